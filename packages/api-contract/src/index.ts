@@ -1,1 +1,7 @@
-export {};
+/** The browser-safe half of the contract: schemas, types, errors and the client. */
+export { createClient } from "./client.ts";
+export type { ClientOptions, SignalboxClient } from "./client.ts";
+export { ContractError, contractErrors } from "./error.ts";
+export type { ContractErrorCode, ContractErrorDetail } from "./error.ts";
+export type { AppRouter, RouterInputs, RouterOutputs } from "./router/index.ts";
+export * from "./schema/index.ts";

@@ -1,1 +1,7 @@
-export {};
+/** The server's half of the contract: the router, and the ports it is written over. */
+export { access } from "./access.ts";
+export type { Access } from "./access.ts";
+export type * from "./ports/index.ts";
+export { appRouter } from "./router/index.ts";
+export type { AppRouter } from "./router/index.ts";
+export { createCallerFactory, subscriptionTiming, type RouterContext } from "./router/trpc.ts";

@@ -1,0 +1,129 @@
+import type {
+  Accepted,
+  CancelInput,
+  CancelResult,
+  ChannelRow,
+  CreatedToken,
+  CreateTokenInput,
+  ErrorGroup,
+  EventsInput,
+  HistorySeriesInput,
+  LaneRow,
+  LiveMessage,
+  ModelRow,
+  OverviewSeries,
+  RequestDetail,
+  RequestList,
+  RequestListInput,
+  RequestRow,
+  Role,
+  RunEvent,
+  RunResult,
+  SessionRow,
+  Message,
+  Setup,
+  StartInput,
+  SystemEvent,
+  SystemHealth,
+  SystemMetrics,
+  TokenRow,
+  ToolRow,
+} from "../schema/index.ts";
+
+/** Who asks: the token behind the call, or the one a browser session was traded for. */
+export interface Caller {
+  readonly tokenId: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** An item of a stream that can be resumed: `id` is what the client hands back to go on after it. */
+export interface Tracked<T> {
+  readonly id: string;
+  readonly data: T;
+}
+
+/** A resumable stream. It ends when the signal aborts, or when what it tells of has ended. */
+export type Stream<T> = AsyncIterable<Tracked<T>>;
+
+export interface StreamOptions {
+  readonly lastEventId: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface SystemPort {
+  health(): SystemHealth;
+  metrics(): SystemMetrics;
+  events(input: EventsInput): SystemEvent[];
+  activeRequests(): RequestRow[];
+  setup(caller: Caller): Setup;
+  /** Snapshot first, then frames. */
+  live(options: StreamOptions): Stream<LiveMessage>;
+  onMetrics(options: StreamOptions): Stream<SystemMetrics>;
+  /** Each event once, from after `lastEventId`. */
+  onEvents(options: StreamOptions): Stream<SystemEvent>;
+  onActiveRequests(options: StreamOptions): Stream<RequestRow[]>;
+}
+
+export interface AgentPort {
+  start(caller: Caller, input: StartInput): Promise<Accepted>;
+  /** Runs to the end; the run is cancelled when its last waiter's signal aborts. */
+  send(caller: Caller, input: StartInput, signal: AbortSignal): Promise<RunResult>;
+  watch(caller: Caller, requestId: string, options: StreamOptions): Stream<RunEvent>;
+  cancel(caller: Caller, input: CancelInput): Promise<CancelResult>;
+}
+
+export interface AuthPort {
+  createToken(caller: Caller, input: CreateTokenInput): Promise<CreatedToken>;
+  listTokens(): TokenRow[];
+  revokeToken(caller: Caller, id: string): Promise<{ id: string }>;
+}
+
+export interface RequestsPort {
+  list(input: RequestListInput): RequestList | Promise<RequestList>;
+  get(requestId: string): RequestDetail | Promise<RequestDetail>;
+}
+
+export interface SessionsPort {
+  list(): SessionRow[] | Promise<SessionRow[]>;
+  get(sessionId: string): Promise<SessionRow & { conversation: Message[] }>;
+}
+
+export interface LanesPort {
+  list(): LaneRow[];
+}
+
+export interface ModelsPort {
+  list(windowMs: number): ModelRow[];
+}
+
+export interface ToolsPort {
+  list(): ToolRow[];
+}
+
+export interface ChannelsPort {
+  list(): ChannelRow[];
+}
+
+export interface HistoryPort {
+  overview(input: HistorySeriesInput): OverviewSeries | Promise<OverviewSeries>;
+}
+
+export interface ErrorsPort {
+  groups(): ErrorGroup[];
+}
+
+/** The services that the contract is written over. The gateway implements them; tests fake them. */
+export interface Ports {
+  readonly system: SystemPort;
+  readonly agent: AgentPort;
+  readonly auth: AuthPort;
+  readonly requests: RequestsPort;
+  readonly sessions: SessionsPort;
+  readonly lanes: LanesPort;
+  readonly models: ModelsPort;
+  readonly tools: ToolsPort;
+  readonly channels: ChannelsPort;
+  readonly history: HistoryPort;
+  readonly errors: ErrorsPort;
+}

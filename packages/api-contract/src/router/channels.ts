@@ -1,0 +1,5 @@
+import { procedureFor, router } from "./trpc.ts";
+
+export const channelsRouter = router({
+  list: procedureFor("viewer").query(({ ctx }) => ctx.ports.channels.list()),
+});

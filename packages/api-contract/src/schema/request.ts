@@ -1,0 +1,172 @@
+import { z } from "zod";
+import {
+  clientChosenId,
+  epochMs,
+  errorKind,
+  ms,
+  outcome,
+  phase,
+  phaseDetail,
+  usageSource,
+  usd,
+} from "./words.ts";
+
+/** One request as a row: in flight, or finished. */
+export const requestRow = z.object({
+  id: z.string(),
+  sessionId: z.string(),
+  /** The lane's key, unique in this gateway; requests of one lane run one after the other. */
+  lane: z.string(),
+  /** What a person calls the lane: its channel, and its session or client. */
+  laneLabel: z.string(),
+  /** The client named no session: the lane serves this request alone and is drawn under its client. */
+  oneShot: z.boolean(),
+  channel: z.string(),
+  client: z.string(),
+  clientId: z.string(),
+  agent: z.string().nullable(),
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  state: z.enum(["queued", "running", "ended"]),
+  phase: phase.nullable(),
+  phaseDetail: phaseDetail.nullable(),
+  phaseSince: epochMs.nullable(),
+  /** When the gateway accepted it. */
+  startedAt: epochMs,
+  /** Since acceptance: so far, or until it ended. */
+  durationMs: ms,
+  endedAt: epochMs.nullable(),
+  outcome: outcome.nullable(),
+  errorKind: errorKind.nullable(),
+  errorMessage: z.string().nullable(),
+  /** The tool that runs now. */
+  tool: z.string().nullable(),
+  inputTokens: z.number().nullable(),
+  /** So far while it streams. */
+  outputTokens: z.number(),
+  usageSource,
+  /** Of the latest model call: from sending it to its first token. */
+  ttft: ms.nullable(),
+  tokensPerSec: z.number().nullable(),
+  costUsd: usd,
+  modelCalls: z.number(),
+  attempts: z.number(),
+  /** The request that runs in the lane this one waits for. */
+  blockedBy: z.string().nullable(),
+  /** Longer in its phase than that phase should take. */
+  overdue: z.boolean(),
+  /** Served by the practice provider: badged, and kept out of baselines. */
+  practice: z.boolean(),
+});
+export type RequestRow = z.infer<typeof requestRow>;
+
+/** A timed part of a request. */
+export const span = z.object({
+  id: z.string(),
+  requestId: z.string(),
+  lane: z.string(),
+  kind: z.enum(["queue", "attempt", "backoff", "tool"]),
+  /** What a person calls it: the lane, the model, the tool. */
+  name: z.string(),
+  startedAt: epochMs,
+  /** Attempts only. */
+  firstTokenAt: epochMs.nullable(),
+  endedAt: epochMs.nullable(),
+  status: z.enum(["running", "ok", "failed", "cancelled"]),
+  errorKind: errorKind.nullable(),
+  /** Queue spans: what it waits for. */
+  waitsFor: z.string().nullable(),
+  /** Attempts and backoffs: which model call of the request, from 1. */
+  modelCall: z.number().nullable(),
+  /** Attempts and backoffs: which attempt of that model call, from 1. */
+  attempt: z.number().nullable(),
+});
+export type Span = z.infer<typeof span>;
+
+/** What the drawer adds to a span: who was asked, what was said, what it took. All text is capped. */
+export const spanDetail = span.extend({
+  provider: z.string().nullable(),
+  model: z.string().nullable(),
+  httpStatus: z.number().nullable(),
+  errorMessage: z.string().nullable(),
+  retryAfterMs: ms.nullable(),
+  ttft: ms.nullable(),
+  /** Mean time between two tokens. */
+  gap: ms.nullable(),
+  inputTokens: z.number().nullable(),
+  outputTokens: z.number().nullable(),
+  cachedTokens: z.number().nullable(),
+  reasoningTokens: z.number().nullable(),
+  tokensPerSec: z.number().nullable(),
+  usageSource,
+  costUsd: usd,
+  finishReason: z.string().nullable(),
+  /** A tool's input or a model's answer so far. */
+  input: z.string().nullable(),
+  output: z.string().nullable(),
+  inputBytes: z.number().nullable(),
+  outputBytes: z.number().nullable(),
+});
+export type SpanDetail = z.infer<typeof spanDetail>;
+
+/** One message of a conversation, as text. */
+export const message = z.object({
+  role: z.enum(["system", "user", "assistant", "tool"]),
+  text: z.string(),
+  at: epochMs.nullable(),
+  requestId: z.string().nullable(),
+  tool: z.string().nullable(),
+  truncatedBytes: z.number(),
+});
+export type Message = z.infer<typeof message>;
+
+/** Everything known of one request: what the drawer shows. */
+export const requestDetail = z.object({
+  request: requestRow,
+  spans: z.array(spanDetail),
+  messages: z.array(message),
+  events: z.array(z.lazy(() => eventInDetail)),
+  /** Time the gateway itself took before the upstream was asked, queueing apart. */
+  gatewayMs: ms.nullable(),
+  /** The client's request body, redacted and capped, or null where content is not kept. */
+  body: z.string().nullable(),
+  /** The route it came in by, for "copy as curl". */
+  route: z.string(),
+});
+export type RequestDetail = z.infer<typeof requestDetail>;
+
+const eventInDetail = z.object({
+  id: z.string(),
+  timestamp: epochMs,
+  level: z.enum(["info", "warn", "error"]),
+  source: z.string(),
+  message: z.string(),
+});
+
+export const requestListInput = z.strictObject({
+  limit: z.number().int().min(1).max(500).default(100),
+  cursor: z.string().max(200).optional(),
+  state: z.enum(["queued", "running", "ended"]).optional(),
+  outcome: outcome.optional(),
+  channel: z.string().optional(),
+  client: z.string().optional(),
+  agent: z.string().optional(),
+  provider: z.string().optional(),
+  model: z.string().optional(),
+  tool: z.string().optional(),
+  errorKind: errorKind.optional(),
+  sessionId: z.string().optional(),
+  text: z.string().max(200).optional(),
+  from: epochMs.optional(),
+  to: epochMs.optional(),
+});
+export type RequestListInput = z.infer<typeof requestListInput>;
+
+export const requestList = z.object({
+  requests: z.array(requestRow),
+  /** Hand it back for the next page; null at the end. */
+  nextCursor: z.string().nullable(),
+});
+export type RequestList = z.infer<typeof requestList>;
+
+export const requestIdInput = z.strictObject({ requestId: clientChosenId });

@@ -1,0 +1,61 @@
+import { z } from "zod";
+
+/** What a request is doing now. `phaseDetail` beside it says the rest. */
+export const phase = z.enum(["queued", "model", "tool"]);
+export type Phase = z.infer<typeof phase>;
+
+/**
+ * The finer half of a phase: what a queued request waits for, how far a model call is, or (free text) a tool's name.
+ * The known ones are `lane slot throttled breaker paused` and `waiting streaming`.
+ */
+export const phaseDetail = z.string().max(200);
+
+/** How a request ended. `interrupted` is one that a stopped gateway left open. */
+export const outcome = z.enum(["ok", "failed", "cancelled", "interrupted"]);
+export type Outcome = z.infer<typeof outcome>;
+
+/** Why a request, a model call, an attempt or a tool call failed. Exactly one for each failure. */
+export const errorKind = z.enum([
+  "rate_limit",
+  "timeout",
+  "context_length",
+  "content_filter",
+  "auth",
+  "invalid_request",
+  "upstream_5xx",
+  "network",
+  "malformed_stream",
+  "incomplete",
+  "empty",
+  "cancelled",
+  "budget",
+  "tool",
+  "queue_full",
+  "internal",
+]);
+export type ErrorKind = z.infer<typeof errorKind>;
+
+export const eventLevel = z.enum(["info", "warn", "error"]);
+export type EventLevel = z.infer<typeof eventLevel>;
+
+/** Where a token count comes from: the provider, our own count of a stream cut short, or nowhere. */
+export const usageSource = z.enum(["reported", "estimated", "unknown"]);
+export type UsageSource = z.infer<typeof usageSource>;
+
+/** viewer < operator < admin; `ingest` stands apart: it starts, watches and cancels its own requests. */
+export const role = z.enum(["viewer", "operator", "admin", "ingest"]);
+export type Role = z.infer<typeof role>;
+
+/** Epoch milliseconds. */
+export const epochMs = z.number();
+/** Milliseconds. */
+export const ms = z.number();
+/** US dollars, or null where no price is known. */
+export const usd = z.number().nullable();
+
+/** An id that a client may choose: a request's or a session's. */
+export const clientChosenId = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\w.:@/+=-]+$/, "letters, digits and . _ : @ / + = - only");
