@@ -1,0 +1,6 @@
+export { calculator } from "./calculator.ts";
+export { clock } from "./clock.ts";
+export { ToolRegistry } from "./registry.ts";
+export { runTool, type RunToolOptions, type ToolResult } from "./run-tool.ts";
+export { ToolError, type JsonSchema, type Tool, type ToolContext } from "./tool.ts";
+export type { ToolErrorCode } from "./tool.ts";
