@@ -16,8 +16,10 @@ import { readJson } from "./read-body.ts";
 import { composeReply, countPromptTokens } from "./reply/compose-reply.ts";
 import type { Prompt } from "./reply/prompt.ts";
 import { lastUserText } from "./reply/prompt.ts";
+import { BEYOND_ASCII } from "./reply/prose.ts";
 import type { Reply } from "./reply/reply.ts";
-import { cutShort } from "./reply/reply.ts";
+import { beginWith, cutShort } from "./reply/reply.ts";
+import { tokenize } from "./reply/tokenizer.ts";
 import { unknownModel } from "./wires/model-list.ts";
 import type { Wire } from "./wires/wire.ts";
 
@@ -109,6 +111,10 @@ function replyTo(
   if (fault?.kind === "empty") return cutShort(reply, 0, "stop");
   if (fault?.kind === "content_filter") {
     return cutShort(reply, fault.afterTokens ?? FILTERED_AFTER_TOKENS, "content_filter");
+  }
+  // An answer may happen to be ASCII alone, which nothing can tear apart.
+  if (fault?.kind === "split_utf8" && reply.finishReason !== "tool_calls") {
+    return beginWith(reply, tokenize(BEYOND_ASCII));
   }
   return reply;
 }

@@ -9,6 +9,9 @@ export const INTRODUCTION =
   "I am a practice model: I have no intelligence, and my sentences come from a small box of prepared ones. " +
   "The streaming, the tool calls and the errors around me are real, so you can try everything without a provider.";
 
+/** Two, three and four bytes a character, for those who have to put halves together. */
+export const BEYOND_ASCII = "Größe ½, 信号 and 🚉 are all one thing to a wire. ";
+
 /** All there is to say. Every sentence is our own, and none needs the one before it. */
 export const TOPICS: readonly Topic[] = [
   {

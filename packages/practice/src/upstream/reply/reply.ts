@@ -23,6 +23,13 @@ export interface Reply {
   readonly usage: Usage;
 }
 
+/** The same reply with more words at its front. */
+export function beginWith(reply: Reply, tokens: readonly string[]): Reply {
+  const pieces = [...tokens.map((text) => ({ kind: "text", text }) as const), ...reply.pieces];
+  const completionTokens = pieces.length + reply.usage.reasoningTokens;
+  return { ...reply, pieces, usage: { ...reply.usage, completionTokens } };
+}
+
 /** The same reply ended after so many pieces, for another reason. */
 export function cutShort(reply: Reply, pieceCount: number, finishReason: FinishReason): Reply {
   const pieces = reply.pieces.slice(0, pieceCount);
