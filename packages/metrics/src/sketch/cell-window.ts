@@ -1,0 +1,91 @@
+import { MetricsError } from "../errors.ts";
+import type { ByteReader } from "./byte-reader.ts";
+import type { ByteWriter } from "./byte-writer.ts";
+import { CELLS, CELLS_PER_OCTAVE } from "./mapping.ts";
+
+/** Largest count of one cell: twice it still fits a varint. */
+export const MAX_CELL_COUNT: number = 2 ** 52;
+
+/**
+ * Counts per cell, held only for the octaves that were touched: 288 B an octave, 18 KiB at most.
+ *
+ * As bytes it is a row of varints from cell 0 on: an even one is twice a cell's count, an odd one
+ * twice a number of empty cells, plus one.
+ */
+export class CellWindow {
+  #counts = new Float64Array(0);
+  #base = 0;
+
+  add(cell: number, count: number): void {
+    let at = cell - this.#base;
+    if (at < 0 || at >= this.#counts.length) at = this.#cover(cell);
+    this.#counts[at] = (this.#counts[at] ?? 0) + count;
+  }
+
+  clear(): void {
+    this.#counts.fill(0);
+  }
+
+  merge(other: CellWindow): void {
+    const counts = other.#counts;
+    for (let at = 0; at < counts.length; at++) {
+      const count = counts[at] ?? 0;
+      if (count > 0) this.add(other.#base + at, count);
+    }
+  }
+
+  /** The cell that holds the `rank`-th smallest count, from 1; −1 where there are fewer. */
+  cellAtRank(rank: number): number {
+    let below = 0;
+    for (let at = 0; at < this.#counts.length; at++) {
+      below += this.#counts[at] ?? 0;
+      if (below >= rank) return this.#base + at;
+    }
+    return -1;
+  }
+
+  writeTo(writer: ByteWriter): void {
+    let next = 0;
+    for (let at = 0; at < this.#counts.length; at++) {
+      const count = this.#counts[at] ?? 0;
+      if (count === 0) continue;
+      const gap = this.#base + at - next;
+      if (gap > 0) writer.varint(gap * 2 + 1);
+      writer.varint(Math.min(count, MAX_CELL_COUNT) * 2 - (count >= MAX_CELL_COUNT ? 2 : 0));
+      next = this.#base + at + 1;
+    }
+  }
+
+  /** Adds what `writeTo` wrote and returns how many observations that was. */
+  addFrom(reader: ByteReader): number {
+    let cell = 0;
+    let total = 0;
+    while (!reader.done) {
+      const token = reader.varint();
+      const amount = Math.floor(token / 2);
+      if (amount === 0) throw new MetricsError("SKETCH_BYTES_INVALID", "an empty run");
+      if (token % 2 === 1) {
+        cell += amount;
+      } else {
+        if (cell >= CELLS) throw new MetricsError("SKETCH_BYTES_INVALID", `cell ${cell}`);
+        this.add(cell, amount);
+        total += amount;
+        cell += 1;
+      }
+    }
+    return total;
+  }
+
+  /** Widens the window to the cell's octave and returns where the cell is in it. */
+  #cover(cell: number): number {
+    const octave = cell - (cell % CELLS_PER_OCTAVE);
+    const empty = this.#counts.length === 0;
+    const base = empty ? octave : Math.min(this.#base, octave);
+    const end = Math.max(empty ? 0 : this.#base + this.#counts.length, octave + CELLS_PER_OCTAVE);
+    const widened = new Float64Array(end - base);
+    if (!empty) widened.set(this.#counts, this.#base - base);
+    this.#counts = widened;
+    this.#base = base;
+    return cell - base;
+  }
+}

@@ -1,0 +1,203 @@
+import { MetricsError } from "../errors.ts";
+import { ByteReader } from "./byte-reader.ts";
+import { ByteWriter } from "./byte-writer.ts";
+import { CellWindow, MAX_CELL_COUNT } from "./cell-window.ts";
+import { cellOf, HIGHEST, LOWEST, valueOf } from "./mapping.ts";
+
+const VERSION = 1;
+
+/**
+ * Quantiles of a stream of numbers ≥ 0 in bounded memory, mergeable and serialisable.
+ *
+ * Any quantile is within 1 % of an observed value of that rank (0.972 %, proof in `mapping.ts`,
+ * after DDSketch: Masson, Rim, Lee, VLDB 2019) for values from 2^-20 (1e-6) to 2^44 (1.8e13), and
+ * zero is exact. Positive values outside count in the outermost cell and in `clamped`; count, sum,
+ * min and max are exact for all of them, and no quantile leaves [min, max]. Negative numbers, NaN
+ * and infinities are not observed but counted in `rejected`.
+ *
+ * Size: 288 B per octave touched (typically 3 to 8 of them), 18 KiB at most, whatever the number of
+ * observations. Observing allocates nothing once the octave is there. Merging is exact: the merge
+ * of two sketches is the sketch of both streams.
+ */
+export class QuantileSketch {
+  readonly #cells = new CellWindow();
+  #count = 0;
+  #zeros = 0;
+  #sum = 0;
+  #min = Infinity;
+  #max = -Infinity;
+  #clamped = 0;
+  #rejected = 0;
+
+  /** Observations so far, zeros included. */
+  get count(): number {
+    return this.#count;
+  }
+
+  get sum(): number {
+    return this.#sum;
+  }
+
+  /** Smallest observation, exact; NaN while there is none. */
+  get min(): number {
+    return this.#count === 0 ? Number.NaN : this.#min;
+  }
+
+  /** Largest observation, exact; NaN while there is none. */
+  get max(): number {
+    return this.#count === 0 ? Number.NaN : this.#max;
+  }
+
+  /** Arithmetic mean, exact; NaN while there is no observation. */
+  get mean(): number {
+    return this.#count === 0 ? Number.NaN : this.#sum / this.#count;
+  }
+
+  get zeros(): number {
+    return this.#zeros;
+  }
+
+  /** Observations outside the range in which the error is bounded. */
+  get clamped(): number {
+    return this.#clamped;
+  }
+
+  /** Values that were not observed: negative, NaN, infinite, or with a useless `n`. */
+  get rejected(): number {
+    return this.#rejected;
+  }
+
+  /** Observes `value` `n` times; `n` is a whole number from 1 to 2^52. */
+  observe(value: number, n = 1): void {
+    if (!(value >= 0 && value < Infinity && n >= 1 && n <= MAX_CELL_COUNT)) {
+      this.#rejected += 1;
+      return;
+    }
+    const times = Math.floor(n);
+    this.#count += times;
+    this.#sum += value * times;
+    if (value < this.#min) this.#min = value;
+    if (value > this.#max) this.#max = value;
+    if (value === 0) {
+      this.#zeros += times;
+      return;
+    }
+    if (value < LOWEST || value >= HIGHEST) this.#clamped += times;
+    this.#cells.add(cellOf(value), times);
+  }
+
+  /**
+   * Observes `values[at]`, a number in [LOWEST, HIGHEST), once, its cell being known: one value
+   * that goes into many sketches is mapped once, and no float is boxed on the way.
+   */
+  observeMapped(cell: number, values: Float64Array, at: number): void {
+    const value = values[at] ?? 0;
+    this.#count += 1;
+    this.#sum += value;
+    if (value < this.#min) this.#min = value;
+    if (value > this.#max) this.#max = value;
+    this.#cells.add(cell, 1);
+  }
+
+  /**
+   * The smallest value such that at least the share `q` (0 … 1, clamped) of the observations is at
+   * or below it: rank ⌈q · count⌉. NaN while there is no observation or where `q` is NaN.
+   */
+  quantile(q: number): number {
+    if (this.#count === 0 || Number.isNaN(q)) return Number.NaN;
+    if (q <= 0) return this.#min;
+    if (q >= 1) return this.#max;
+    // 0.07 · 100 is a hair above 7 in float64; without the allowance the rank would be 8.
+    const rank = Math.max(1, Math.ceil(q * this.#count * (1 - 4 * Number.EPSILON)));
+    if (rank <= this.#zeros) return 0;
+    const cell = this.#cells.cellAtRank(rank - this.#zeros);
+    if (cell < 0) return this.#max;
+    return Math.min(this.#max, Math.max(this.#min, valueOf(cell)));
+  }
+
+  /** Adds another sketch's observations to this one; the other stays as it is. */
+  merge(other: QuantileSketch): void {
+    this.#cells.merge(other.#cells);
+    this.#count += other.#count;
+    this.#zeros += other.#zeros;
+    this.#sum += other.#sum;
+    this.#min = Math.min(this.#min, other.#min);
+    this.#max = Math.max(this.#max, other.#max);
+    this.#clamped += other.#clamped;
+    this.#rejected += other.#rejected;
+  }
+
+  /** Forgets everything and keeps the memory. */
+  clear(): void {
+    this.#cells.clear();
+    this.#count = 0;
+    this.#zeros = 0;
+    this.#sum = 0;
+    this.#min = Infinity;
+    this.#max = -Infinity;
+    this.#clamped = 0;
+    this.#rejected = 0;
+  }
+
+  /**
+   * A compact form, about 28 B and 1 to 2 B per cell used: version, zeros and clamped as varints,
+   * then, unless empty, sum, min and max as float64 and the cells. `rejected` is not kept.
+   */
+  toBytes(): Uint8Array {
+    const writer = new ByteWriter();
+    this.writeTo(writer);
+    return writer.toBytes();
+  }
+
+  /**
+   * Reads what `toBytes` wrote.
+   *
+   * @throws MetricsError `SKETCH_BYTES_INVALID` on anything else
+   */
+  static fromBytes(bytes: Uint8Array): QuantileSketch {
+    const sketch = new QuantileSketch();
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    sketch.addFrom(new ByteReader().open(view, 0, bytes.byteLength));
+    return sketch;
+  }
+
+  /** `toBytes` into a buffer that is reused. */
+  writeTo(writer: ByteWriter): void {
+    writer.varint(VERSION);
+    writer.varint(this.#zeros);
+    writer.varint(this.#clamped);
+    if (this.#count === 0) return;
+    writer.float64(this.#sum);
+    writer.float64(this.#min);
+    writer.float64(this.#max);
+    this.#cells.writeTo(writer);
+  }
+
+  /**
+   * Merges a serialised sketch, up to the reader's end.
+   *
+   * @throws MetricsError `SKETCH_BYTES_INVALID`; this sketch is then of no more use
+   */
+  addFrom(reader: ByteReader): void {
+    const version = reader.varint();
+    if (version !== VERSION) {
+      throw new MetricsError("SKETCH_BYTES_INVALID", `version ${version}`);
+    }
+    const zeros = reader.varint();
+    const clamped = reader.varint();
+    if (reader.done && zeros === 0 && clamped === 0) return;
+    const sum = reader.float64();
+    const min = reader.float64();
+    const max = reader.float64();
+    const count = zeros + this.#cells.addFrom(reader);
+    if (!(count >= 1 && min >= 0 && min <= max && max < Infinity && sum >= 0 && clamped <= count)) {
+      throw new MetricsError("SKETCH_BYTES_INVALID", "count, sum, min and max contradict");
+    }
+    this.#count += count;
+    this.#zeros += zeros;
+    this.#clamped += clamped;
+    this.#sum += sum;
+    this.#min = Math.min(this.#min, min);
+    this.#max = Math.max(this.#max, max);
+  }
+}
