@@ -1,0 +1,21 @@
+import { useQuery } from "@tanstack/react-query";
+import { whoamiKey } from "./query-client.ts";
+import { trpc } from "./trpc.ts";
+
+/** Who the session belongs to. */
+export function useWhoami() {
+  return useQuery({
+    queryKey: whoamiKey,
+    queryFn: () => trpc.auth.whoami.query(),
+    staleTime: Infinity,
+  });
+}
+
+/** Where requests go, and what can answer them. Changes with the config alone. */
+export function useSetup() {
+  return useQuery({
+    queryKey: ["system.setup"],
+    queryFn: () => trpc.system.setup.query(),
+    staleTime: 30_000,
+  });
+}

@@ -1,0 +1,16 @@
+import { createRouter } from "@tanstack/react-router";
+import { routeTree } from "./routes.tsx";
+import { parseSearch, stringifySearch } from "./search.ts";
+
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: "intent",
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

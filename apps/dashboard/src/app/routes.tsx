@@ -1,0 +1,49 @@
+import {
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  retainSearchParams,
+} from "@tanstack/react-router";
+import { AppRoot } from "./app-root.tsx";
+import { NotFound } from "./not-found.tsx";
+import { readEventsSearch, readFrameSearch, readRequestsSearch } from "./search.ts";
+
+const rootRoute = createRootRoute({
+  component: AppRoot,
+  notFoundComponent: NotFound,
+  validateSearch: readFrameSearch,
+  search: { middlewares: [retainSearchParams(["window", "paused", "kiosk"])] },
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("../overview/overview-page.tsx"), "OverviewPage"),
+});
+
+const requestsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/requests",
+  validateSearch: readRequestsSearch,
+  component: lazyRouteComponent(() => import("../requests/index.ts"), "RequestsPage"),
+});
+
+const requestRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/requests/$requestId",
+  component: lazyRouteComponent(() => import("../requests/index.ts"), "RequestPage"),
+});
+
+const eventsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/events",
+  validateSearch: readEventsSearch,
+  component: lazyRouteComponent(() => import("../events/events-page.tsx"), "EventsPage"),
+});
+
+export const routeTree = rootRoute.addChildren([
+  overviewRoute,
+  requestsRoute,
+  requestRoute,
+  eventsRoute,
+]);

@@ -1,0 +1,100 @@
+/** What a URL may say about a view. Everything is optional, and what can't be read is left out. */
+
+const windows = ["15m", "1h", "6h", "24h"] as const;
+/** A past window; none means live. */
+export type TimeWindow = (typeof windows)[number];
+
+const levels = ["info", "warn", "error"] as const;
+const states = ["queued", "running", "ended"] as const;
+const outcomes = ["ok", "failed", "cancelled", "interrupted"] as const;
+const directions = ["asc", "desc"] as const;
+
+type Raw = Record<string, unknown>;
+/** Every key may be left out of a link. */
+type Loose<T> = { [K in keyof T]?: T[K] };
+
+function text(raw: Raw, key: string): string | undefined {
+  const value = raw[key];
+  return typeof value === "string" && value !== "" ? value.slice(0, 500) : undefined;
+}
+
+function oneOf<T extends string>(raw: Raw, key: string, options: readonly T[]): T | undefined {
+  return options.find((option) => option === raw[key]);
+}
+
+function flag(raw: Raw, key: string): true | undefined {
+  return raw[key] === "1" || raw[key] === true ? true : undefined;
+}
+
+/** On every page: the open request, the window, and whether the view stands still. */
+export function readFrameSearch(raw: Raw): FrameSearch {
+  return frameSearch(raw);
+}
+
+export type FrameSearch = Loose<ReturnType<typeof frameSearch>>;
+
+function frameSearch(raw: Raw) {
+  return {
+    request: text(raw, "request"),
+    window: oneOf(raw, "window", windows),
+    paused: flag(raw, "paused"),
+    kiosk: flag(raw, "kiosk"),
+  };
+}
+
+/** The Requests page: filters as `requests.list` names them, order, and pinned ids with commas between. */
+export function readRequestsSearch(raw: Raw): RequestsSearch {
+  return requestsSearch(raw);
+}
+
+export type RequestsSearch = Loose<ReturnType<typeof requestsSearch>>;
+
+function requestsSearch(raw: Raw) {
+  return {
+    state: oneOf(raw, "state", states),
+    outcome: oneOf(raw, "outcome", outcomes),
+    overdue: flag(raw, "overdue"),
+    channel: text(raw, "channel"),
+    client: text(raw, "client"),
+    agent: text(raw, "agent"),
+    provider: text(raw, "provider"),
+    model: text(raw, "model"),
+    tool: text(raw, "tool"),
+    errorKind: text(raw, "errorKind"),
+    sessionId: text(raw, "sessionId"),
+    lane: text(raw, "lane"),
+    text: text(raw, "text"),
+    sort: text(raw, "sort"),
+    dir: oneOf(raw, "dir", directions),
+    pinned: text(raw, "pinned"),
+  };
+}
+
+export function readEventsSearch(raw: Raw): EventsSearch {
+  return eventsSearch(raw);
+}
+
+export type EventsSearch = Loose<ReturnType<typeof eventsSearch>>;
+
+function eventsSearch(raw: Raw) {
+  return {
+    level: oneOf(raw, "level", levels),
+    source: text(raw, "source"),
+    text: text(raw, "text"),
+  };
+}
+
+/** The query string as plain text, so that an id of digits stays an id. */
+export function parseSearch(query: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(query));
+}
+
+export function stringifySearch(search: Raw): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) {
+    if (value === true) params.set(key, "1");
+    else if (typeof value === "string" && value !== "") params.set(key, value);
+  }
+  const query = params.toString();
+  return query === "" ? "" : `?${query}`;
+}

@@ -1,0 +1,44 @@
+import { Dialog as Base } from "@base-ui/react/dialog";
+import type { ReactNode } from "react";
+import { cx } from "./cx.ts";
+
+export interface DialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly title: ReactNode;
+  /** Read with the title by a screen reader. */
+  readonly description?: ReactNode;
+  readonly children: ReactNode;
+  readonly className?: string;
+  /** The title is there for a screen reader alone. */
+  readonly hideTitle?: boolean;
+}
+
+/** A modal over the page. Esc and a click outside close it; focus goes back to where it was. */
+export function Dialog(props: DialogProps) {
+  const { open, onOpenChange, title, description, children, className, hideTitle = false } = props;
+  return (
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-bg/70" />
+        <Base.Popup
+          className={cx(
+            "fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[min(560px,calc(100vw-24px))] -translate-x-1/2",
+            "flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-2xl outline-none",
+            className,
+          )}
+        >
+          <Base.Title className={hideTitle ? "sr-only" : "px-4 pt-3.5 text-md font-semibold"}>
+            {title}
+          </Base.Title>
+          {description === undefined ? null : (
+            <Base.Description className={hideTitle ? "sr-only" : "px-4 pt-1 text-muted"}>
+              {description}
+            </Base.Description>
+          )}
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

@@ -1,0 +1,13 @@
+export { Badge, PracticeBadge, type BadgeProps, type Tone } from "./badge.tsx";
+export { Button, type ButtonProps } from "./button.tsx";
+export { Card, type CardProps } from "./card.tsx";
+export { cx } from "./cx.ts";
+export { Dialog, type DialogProps } from "./dialog.tsx";
+export { Dot, type DotProps } from "./dot.tsx";
+export { EmptyState, type EmptyStateProps } from "./empty-state.tsx";
+export { Kbd } from "./kbd.tsx";
+export { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from "./menu.tsx";
+export { Pill, PillButton } from "./pill.tsx";
+export { SidePanel, type SidePanelProps } from "./side-panel.tsx";
+export { Tabs, type Tab, type TabsProps } from "./tabs.tsx";
+export { Tooltip, type TooltipProps } from "./tooltip.tsx";
