@@ -3,5 +3,6 @@ export { createClient } from "./client.ts";
 export type { ClientOptions, SignalboxClient } from "./client.ts";
 export { ContractError, contractErrors } from "./error.ts";
 export type { ContractErrorCode, ContractErrorDetail } from "./error.ts";
+export type { ErrorData } from "./router/error-shape.ts";
 export type { AppRouter, RouterInputs, RouterOutputs } from "./router/index.ts";
 export * from "./schema/index.ts";

@@ -1,7 +1,8 @@
-import { initTRPC, tracked, TRPCError } from "@trpc/server";
+import { initTRPC, tracked, type TRPCError } from "@trpc/server";
 import { access, type Access } from "../access.ts";
-import { ContractError, contractErrors } from "../error.ts";
+import { ContractError } from "../error.ts";
 import type { Caller, Ports, Stream, StreamOptions } from "../ports/index.ts";
+import { errorShape, toTRPCError } from "./error-shape.ts";
 
 /** What each call is handed: the services, and who asks. `caller` is null where no valid token came. */
 export interface RouterContext {
@@ -25,32 +26,26 @@ const t = initTRPC
       ping: { enabled: true, intervalMs: subscriptionTiming.pingMs },
       client: { reconnectAfterInactivityMs: subscriptionTiming.reconnectAfterInactivityMs },
     },
-    errorFormatter({ shape, error }) {
-      const { cause } = error;
-      const detail = cause instanceof ContractError ? { reason: cause.code, ...cause.detail } : {};
-      // A stack tells paths of the machine; it stays in the log.
-      const { stack: _, ...data } = shape.data;
-      return { ...shape, data: { ...data, ...detail } };
-    },
+    errorFormatter: ({ shape, error }) => errorShape(shape, error),
   });
 
 export const { router, createCallerFactory } = t;
 
-/** A procedure has no access until it says whose it is. */
-const guarded = t.procedure.use(async ({ ctx, meta, next }) => {
+/** A procedure has no access until it says whose it is: {@link procedureFor} is the way to say it. */
+export const guarded = t.procedure.use(async ({ ctx, meta, next }) => {
   const { caller } = ctx;
   if (caller === null) {
-    throw new TRPCError({
-      code: "UNAUTHORIZED",
-      message: "No valid token came with this call. Send one as Authorization: Bearer sbx_….",
-    });
+    throw coded(
+      "unauthenticated",
+      "No valid token came with this call. Send one as Authorization: Bearer sbx_….",
+    );
   }
   const allowed: readonly string[] = meta === undefined ? [] : access[meta.access];
   if (!allowed.includes(caller.role)) {
-    throw new TRPCError({
-      code: "FORBIDDEN",
-      message: `A token with the role ${caller.role} may not do this; it takes ${allowed.join(" or ") || "a role that is not defined"}.`,
-    });
+    throw coded(
+      "forbidden",
+      `A token with the role ${caller.role} may not do this; it takes ${allowed.join(" or ") || "a role that is not defined"}.`,
+    );
   }
   const result = await next({ ctx: { ports: ctx.ports, caller } });
   return result.ok ? result : rethrowCoded(result);
@@ -59,7 +54,11 @@ const guarded = t.procedure.use(async ({ ctx, meta, next }) => {
 function rethrowCoded<R extends { ok: false; error: TRPCError }>(result: R): R {
   const { cause } = result.error;
   if (!(cause instanceof ContractError)) return result;
-  throw new TRPCError({ code: contractErrors[cause.code].trpc, message: cause.message, cause });
+  throw toTRPCError(cause);
+}
+
+function coded(code: "unauthenticated" | "forbidden", message: string): TRPCError {
+  return toTRPCError(new ContractError(code, message));
 }
 
 /** A procedure for those whom {@link access} lists under `who`. */
@@ -72,12 +71,7 @@ export async function* toTracked<T>(stream: Stream<T>) {
   try {
     for await (const { id, data } of stream) yield tracked(id, data);
   } catch (error) {
-    if (!(error instanceof ContractError)) throw error;
-    throw new TRPCError({
-      code: contractErrors[error.code].trpc,
-      message: error.message,
-      cause: error,
-    });
+    throw error instanceof ContractError ? toTRPCError(error) : error;
   }
 }
 
