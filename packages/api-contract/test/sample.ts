@@ -1,0 +1,302 @@
+import type {
+  ChannelRow,
+  ErrorGroup,
+  LaneRow,
+  LiveFrame,
+  LiveSnapshot,
+  Message,
+  ModelRow,
+  OverviewSeries,
+  RequestDetail,
+  RequestRow,
+  RunResult,
+  SessionRow,
+  Setup,
+  SystemEvent,
+  SystemHealth,
+  SystemMetrics,
+  TokenRow,
+  ToolRow,
+} from "../src/index.ts";
+
+/** One of everything the contract tells of, as a gateway would say it. */
+
+export const requestRow: RequestRow = {
+  id: "req-1",
+  sessionId: "chat-1",
+  lane: "trpc/tok-1/chat-1",
+  laneLabel: "trpc chat-1",
+  oneShot: false,
+  channel: "trpc",
+  client: "laptop",
+  clientId: "tok-1",
+  agent: "support",
+  provider: "practice",
+  model: "practice/echo",
+  state: "running",
+  phase: "model",
+  phaseDetail: "streaming",
+  phaseSince: 1_700_000_000_100,
+  startedAt: 1_700_000_000_000,
+  durationMs: 250,
+  endedAt: null,
+  outcome: null,
+  errorKind: null,
+  errorMessage: null,
+  tool: null,
+  inputTokens: 12,
+  outputTokens: 7,
+  usageSource: "estimated",
+  ttft: 80,
+  tokensPerSec: 41.5,
+  costUsd: null,
+  modelCalls: 1,
+  attempts: 1,
+  blockedBy: null,
+  overdue: false,
+  practice: true,
+};
+
+export const systemMetrics: SystemMetrics = {
+  messagesProcessed: 10,
+  errors: 1,
+  activeRequests: 1,
+  uptime: 61,
+  modelCalls: {
+    total: 12,
+    avgLatency: 420.5,
+    errorRate: 0.083,
+    recentCalls: [
+      {
+        timestamp: 1_700_000_000_000,
+        provider: "practice",
+        latency: 400,
+        inputTokens: 12,
+        outputTokens: 7,
+        tokensPerSec: 17.5,
+        error: "503 from upstream",
+        errorKind: "upstream_5xx",
+      },
+    ],
+  },
+  queueDepth: 2,
+  oldestWaitMs: 900,
+  overdue: 0,
+  slots: { used: 1, total: 64 },
+};
+
+export const systemHealth: SystemHealth = {
+  status: "warn",
+  uptime: 61,
+  version: "0.1.0",
+  sessions: 3,
+  connections: 2,
+  tools: 2,
+  channels: [{ name: "trpc", status: "ok" }],
+  node: "node-1",
+  bootId: "boot",
+  components: [{ name: "history", status: "warn", reason: "2 rows were dropped" }],
+  eventLoop: { p50: 1, p99: 4, max: 12 },
+  memory: { rssBytes: 90_000_000, heapUsedBytes: 40_000_000 },
+  live: { subscribers: 1, droppedFrames: 0, gaps: 0 },
+};
+
+export const systemEvent: SystemEvent = {
+  id: "boot:1",
+  timestamp: 1_700_000_000_000,
+  level: "error",
+  source: "model.practice",
+  message: "503 from upstream",
+  context: { attempt: 2 },
+  requestId: "req-1",
+};
+
+export const setup: Setup = {
+  you: { id: "tok-viewer", name: "viewer", role: "viewer" },
+  node: "node-1",
+  version: "0.1.0",
+  baseUrl: "http://127.0.0.1:4870/v1",
+  configFile: null,
+  providers: [{ name: "practice", kind: "practice", practice: true, keyFrom: "none" }],
+  agents: [{ name: "support", model: "practice/echo", tools: ["clock"] }],
+  models: ["practice/echo"],
+  defaultAgent: "support",
+  practiceModel: "practice/echo",
+};
+
+export const runResult: RunResult = {
+  requestId: "req-1",
+  sessionId: "chat-1",
+  text: "It is noon.",
+  usage: {
+    inputTokens: 12,
+    outputTokens: 7,
+    totalTokens: 19,
+    cachedTokens: null,
+    reasoningTokens: null,
+    source: "reported",
+  },
+  durable: true,
+  agent: "support",
+  provider: "practice",
+  model: "practice/echo",
+  finishReason: "stop",
+  steps: 1,
+  durationMs: 400,
+  costUsd: 0.002,
+};
+
+export const message: Message = {
+  role: "user",
+  text: "What time is it?",
+  at: 1_700_000_000_000,
+  requestId: "req-1",
+  tool: null,
+  truncatedBytes: 0,
+};
+
+export const requestDetail: RequestDetail = {
+  request: requestRow,
+  spans: [],
+  messages: [message],
+  events: [
+    { id: "boot:1", timestamp: 1_700_000_000_000, level: "warn", source: "lane", message: "waits" },
+  ],
+  gatewayMs: 3,
+  body: null,
+  route: "/trpc/agent.start",
+};
+
+export const tokenRow: TokenRow = {
+  id: "tok-1",
+  name: "laptop",
+  role: "ingest",
+  createdAt: 1_700_000_000_000,
+  expiresAt: null,
+  lastUsedAt: null,
+  revokedAt: null,
+};
+
+export const sessionRow: SessionRow = {
+  sessionId: "chat-1",
+  client: "laptop",
+  messages: 2,
+  createdAt: 1_700_000_000_000,
+  updatedAt: 1_700_000_000_500,
+};
+
+export const laneRow: LaneRow = {
+  lane: "trpc/tok-1/chat-1",
+  label: "trpc chat-1",
+  channel: "trpc",
+  client: "laptop",
+  sessionId: "chat-1",
+  depth: 2,
+  running: 1,
+  runningRequestId: "req-1",
+  runningSince: 1_700_000_000_000,
+  oldestWaitMs: 900,
+  waitsFor: "lane",
+};
+
+export const modelRow: ModelRow = {
+  provider: "practice",
+  model: "practice/echo",
+  state: "half-open",
+  stateReason: "one call may try",
+  calls: 12,
+  failed: 1,
+  failureRate: 0.083,
+  failuresByKind: { upstream_5xx: 1 },
+  ttftP50: 80,
+  ttftP95: 120,
+  latencyP50: 400,
+  latencyP95: 700,
+  latencyP99: null,
+  gapP95: null,
+  tokensPerSec: 41.5,
+  inputTokens: 144,
+  outputTokens: 84,
+  costUsd: null,
+  inFlight: 1,
+  lastSuccessAt: 1_700_000_000_000,
+  practice: true,
+};
+
+export const toolRow: ToolRow = {
+  name: "clock",
+  description: "Tells the time.",
+  source: "built-in",
+  calls: 3,
+  failed: 0,
+  inFlight: 0,
+  latencyP95: null,
+};
+
+export const channelRow: ChannelRow = {
+  name: "trpc",
+  status: "ok",
+  connections: 2,
+  requests: 10,
+  failed: 1,
+  refused: 0,
+};
+
+export const errorGroup: ErrorGroup = {
+  fingerprint: "f00d",
+  errorKind: "upstream_5xx",
+  message: "503 from upstream",
+  count: 3,
+  firstSeenAt: 1_700_000_000_000,
+  lastSeenAt: 1_700_000_000_500,
+  sampleRequestIds: ["req-1"],
+};
+
+export const overviewSeries: OverviewSeries = {
+  stepMs: 1_000,
+  points: [
+    {
+      t: 1_700_000_000_000,
+      messages: 4,
+      failed: 1,
+      failures: { timeout: 1 },
+      inFlight: 2,
+      waiting: 1,
+      oldestWaitMs: 900,
+      overdue: 0,
+      ttft: { "practice/echo": [80, 120, 150] },
+      gap: { "practice/echo": 12 },
+      costUsd: 0,
+      unpriced: 4,
+      modelCalls: 5,
+      outputTokens: 300,
+    },
+  ],
+};
+
+export const liveSnapshot: LiveSnapshot = {
+  type: "snapshot",
+  bootId: "boot",
+  seq: 1,
+  at: 1_700_000_000_000,
+  node: "node-1",
+  version: "0.1.0",
+  metrics: systemMetrics,
+  health: systemHealth,
+  verdict: { level: "ok", headline: "All is well.", detail: "", since: null, requests: null },
+  requests: [requestRow],
+  requestsNotShown: 0,
+  recent: [],
+  spans: [],
+  events: [systemEvent],
+  series: overviewSeries,
+  models: [modelRow],
+  frameMs: 250,
+};
+
+export const liveFrame: LiveFrame = {
+  type: "frame",
+  seq: 2,
+  at: 1_700_000_000_250,
+  tokens: { "req-1": 9 },
+};
