@@ -67,7 +67,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   const calls = new Random(seed, 1);
   const gaps = new Random(seed, 2);
   const sessionIds = Array.from({ length: sessions }, (_, index) => `practice-${seed}-${index}`);
-  const client = new OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 0 });
+  const client = new OpenAI({ baseURL: baseUrl, apiKey, maxRetries: 0, logLevel: "off" });
   const caller = new Caller(client, sessionIds, clock);
   const controller = new AbortController();
   const outstanding = new Set<Promise<void>>();
@@ -97,7 +97,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   };
 
   const schedule = () => {
-    timer = setTimeout(run, dueAt - performance.now());
+    timer = setTimeout(run, Math.max(dueAt - performance.now(), 0));
   };
   const nextGapMs = () => gaps.exponential(ratePerSecond / 1_000);
   /** All arrivals that are due: at high rates several come in one tick of a timer. */

@@ -53,8 +53,7 @@ export async function exchange(context: ExchangeContext, exchanged: Exchange): P
   const { journal, now } = context;
   const prompt = wire.parse(await readJson(request));
   const { model, stream } = prompt;
-  record.model = model;
-  record.stream = stream;
+  journal.note(record, { model, stream });
 
   const profile = context.models.get(model);
   if (profile === undefined) throw unknownModel(model);
@@ -72,10 +71,9 @@ export async function exchange(context: ExchangeContext, exchanged: Exchange): P
   if (refusal !== undefined) throw refusal;
 
   const reply = replyTo(context, exchanged, prompt, profile, fault);
-  record.promptTokens = reply.usage.promptTokens;
-  record.completionTokens = reply.usage.completionTokens;
-  record.status = 200;
-  context.quota.spend(reply.usage.promptTokens + reply.usage.completionTokens);
+  const { promptTokens, completionTokens } = reply.usage;
+  journal.note(record, { status: 200, promptTokens, completionTokens });
+  context.quota.spend(promptTokens + completionTokens);
   setHeaders(context, exchanged, stream, fault);
 
   const encoder = wire.encoder({

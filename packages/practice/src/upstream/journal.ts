@@ -72,6 +72,12 @@ export class Journal {
     return record;
   }
 
+  /** Adds what has been found out about a request. */
+  note(record: RequestRecord, found: Partial<RequestRecord>): void {
+    Object.assign(record, found);
+    this.#tell();
+  }
+
   fault(record: RequestRecord, kind: FaultKind): void {
     record.fault = kind;
     this.#faults[kind] = (this.#faults[kind] ?? 0) + 1;

@@ -57,7 +57,7 @@ export interface FaultedRequest {
   readonly id: string;
   readonly model: string;
   readonly stream: boolean;
-  /** The last message a user sent. */
+  /** The last message a user sent, its first 4,000 characters. */
   readonly text: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }

@@ -4,9 +4,9 @@ import type { ModelProfile } from "./model-profile.ts";
 /** How a reply is spread over time. All draws are final milliseconds, already multiplied. */
 export interface Pace {
   /** From the request to the first token. Drawn once per reply. */
-  ttftMs(): number;
+  readonly ttftMs: () => number;
   /** From one token to the next. */
-  gapMs(): number;
+  readonly gapMs: () => number;
 }
 
 /** Overrides and multipliers that a fault puts on a pace. */

@@ -37,7 +37,11 @@ export interface Prompt {
   readonly jsonSchema?: unknown;
 }
 
-/** The text of the last message a user sent; empty if none did. */
+// What is asked stands at the front; patterns are not run over a whole book behind it.
+const MAX_QUESTION_CHARACTERS = 4_000;
+
+/** The last message a user sent, its first 4,000 characters; empty if none did. */
 export function lastUserText(messages: readonly PromptMessage[]): string {
-  return messages.findLast(({ role }) => role === "user")?.text ?? "";
+  const text = messages.findLast(({ role }) => role === "user")?.text ?? "";
+  return text.slice(0, MAX_QUESTION_CHARACTERS);
 }

@@ -11,21 +11,32 @@ export interface SampleSource {
 
 // Deep enough for any real tool; a schema that refers to itself ends here.
 const MAX_DEPTH = 6;
+// A schema may also branch, and its sizes multiply with every level.
+const MAX_VALUES = 500;
 const MAX_ITEMS = 8;
 
 /** A value that a JSON schema accepts, as far as plain keywords say. Required properties alone. */
 export function sampleSchema(schema: unknown, source: SampleSource): unknown {
-  return sample(schema, { ...source, root: schema, name: "", depth: 0 });
+  return sample(schema, {
+    ...source,
+    root: schema,
+    name: "",
+    depth: 0,
+    left: { values: MAX_VALUES },
+  });
 }
 
 interface Place extends SampleSource {
   readonly root: unknown;
   readonly name: string;
   readonly depth: number;
+  /** Shared by all places of one sample. */
+  readonly left: { values: number };
 }
 
 function sample(schema: unknown, place: Place): unknown {
-  if (!isJsonObject(schema) || place.depth > MAX_DEPTH) return place.text;
+  place.left.values -= 1;
+  if (!isJsonObject(schema) || place.depth > MAX_DEPTH || place.left.values < 0) return "";
   const inner = { ...place, depth: place.depth + 1 };
   const given = givenValue(schema, place.random);
   if (given !== undefined) return given.value;
