@@ -1,0 +1,156 @@
+import type { Problem } from "./config-error.ts";
+import type { AgentConfig, ProviderConfig } from "./config.ts";
+import type { ParsedFile } from "./config-text.ts";
+import { nearest } from "./nearest.ts";
+import { practiceName } from "./providers.ts";
+import type { FileAgent } from "./schema.ts";
+import type { Path } from "./yaml-tree.ts";
+
+export interface ResolvedAgents {
+  readonly agents: ReadonlyMap<string, AgentConfig>;
+  readonly defaultAgent: string;
+  readonly warnings: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+const builtInName = "assistant";
+const practiceModel = `${practiceName}/swift-1`;
+
+/** The file's agents and the built-in one, each with a model of a provider that is there. */
+export function resolveAgents(input: {
+  readonly file: ParsedFile | null;
+  readonly providers: ReadonlyMap<string, ProviderConfig>;
+}): ResolvedAgents {
+  const { file, providers } = input;
+  const names = file?.namesUnder("agents") ?? [];
+  const agents = new Map<string, AgentConfig>();
+  const warnings: string[] = [];
+  const problems: Problem[] = [];
+  if (file !== null) {
+    const check = referenceCheck(file, providers, problems);
+    checkAliases(file, check, names, problems);
+    for (const [name, written] of Object.entries(file.values.agents ?? {})) {
+      const at = ["agents", name];
+      const model = check([...at, "model"], written.model);
+      const fallback = written.fallback.map((one, i) => check([...at, "fallback", i], one));
+      agents.set(name, agent(name, written, model, fallback));
+      checkBudget(file, name, written, model, problems);
+      if (fallback.length > 0) {
+        warnings.push(
+          `The fallback of agent ${name} is not served by this version yet; only its model is called.`,
+        );
+      }
+    }
+  }
+  if (!names.includes(builtInName)) agents.set(builtInName, builtIn(providers));
+  const named = file?.values.defaultAgent;
+  if (file !== null && named !== undefined && !agents.has(named) && !names.includes(named)) {
+    const message = `found ${named}, expected an agent's name${meant(named, agents.keys())}`;
+    problems.push(file.problem(["defaultAgent"], message));
+  }
+  const [first = builtInName] = agents.keys();
+  return { agents, defaultAgent: named ?? first, warnings, problems };
+}
+
+/** Answers what a model's name stands for, and notes one that stands for nothing. */
+type ReferenceCheck = (path: Path, reference: string) => string;
+
+function referenceCheck(
+  file: ParsedFile,
+  providers: ReadonlyMap<string, ProviderConfig>,
+  problems: Problem[],
+): ReferenceCheck {
+  const aliases = new Map(Object.entries(file.values.aliases ?? {}));
+  const aliasNames = file.namesUnder("aliases");
+  const providerNames = new Set([...providers.keys(), ...file.namesUnder("providers")]);
+  return (path, reference) => {
+    const slash = reference.indexOf("/");
+    if (slash < 0) {
+      if (!aliasNames.includes(reference)) {
+        const message = `found ${reference}, expected provider/model or an alias${meant(reference, aliasNames)}`;
+        problems.push(file.problem(path, message));
+      }
+      return aliases.get(reference) ?? reference;
+    }
+    const provider = reference.slice(0, slash);
+    if (!providerNames.has(provider) || slash === reference.length - 1) {
+      const message = `found ${reference}, expected provider/model with one of the providers ${[...providerNames].join(", ")}${meant(provider, providerNames)}`;
+      problems.push(file.problem(path, message));
+    }
+    return reference;
+  };
+}
+
+function checkAliases(
+  file: ParsedFile,
+  check: ReferenceCheck,
+  agentNames: readonly string[],
+  problems: Problem[],
+): void {
+  for (const [alias, target] of Object.entries(file.values.aliases ?? {})) {
+    check(["aliases", alias], target);
+    if (!agentNames.includes(alias) && alias !== builtInName) continue;
+    const whose = agentNames.includes(alias) ? "an agent" : "the built-in agent";
+    const message = `this is the name of ${whose} too, and a request could mean either; rename one`;
+    problems.push(file.problem(["aliases", alias], message));
+  }
+}
+
+function checkBudget(
+  file: ParsedFile,
+  name: string,
+  written: FileAgent,
+  model: string,
+  problems: Problem[],
+): void {
+  const { budget } = written;
+  if (budget?.usdPerRequest === undefined || budget.tokensPerRequest !== undefined) return;
+  if (file.namesUnder("prices").includes(model)) return;
+  const message = `there is no price for ${model}, so dollars can't be counted; add prices.${model}, or set tokensPerRequest too`;
+  problems.push(file.problem(["agents", name, "budget", "usdPerRequest"], message));
+}
+
+function meant(word: string, candidates: Iterable<string>): string {
+  const near = nearest(word, candidates);
+  return near === null ? "" : `; did you mean ${near}?`;
+}
+
+function agent(
+  name: string,
+  written: FileAgent,
+  model: string,
+  fallback: readonly string[],
+): AgentConfig {
+  return {
+    name,
+    model,
+    fallback,
+    instructions: written.instructions ?? null,
+    tools: written.tools,
+    maxSteps: written.maxSteps,
+    budget:
+      written.budget === undefined
+        ? null
+        : {
+            usdPerRequest: written.budget.usdPerRequest ?? null,
+            tokensPerRequest: written.budget.tokensPerRequest ?? null,
+          },
+    builtIn: false,
+  };
+}
+
+function builtIn(providers: ReadonlyMap<string, ProviderConfig>): AgentConfig {
+  const served = [...providers.values()].find(
+    ({ kind, models }) => kind !== "practice" && kind !== "anthropic" && models.length > 0,
+  );
+  return {
+    name: builtInName,
+    model: served === undefined ? practiceModel : `${served.name}/${served.models[0]}`,
+    fallback: [],
+    instructions: null,
+    tools: ["clock", "calculator"],
+    maxSteps: 8,
+    budget: null,
+    builtIn: true,
+  };
+}

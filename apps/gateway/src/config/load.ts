@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { isAbsolute, resolve } from "node:path";
+import { ConfigError } from "./config-error.ts";
+import type { Config } from "./config.ts";
+import { parseFlags, type Command } from "./flags.ts";
+import { unreadableFile, readConfigText, type ConfigText } from "./config-text.ts";
+import { resolveConfig, type Source } from "./resolve.ts";
+
+export type { Command } from "./flags.ts";
+export type { Source } from "./resolve.ts";
+
+export interface LoadOptions {
+  /** The command line without the program's own name. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** A file's text; the real disk unless handed in. */
+  readonly readFile?: (path: string) => Promise<string>;
+}
+
+export interface LoadResult {
+  readonly command: Command;
+  readonly config: Config;
+  /** Which of the four said it, by the name of a key in {@link Config}. */
+  readonly sources: Readonly<Record<string, Source>>;
+  /** Plain sentences about what was understood but has no effect. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads flags, environment and file: flags go before the environment, it before the file.
+ * `help` and `version` read neither environment nor file, so that they work whatever is in there.
+ * @throws {ConfigError} `usage` (exit code 2) or `bad_config` (exit code 78), with all problems at once.
+ */
+export async function loadConfig(options: LoadOptions): Promise<LoadResult> {
+  const flags = parseFlags(options.argv);
+  const { command } = flags;
+  const bare = command === "help" || command === "version";
+  const env = bare ? {} : withoutEmpty(options.env);
+  const named = flags.config ?? env["SIGNALBOX_CONFIG"];
+  const file = bare ? null : await readText(options, named);
+  const { config, sources, warnings, problems } = resolveConfig({
+    flags,
+    env,
+    file: file === null ? null : readConfigText(file, env),
+    cwd: options.cwd,
+  });
+  if (problems.length > 0) throw new ConfigError("bad_config", problems);
+  return { command, config, sources, warnings };
+}
+
+/** A variable set to nothing is how compose files say "not set". */
+function withoutEmpty(env: LoadOptions["env"]): Record<string, string> {
+  const set = Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return Object.fromEntries(set);
+}
+
+async function readText(
+  options: LoadOptions,
+  named: string | undefined,
+): Promise<ConfigText | null> {
+  const path = named ?? "signalbox.yaml";
+  const absolute = isAbsolute(path) ? path : resolve(options.cwd, path);
+  const read = options.readFile ?? ((file: string) => readFile(file, "utf8"));
+  try {
+    return { path: absolute, name: path, text: await read(absolute) };
+  } catch (error) {
+    if (named === undefined && isMissing(error)) return null;
+    throw unreadableFile(absolute, error);
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

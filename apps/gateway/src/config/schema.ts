@@ -1,0 +1,163 @@
+import { z } from "zod";
+import { nearest } from "./nearest.ts";
+import { parseSize } from "./size.ts";
+
+/**
+ * An object that takes these keys and no others. The message of an unknown-key issue holds one line
+ * for each unknown key, in order: what the reader probably meant.
+ */
+function closed<S extends z.core.$ZodLooseShape>(shape: S) {
+  const known = Object.keys(shape);
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => unknownKey(key, known)).join("\n")
+        : "a map of keys",
+  });
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const near = nearest(key, known);
+  return near === null
+    ? `unknown key; known are ${known.join(", ")}`
+    : `unknown key; did you mean ${near}?`;
+}
+
+const count = z
+  .int("a whole number")
+  .min(1, "a whole number of 1 or more")
+  .max(1_000_000_000, "a whole number up to 1,000,000,000");
+const milliseconds = z
+  .int("whole milliseconds")
+  .min(1, "whole milliseconds, 1 or more")
+  .max(86_400_000, "whole milliseconds, a day (86400000) at most");
+const dollars = z.number("a number of US dollars").min(0, "US dollars, 0 or more");
+const text = z.string("text").min(1, "text that is not empty");
+const name = z
+  .string()
+  .max(64, "a name of 64 characters at most")
+  .regex(
+    /^[a-z0-9][a-z0-9_.-]*$/,
+    "a name of a-z, 0-9, - _ and . that starts with a letter or digit",
+  );
+const modelName = text
+  .max(256, "a model's name of 256 characters at most")
+  .regex(/^\S+$/, "a model's name without spaces");
+const target = modelName.regex(/^[^/]+\/.+$/, "provider/model");
+const priceKey = z.string().regex(/^[^/\s]+\/\S+$/, "a key of the form provider/model");
+const webUrl = text.refine(
+  (value) => isWebUrl(value),
+  "an http:// or https:// URL without user name, query or fragment",
+);
+const origin = text.refine(
+  (value) => isWebUrl(value) && new URL(value).pathname === "/",
+  "an origin such as https://box.example.com, without a path",
+);
+
+function isWebUrl(value: string): boolean {
+  const url = URL.parse(value);
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) return false;
+  return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+}
+
+const size = z
+  .union([z.int().min(1_000_000), z.string()], "a size such as 5GB, 1MB at least")
+  .transform((value, ctx) => {
+    const bytes = typeof value === "number" ? value : parseSize(value);
+    if (bytes !== null && bytes >= 1_000_000) return bytes;
+    ctx.issues.push({ code: "custom", message: "a size such as 5GB, 1MB at least", input: value });
+    return z.NEVER;
+  });
+
+export const fileProvider = closed({
+  kind: z.enum(
+    ["openai", "openai-compatible", "anthropic"],
+    "openai, openai-compatible or anthropic",
+  ),
+  apiKey: text.optional(),
+  baseUrl: webUrl.optional(),
+  allowPrivate: z.boolean("true or false").default(false),
+  maxConcurrent: count.default(1024),
+  streamUsage: z.enum(["auto", "always", "never"], "auto, always or never").default("auto"),
+  timeouts: closed({
+    connectMs: milliseconds.default(10_000),
+    firstByteMs: milliseconds.default(60_000),
+    idleMs: milliseconds.default(30_000),
+    totalMs: milliseconds.default(600_000),
+  }).prefault({}),
+  models: z
+    .array(modelName, "a list of model names")
+    .max(10_000, "10,000 models at most")
+    .default([]),
+});
+
+const fileAgent = closed({
+  model: modelName,
+  fallback: z.array(modelName, "a list of models").max(16, "16 models at most").default([]),
+  instructions: z.string("text").max(1_000_000, "1,000,000 characters at most").optional(),
+  tools: z.array(text, "a list of tool names").max(256, "256 tools at most").default([]),
+  maxSteps: count.max(1_000, "a whole number up to 1,000").default(8),
+  budget: closed({
+    usdPerRequest: dollars.optional(),
+    tokensPerRequest: count.optional(),
+  })
+    .refine(
+      (budget) => budget.usdPerRequest !== undefined || budget.tokensPerRequest !== undefined,
+      "usdPerRequest, tokensPerRequest or both",
+    )
+    .optional(),
+});
+
+const mcpServer = closed({
+  command: text.optional(),
+  args: z.array(z.string("text"), "a list of texts").default([]),
+  env: z.record(z.string(), z.string("text"), "variables and their values").default({}),
+  url: webUrl.optional(),
+}).refine(
+  (server) => (server.command === undefined) !== (server.url === undefined),
+  "either command or url",
+);
+
+const price = closed({
+  inputPerMTok: dollars,
+  outputPerMTok: dollars,
+  cachedInputPerMTok: dollars.optional(),
+});
+
+export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+
+/** The config file, without what needs more than one of its keys to judge. */
+export const configFile = closed({
+  host: text.optional(),
+  port: z
+    .int("a port from 0 to 65535")
+    .min(0, "a port from 0 to 65535")
+    .max(65_535, "a port from 0 to 65535")
+    .optional(),
+  dataDir: text.optional(),
+  logLevel: z.enum(logLevels, logLevels.join(", ")).optional(),
+  publicUrls: z.array(origin, "a list of origins").max(64, "64 origins at most").optional(),
+  behindProxy: z.boolean("true or false").optional(),
+  tls: closed({ certFile: text, keyFile: text }).optional(),
+  providers: z.record(name, fileProvider, "providers by name").optional(),
+  agents: z.record(name, fileAgent, "agents by name").optional(),
+  aliases: z.record(name, target, "aliases by name").optional(),
+  mcpServers: z.record(name, mcpServer, "MCP servers by name").optional(),
+  lanes: closed({
+    concurrency: count.default(64),
+    maxDepth: count.default(50),
+    maxWaitMs: milliseconds.default(120_000),
+  }).prefault({}),
+  history: closed({
+    retainDays: count.default(14),
+    maxBytes: size.default(5_000_000_000),
+    content: z.enum(["full", "none"], "full or none").default("full"),
+  }).prefault({}),
+  prices: z.record(priceKey, price, "prices by provider/model").optional(),
+  defaultAgent: text.optional(),
+  drainMs: milliseconds.min(0).default(30_000),
+});
+
+export type FileConfig = z.infer<typeof configFile>;
+export type FileProvider = z.infer<typeof fileProvider>;
+export type FileAgent = z.infer<typeof fileAgent>;
