@@ -111,6 +111,12 @@ describe("chat completions", () => {
     });
     expect(short.choices[0]?.finish_reason).toBe("length");
     expect(short.usage?.completion_tokens).toBe(3);
+    const thought = await client.chat.completions.create({
+      model: "deep-1",
+      messages: ask("Hi"),
+      max_completion_tokens: 3,
+    });
+    expect(thought.usage?.completion_tokens).toBe(3);
     const stopped = await client.chat.completions.create({ model, messages: ask("Hi"), stop: "." });
     expect(stopped.choices[0]?.message.content).not.toContain(".");
     const json = await client.chat.completions.create({

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { ApiError } from "./api-error.ts";
 
 /** A larger request body is answered with a 413. */
-export const MAX_BODY_BYTES = 16 * 1024 * 1024;
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
 /** Reads a request's JSON. Throws an ApiError if it is none or too large. */
 export async function readJson(request: IncomingMessage): Promise<unknown> {

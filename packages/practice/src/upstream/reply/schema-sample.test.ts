@@ -45,6 +45,13 @@ describe("sampleSchema", () => {
     expect(JSON.stringify(sample(schema)).length).toBeLessThan(1_000);
   });
 
+  it("ends soon on a schema that branches at every level", () => {
+    const names = Array.from({ length: 40 }, (_, index) => `p${index}`);
+    const properties = Object.fromEntries(names.map((name) => [name, { $ref: "#" }]));
+    const value = sample({ type: "object", properties, required: names });
+    expect(JSON.stringify(value).length).toBeLessThan(50_000);
+  });
+
   it("keeps numbers within their bounds", () => {
     fc.assert(
       fc.property(fc.integer(), fc.nat(1_000), fc.nat(), (minimum, span, seed) => {
