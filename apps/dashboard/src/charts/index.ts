@@ -1,0 +1,6 @@
+export type { ChartData } from "./chart-data.ts";
+export type { ChartMark, ChartSeries } from "./chart-series.ts";
+export { Sparkline } from "./sparkline.tsx";
+export type { SparklineProps } from "./sparkline.tsx";
+export { TimeChart } from "./time-chart.tsx";
+export type { TimeChartProps } from "./time-chart.tsx";

@@ -1,0 +1,111 @@
+import uPlot from "uplot";
+import type { ChartSeries } from "./chart-series.ts";
+import type { Palette } from "./palette.ts";
+import { clockLabel, timeSteps, valueTicks } from "./ticks.ts";
+
+/** All charts with this key share one crosshair. */
+const crosshairKey = "signalbox";
+
+const left = 38;
+const dragFromPx = 6;
+
+export interface PlotOptionsInput {
+  readonly width: number;
+  readonly height: number;
+  /** In the order they are drawn. */
+  readonly series: readonly ChartSeries[];
+  readonly palette: () => Palette;
+  readonly unit: () => (value: number) => string;
+  /** The highest value that is drawn. */
+  readonly most: () => number;
+  readonly stepMs: () => number;
+  readonly canZoom: boolean;
+  readonly hooks: uPlot.Hooks.Arrays;
+}
+
+/** How uPlot draws a chart of the house: four faint ticks, clock times below, no legend of its own. */
+export function plotOptions(input: PlotOptionsInput): uPlot.Options {
+  const { palette, hooks } = input;
+  const hasBars = input.series.some((series) => series.kind === "bar");
+  return {
+    width: input.width,
+    height: input.height,
+    ms: 1,
+    padding: [12, 8, 0, 0],
+    legend: { show: false },
+    hooks,
+    cursor: {
+      y: false,
+      points: { size: 6, width: 0 },
+      drag: { x: input.canZoom, y: false, setScale: false, dist: dragFromPx },
+      sync: { key: crosshairKey, setSeries: false, scales: ["x", null] },
+    },
+    select: { show: true, left: 0, top: 0, width: 0, height: 0 },
+    scales: {
+      x: { time: true, range: (_, min, max) => padded(min, max, hasBars ? input.stepMs() / 2 : 0) },
+      y: { range: () => [0, valueTicks(input.most()).at(-1) || 1] },
+    },
+    axes: [timeAxis(palette), valueAxis(input)],
+    series: [{}, ...input.series.map((series) => seriesOptions(series, palette))],
+  };
+}
+
+function timeAxis(palette: () => Palette): uPlot.Axis {
+  return {
+    size: 22,
+    gap: 4,
+    space: 84,
+    incrs: timeSteps,
+    font: font(palette),
+    stroke: () => palette()("faint"),
+    grid: { show: false },
+    ticks: { show: false },
+    // A label that the edge would cut is left out.
+    filter: (plot, splits) =>
+      splits.map((t) => (plot.valToPos(t, "x") > plot.over.clientWidth - 10 ? null : t)),
+    values: (_, splits, __, ___, stepMs) =>
+      splits.map((t) => (t === null ? null : clockLabel(t, stepMs))),
+  };
+}
+
+function valueAxis({ palette, unit, most }: PlotOptionsInput): uPlot.Axis {
+  return {
+    size: left,
+    gap: 6,
+    font: font(palette),
+    stroke: () => palette()("faint"),
+    grid: { stroke: () => palette()("line-soft"), width: 1 },
+    ticks: { show: false },
+    splits: () => valueTicks(most()),
+    values: (_, splits) => splits.map((value) => (value === 0 ? "0" : unit()(value))),
+  };
+}
+
+function seriesOptions(series: ChartSeries, palette: () => Palette): uPlot.Series {
+  const colour = () => palette()(series.color);
+  const shared = { label: series.label, stroke: colour, spanGaps: false };
+  if (series.kind === "bar") {
+    const bars = uPlot.paths.bars?.({ size: [0.76, 24], align: 0 });
+    return {
+      ...shared,
+      fill: colour,
+      width: 0,
+      points: { show: false },
+      ...(bars === undefined ? {} : { paths: bars }),
+    };
+  }
+  return {
+    ...shared,
+    width: 1.6,
+    points: { show: false },
+    ...(series.dash === undefined ? {} : { dash: [...series.dash] }),
+  };
+}
+
+function font(palette: () => Palette): string {
+  return `10px ${palette()("sans")}`;
+}
+
+function padded(min: number, max: number, by: number): [number, number] {
+  return min === max ? [min - 1, max + 1] : [min - by, max + by];
+}

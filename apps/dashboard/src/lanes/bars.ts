@@ -1,0 +1,110 @@
+import type { Span } from "@signalbox/api-contract";
+import type { Bar, BarKind } from "./drawn-lane.ts";
+import { stack } from "./stack.ts";
+import type { Stretch } from "./stack.ts";
+
+/** Where a queue span is drawn whose lane is busy with another request: a thin strip under the bars. */
+const strip = { top: 1.09, height: 0.27 } as const;
+
+/** Queue spans that meet a busy stretch by less than this are drawn as bars all the same. */
+const overlapMs = 150;
+
+interface Place {
+  readonly top: number;
+  readonly height: number;
+}
+
+const whole: Place = { top: 0, height: 1 };
+
+/** The bars of a lane that serves one request after the other: those behind it wait in a strip below. */
+export function serialBars(spans: readonly Span[]): Bar[] {
+  const sorted = sortedByStart(spans);
+  const busy = sorted.filter((span) => span.kind !== "queue");
+  const taken = union(busy.map(stretchOf));
+  const waits = sorted
+    .filter((span) => span.kind === "queue")
+    .flatMap((span) => barsOf(span, meets(taken, stretchOf(span)) ? strip : whole));
+  return [...waits, ...stacked(busy, whole)];
+}
+
+/** The bars of many one-shot lanes in one row: requests that overlap lie one above the other. */
+export function oneShotBars(spans: readonly Span[]): { bars: Bar[]; depth: number } {
+  const requests = byRequest(spans);
+  const stretches = requests.map((of) => ({
+    from: Math.min(...of.map((span) => span.startedAt)),
+    to: Math.max(...of.map((span) => stretchOf(span).to)),
+    spans: of,
+  }));
+  stretches.sort((a, b) => a.from - b.from);
+  const shelves = stack(stretches);
+  let depth = 1;
+  const bars = stretches.flatMap(({ spans: of }, i) => {
+    const { index, count } = shelves[i] ?? { index: 0, count: 1 };
+    depth = Math.max(depth, count);
+    return stacked(of, { top: index / count, height: 1 / count });
+  });
+  return { bars, depth };
+}
+
+/** Spans of one request that overlap (tools that run side by side) share their place. */
+function stacked(spans: readonly Span[], place: Place): Bar[] {
+  const sorted = sortedByStart(spans);
+  const shelves = stack(sorted.map(stretchOf));
+  return sorted.flatMap((span, i) => {
+    const { index, count } = shelves[i] ?? { index: 0, count: 1 };
+    const height = place.height / count;
+    return barsOf(span, { top: place.top + index * height, height });
+  });
+}
+
+function barsOf(span: Span, place: Place): Bar[] {
+  const failed = span.status === "failed";
+  const bar = (kind: BarKind, from: number, to: number | null, isLast: boolean): Bar => ({
+    ...place,
+    span,
+    kind,
+    from,
+    to,
+    failed: failed && isLast,
+  });
+  if (span.kind === "tool") return [bar("tool", span.startedAt, span.endedAt, true)];
+  if (span.kind !== "attempt") return [bar("queued", span.startedAt, span.endedAt, true)];
+  if (span.firstTokenAt === null) return [bar("waiting", span.startedAt, span.endedAt, true)];
+  return [
+    bar("waiting", span.startedAt, span.firstTokenAt, false),
+    bar("streaming", span.firstTokenAt, span.endedAt, true),
+  ];
+}
+
+function byRequest(spans: readonly Span[]): Span[][] {
+  const requests = new Map<string, Span[]>();
+  for (const span of spans) {
+    const of = requests.get(span.requestId);
+    if (of === undefined) requests.set(span.requestId, [span]);
+    else of.push(span);
+  }
+  return [...requests.values()];
+}
+
+function sortedByStart(spans: readonly Span[]): Span[] {
+  return [...spans].sort((a, b) => a.startedAt - b.startedAt);
+}
+
+function stretchOf(span: Span): Stretch {
+  return { from: span.startedAt, to: span.endedAt ?? Number.POSITIVE_INFINITY };
+}
+
+/** Stretches sorted by start, those that touch made one. */
+function union(sorted: readonly Stretch[]): Stretch[] {
+  const joined: { from: number; to: number }[] = [];
+  for (const { from, to } of sorted) {
+    const last = joined.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else joined.push({ from, to });
+  }
+  return joined;
+}
+
+function meets(taken: readonly Stretch[], { from, to }: Stretch): boolean {
+  return taken.some((busy) => Math.min(busy.to, to) - Math.max(busy.from, from) > overlapMs);
+}

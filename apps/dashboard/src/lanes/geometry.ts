@@ -1,0 +1,62 @@
+/** The picture's measures in CSS pixels. */
+export const measures = {
+  rowHeight: 21.6,
+  barHeight: 14,
+  /** From a row's top to its bars. */
+  barTop: 2,
+  radius: 2.5,
+  /** Above the first row. */
+  top: 6,
+  /** Below the last row: the time axis. */
+  axis: 18,
+  /** Left of the time axis's first mark: the lanes' names. */
+  labels: 150,
+  labelsNarrow: 104,
+  /** Under this width the names take less. */
+  narrow: 720,
+  right: 12,
+  /** A bar is never narrower, so that a short one is still seen. */
+  minBarWidth: 2,
+  /** Between two bars that touch in time. */
+  barGap: 0.8,
+  tickWidth: 5,
+} as const;
+
+/** How much time the picture holds. */
+export const windowMs = 60_000;
+
+/** Which time is where. `left` and `width` are those of the time axis, in CSS pixels. */
+export interface Viewport {
+  readonly left: number;
+  readonly width: number;
+  readonly height: number;
+  /** The time at the right edge. */
+  readonly end: number;
+}
+
+export function viewportFor(width: number, height: number, end: number): Viewport {
+  const left = width < measures.narrow ? measures.labelsNarrow : measures.labels;
+  return { left, width: Math.max(1, width - left - measures.right), height, end };
+}
+
+export function timeToX(view: Viewport, time: number): number {
+  return view.left + view.width * (1 - (view.end - time) / windowMs);
+}
+
+export function xToTime(view: Viewport, x: number): number {
+  return view.end - windowMs * (1 - (x - view.left) / view.width);
+}
+
+/** Left edge and width of a bar, cut to the window; null where it is out of sight. */
+export function barExtent(
+  view: Viewport,
+  from: number,
+  to: number | null,
+): { x: number; width: number } | null {
+  const end = Math.min(to ?? view.end, view.end);
+  const begin = view.end - windowMs;
+  if (end < begin || from > view.end) return null;
+  const x = timeToX(view, Math.max(from, begin));
+  const width = Math.max(measures.minBarWidth, timeToX(view, end) - x - measures.barGap);
+  return { x, width };
+}

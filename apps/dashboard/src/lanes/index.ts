@@ -1,0 +1,2 @@
+export { LanesView } from "./lanes-view.tsx";
+export type { LanesViewProps } from "./lanes-view.tsx";

@@ -1,0 +1,17 @@
+import type { Gap } from "./data-gaps.ts";
+import type { Bar } from "./drawn-lane.ts";
+import type { Viewport } from "./geometry.ts";
+import type { Layout, PlacedLane } from "./layout.ts";
+
+/** Everything that is drawn at one moment. */
+export interface Picture {
+  readonly layout: Layout;
+  readonly view: Viewport;
+  /** Times for which nothing is known. */
+  readonly gaps: readonly Gap[];
+  /** The data is old: dimmed, and the right edge is a time, not now. */
+  readonly isStale: boolean;
+  readonly isPaused: boolean;
+  readonly pointed: { readonly row: PlacedLane; readonly bar: Bar | null } | null;
+  readonly selected: { readonly row: PlacedLane; readonly bar: Bar | null } | null;
+}
