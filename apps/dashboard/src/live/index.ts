@@ -5,6 +5,7 @@ export { emptyLiveData, liveBounds } from "./live-state.ts";
 export type { Connection, ConnectionStatus, LiveState } from "./live-state.ts";
 export { createLiveStore, longestPauseMs } from "./live-store.ts";
 export type { LiveStore } from "./live-store.ts";
+export { startLive } from "./start-live.ts";
 export { shallowEqual } from "./use-live.ts";
 
 /** This tab's copy of what the gateway tells. */

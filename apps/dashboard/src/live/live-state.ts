@@ -1,11 +1,11 @@
 import type {
+  LiveSnapshot,
   ModelRow,
   OverviewSeries,
   RequestRow,
   Span,
   SystemEvent,
   SystemHealth,
-  SystemMetrics,
   Verdict,
 } from "@signalbox/api-contract";
 
@@ -44,7 +44,7 @@ export interface LiveData {
   readonly seq: number;
   /** The gateway's clock when the last message was built. */
   readonly at: number;
-  readonly metrics: SystemMetrics;
+  readonly metrics: LiveSnapshot["metrics"];
   readonly health: SystemHealth;
   readonly verdict: Verdict;
   /** In flight, by id. */
@@ -87,7 +87,7 @@ export const emptyLiveData: LiveData = {
     errors: 0,
     activeRequests: 0,
     uptime: 0,
-    modelCalls: { total: 0, avgLatency: 0, errorRate: 0, recentCalls: [] },
+    modelCalls: { total: 0, avgLatency: 0, errorRate: 0 },
     queueDepth: 0,
     oldestWaitMs: 0,
     overdue: 0,

@@ -25,16 +25,16 @@ export interface LiveStoreOptions {
 export type LinkStatus = Exclude<ConnectionStatus, "stale" | "paused">;
 
 export interface LiveStore {
-  getState(): LiveState;
-  subscribe(listener: () => void): () => void;
-  receive(message: LiveMessage): void;
-  setLink(status: LinkStatus): void;
-  pause(): void;
-  resume(): void;
+  readonly getState: () => LiveState;
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly receive: (message: LiveMessage) => void;
+  readonly setLink: (status: LinkStatus) => void;
+  readonly pause: () => void;
+  readonly resume: () => void;
   /** Looks at the clock: is the data stale, is a pause over? Once a second is enough. */
-  tick(): void;
+  readonly tick: () => void;
   /** What is known now, a pause apart: for a tab that asks where things stand. */
-  latest(): LiveData | null;
+  readonly latest: () => LiveData | null;
 }
 
 /**

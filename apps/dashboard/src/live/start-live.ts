@@ -1,0 +1,47 @@
+import { LiveLink } from "./live-link.ts";
+import type { LiveStore } from "./live-store.ts";
+import { isDenied, openStream } from "./open-stream.ts";
+import { TabGroup } from "./tab-group.ts";
+
+const tickMs = 500;
+
+/** Reads `system.live` into the store, with the browser's other tabs; the returned function ends it. */
+export function startLive(store: LiveStore): () => void {
+  const group = new TabGroup({
+    name: `signalbox-live ${import.meta.url}`,
+    store,
+    locks: navigator.locks,
+    isVisible: () => document.visibilityState === "visible",
+    now: () => Date.now(),
+    createLink: (on) =>
+      new LiveLink({
+        open: openStream,
+        isDenied,
+        onMessage: on.message,
+        onStatus: on.status,
+        sleep,
+        now: () => Date.now(),
+        random: () => Math.random(),
+      }),
+  });
+  const ticker = setInterval(store.tick, tickMs);
+  group.start();
+  return () => {
+    clearInterval(ticker);
+    group.stop();
+  };
+}
+
+/** Waits, or less where the machine comes back online, the tab into view, or the wait is given up. */
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = new AbortController();
+  const timer = setTimeout(resolve, ms);
+  globalThis.addEventListener("online", () => resolve(), { signal: done.signal });
+  document.addEventListener("visibilitychange", () => resolve(), { signal: done.signal });
+  signal.addEventListener("abort", () => resolve(), { signal: done.signal });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    done.abort();
+  });
+}
