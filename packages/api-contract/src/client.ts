@@ -5,10 +5,9 @@ import {
   retryLink,
   splitLink,
   type TRPCClient,
-  type TRPCClientError,
 } from "@trpc/client";
-import { EventSource } from "eventsource";
 import type { AppRouter } from "./router/index.ts";
+import { SingleUseEventSource, subscriptionRetry } from "./subscription-retry.ts";
 
 export interface ClientOptions {
   /** The gateway's address, such as `http://127.0.0.1:4870`. */
@@ -18,11 +17,6 @@ export interface ClientOptions {
 }
 
 export type SignalboxClient = TRPCClient<AppRouter>;
-
-/** Codes after which asking again changes nothing. */
-const finalCodes = new Set(["UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "BAD_REQUEST", "CONFLICT"]);
-
-const longestRetryDelayMs = 2_000;
 
 /** What marks a browser's own calls: no foreign page can send it without leave. */
 const ownCallHeader = { "x-signalbox-request": "1" } as const;
@@ -45,14 +39,11 @@ export function createClient(options: ClientOptions): SignalboxClient {
       splitLink({
         condition: (op) => op.type === "subscription",
         true: [
-          retryLink({
-            retry: ({ error }) => isWorthRetrying(error),
-            retryDelayMs: (attempt) => Math.min(100 * 2 ** attempt, longestRetryDelayMs),
-          }),
+          retryLink(subscriptionRetry),
           httpSubscriptionLink({
             url,
             // Node has no EventSource of its own, and a browser's own one can't send a token.
-            EventSource,
+            EventSource: SingleUseEventSource,
             eventSourceOptions: {
               fetch: (input, init) =>
                 fetch(input, { ...init, headers: { ...init.headers, ...headers } }),
@@ -63,9 +54,4 @@ export function createClient(options: ClientOptions): SignalboxClient {
       }),
     ],
   });
-}
-
-function isWorthRetrying(error: TRPCClientError<AppRouter>): boolean {
-  const code = error.data?.code;
-  return code === undefined || !finalCodes.has(code);
 }

@@ -274,6 +274,8 @@ export const overviewSeries: OverviewSeries = {
   ],
 };
 
+const { recentCalls: _, ...modelCalls } = systemMetrics.modelCalls;
+
 export const liveSnapshot: LiveSnapshot = {
   type: "snapshot",
   bootId: "boot",
@@ -281,7 +283,7 @@ export const liveSnapshot: LiveSnapshot = {
   at: 1_700_000_000_000,
   node: "node-1",
   version: "0.1.0",
-  metrics: systemMetrics,
+  metrics: { ...systemMetrics, modelCalls },
   health: systemHealth,
   verdict: { level: "ok", headline: "All is well.", detail: "", since: null, requests: null },
   requests: [requestRow],

@@ -1,5 +1,5 @@
-import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
+import { EventEmitter, once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
 import { createClient, role, type SignalboxClient } from "../src/index.ts";
@@ -15,6 +15,8 @@ export interface TestGateway extends AsyncDisposable {
   client(token?: string): SignalboxClient;
   /** From now on answers everything with this status and no body; undefined: serves again. */
   refuse(status: number | undefined): void;
+  /** Waits until no request is being answered. */
+  idle(): Promise<void>;
   /** Cuts every connection without a word, as a crash or a proxy does. */
   dropConnections(): void;
 }
@@ -23,6 +25,8 @@ export interface TestGateway extends AsyncDisposable {
 export async function startTestGateway(ports: Ports, port = 0): Promise<TestGateway> {
   const sockets = new Set<Socket>();
   const requests = new Tally<{ method: string; url: string }>();
+  const open = new Set<ServerResponse>();
+  const closed = new EventEmitter();
   let refusal: number | undefined;
   const handler = createHTTPHandler({
     router: appRouter,
@@ -30,6 +34,11 @@ export async function startTestGateway(ports: Ports, port = 0): Promise<TestGate
     createContext: ({ req }) => ({ ports, caller: callerOf(req) }),
   });
   const server = createServer((request, response) => {
+    open.add(response);
+    response.on("close", () => {
+      open.delete(response);
+      if (open.size === 0) closed.emit("idle");
+    });
     requests.add({ method: request.method ?? "", url: request.url ?? "" });
     if (refusal === undefined) handler(request, response);
     else response.writeHead(refusal).end();
@@ -47,6 +56,9 @@ export async function startTestGateway(ports: Ports, port = 0): Promise<TestGate
     client: (token) => createClient(token === undefined ? { url } : { url, token }),
     refuse(status) {
       refusal = status;
+    },
+    async idle() {
+      if (open.size > 0) await once(closed, "idle");
     },
     dropConnections,
     async [Symbol.asyncDispose]() {

@@ -8,6 +8,10 @@ export class TrackedLog<T> {
   readonly joins = new Tally<StreamOptions>();
   /** Each time a watcher's signal aborted. */
   readonly leaves = new Tally<StreamOptions>();
+  /** How many wait for the next item. */
+  get watching(): number {
+    return this.#changed.listenerCount("change");
+  }
   readonly #items: T[] = [];
   readonly #changed = new EventEmitter().setMaxListeners(0);
   #ended = false;
@@ -29,6 +33,12 @@ export class TrackedLog<T> {
     this.#failure = error;
     this.#changed.emit("change");
     this.#failure = undefined;
+  }
+
+  /** Keeps nothing of those who watched, and hands out their signals for a test to see them collected. */
+  forget(): WeakRef<AbortSignal>[] {
+    this.leaves.items.length = 0;
+    return this.joins.items.splice(0).map(({ signal }) => new WeakRef(signal));
   }
 
   async *stream(options: StreamOptions): Stream<T> {
