@@ -20,13 +20,11 @@ import { closedMinutes } from "../rollup/closed-minutes.ts";
 import type { ClosedMinute } from "../rollup/closed-minutes.ts";
 import type { GaugeSample } from "../rollup/gauge-table.ts";
 import { COUNTER } from "../rollup/metric.ts";
-import { createRollup } from "../rollup/rollup.ts";
-import type { Rollup } from "../rollup/rollup.ts";
+import { Rollup } from "../rollup/rollup.ts";
 import type { SeriesQuery, SeriesResult } from "../rollup/series-query.ts";
 import { SeriesReader } from "../rollup/series-reader.ts";
 import { Clock } from "./clock.ts";
 import type { ClockOptions } from "./clock.ts";
-import { ModelCallRecorder } from "./model-call-recorder.ts";
 import { RequestRecorder } from "./request-recorder.ts";
 import { RECENT_CALLS } from "./snapshot.ts";
 import type { CollectorCounters, MetricsSnapshot, RestoredTotals } from "./snapshot.ts";
@@ -59,7 +57,6 @@ export class MetricsCollector {
   readonly #events = new EventRing(this.#tally);
   readonly #active: ActiveTable;
   readonly #rollup: Rollup;
-  readonly #modelCalls: ModelCallRecorder;
   readonly #requests: RequestRecorder;
   readonly #reader: SeriesReader;
   #messagesProcessed = 0;
@@ -71,8 +68,7 @@ export class MetricsCollector {
     this.#startedMono = this.#clock.mono();
     this.#getQueueDepth = options.getQueueDepth;
     this.#active = new ActiveTable(options.maxActive ?? MAX_ACTIVE, this.#tally);
-    this.#rollup = createRollup(this.#clock, this.#tally, options.seriesLimits);
-    this.#modelCalls = new ModelCallRecorder(this.#rollup.dimensions);
+    this.#rollup = new Rollup(this.#clock, this.#calls, this.#tally, options.seriesLimits);
     this.#requests = new RequestRecorder(this.#rollup.dimensions, this.#tally);
     this.#reader = new SeriesReader(this.#rollup);
   }
@@ -80,9 +76,7 @@ export class MetricsCollector {
   /** Records a model call that ended; `error` or `errorKind` makes it a failed one. */
   recordModelCall(call: ModelCallInput): void {
     try {
-      const second = this.#rollup.timeline.second();
-      const row = this.#calls.write(call, this.#rollup.timeline.now);
-      this.#modelCalls.record(call, this.#calls.numbers, row, second);
+      this.#rollup.recordModelCall(call);
       this.#modelCallCount += 1;
     } catch {
       this.#tally.rejected += 1;
@@ -97,7 +91,7 @@ export class MetricsCollector {
   /** Records a tool call that ended, by tool, channel, client, agent and kind of error. */
   recordToolCall(call: ToolCall): void {
     this.#safely(() => {
-      this.#requests.toolEnded(call, this.#rollup.timeline.second());
+      this.#requests.toolEnded(call, this.#rollup.second());
     });
   }
 
@@ -140,7 +134,7 @@ export class MetricsCollector {
     this.#safely(() => {
       const ended = this.#active.end(id);
       if (ended === undefined) return;
-      const second = this.#rollup.timeline.second();
+      const second = this.#rollup.second();
       this.#requests.requestEnded(ended, outcome, second, this.#clock.mono());
     });
   }
@@ -155,9 +149,7 @@ export class MetricsCollector {
     this.#safely(() => {
       const count = times(n, this.#tally);
       this.#messagesProcessed += count;
-      this.#rollup.dimensions.whole
-        .at(this.#rollup.timeline.second())
-        .count(COUNTER.messages, count);
+      this.#rollup.dimensions.whole.at(this.#rollup.second()).count(COUNTER.messages, count);
     });
   }
 
@@ -166,14 +158,14 @@ export class MetricsCollector {
     this.#safely(() => {
       const count = times(n, this.#tally);
       this.#errors += count;
-      this.#rollup.dimensions.whole.at(this.#rollup.timeline.second()).count(COUNTER.errors, count);
+      this.#rollup.dimensions.whole.at(this.#rollup.second()).count(COUNTER.errors, count);
     });
   }
 
   /** Samples what stands now; once a second is what the rollups are made for. */
   recordGauges(sample: GaugeSample): void {
     this.#safely(() => {
-      this.#rollup.gauges.record(sample, this.#rollup.timeline.second());
+      this.#rollup.gauges.record(sample, this.#rollup.second());
     });
   }
 

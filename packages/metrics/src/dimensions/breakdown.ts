@@ -30,7 +30,7 @@ export type TotalsRow = { readonly value: string } & Readonly<Record<CounterMetr
 
 /** Every value of a dimension over the last `minutes`, begun at whole ten seconds. */
 export function breakdown(rollup: Rollup, dimension: Dimension, minutes: number): BreakdownRow[] {
-  const second = rollup.timeline.second();
+  const second = rollup.settled();
   const span = Math.min(MAX_MINUTES, Math.max(1, minutes));
   const unit = span < WHOLE_MINUTES_FROM ? 10 : 60;
   const from = Math.max(0, Math.floor((second - span * 60) / unit) * unit);
@@ -45,6 +45,7 @@ export function breakdown(rollup: Rollup, dimension: Dimension, minutes: number)
 
 /** Every value of a dimension since start. */
 export function totals(rollup: Rollup, dimension: Dimension): TotalsRow[] {
+  rollup.settled();
   return Array.from(rollup.dimensions[dimension].all(), (series) => ({
     value: series.value,
     ...countersOf(COUNTERS.map((_, at) => series.total(at))),

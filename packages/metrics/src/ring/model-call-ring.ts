@@ -1,23 +1,11 @@
-import { amount, epochMs, optionalAmount } from "../intake/amount.ts";
+import { ABSENT } from "../intake/amount.ts";
+import { mend, mendEpoch, mendWhole } from "../intake/mend.ts";
 import type { Tally } from "../intake/tally.ts";
 import { failure, name } from "../intake/text.ts";
 import type { ModelCall, ModelCallInput } from "./model-call.ts";
 
 /** Model calls kept. */
 export const MODEL_CALLS_KEPT = 200;
-
-/** Columns of numbers, in the order in which `numbers` holds them. */
-export const NUMBER = {
-  timestamp: 0,
-  latency: 1,
-  inputTokens: 2,
-  outputTokens: 3,
-  tokensPerSec: 4,
-  ttft: 5,
-  gap: 6,
-  costUsd: 7,
-} as const;
-const NUMBERS = 8;
 
 const TEXT = {
   provider: 0,
@@ -35,13 +23,25 @@ const TEXTS = 9;
 /** Stands in the cost column for a cost that is null: not known, unlike not given. */
 export const NO_PRICE = -1;
 
+/** The numbers of the calls in a ring, a column each, by slot; ABSENT (NaN) where none was given. */
+export class ModelCallNumbers {
+  readonly timestamp: Float64Array = new Float64Array(MODEL_CALLS_KEPT);
+  readonly latency: Float64Array = new Float64Array(MODEL_CALLS_KEPT);
+  readonly inputTokens: Float64Array = new Float64Array(MODEL_CALLS_KEPT);
+  readonly outputTokens: Float64Array = new Float64Array(MODEL_CALLS_KEPT);
+  readonly tokensPerSec: Float64Array = new Float64Array(MODEL_CALLS_KEPT);
+  readonly ttft: Float64Array = new Float64Array(MODEL_CALLS_KEPT);
+  readonly gap: Float64Array = new Float64Array(MODEL_CALLS_KEPT);
+  /** NO_PRICE where the cost is null. */
+  readonly costUsd: Float64Array = new Float64Array(MODEL_CALLS_KEPT);
+}
+
 /**
  * The last 200 model calls in columns: recording writes into what is there and allocates nothing;
  * objects are built when they are read. At the bound the oldest goes, counted.
  */
 export class ModelCallRing {
-  /** One row of NUMBERS per slot; ABSENT (NaN) where nothing was given. */
-  readonly numbers: Float64Array = new Float64Array(MODEL_CALLS_KEPT * NUMBERS);
+  readonly numbers: ModelCallNumbers = new ModelCallNumbers();
   readonly #texts: (string | undefined)[] = Array.from({ length: MODEL_CALLS_KEPT * TEXTS });
   readonly #practice: (boolean | undefined)[] = Array.from({ length: MODEL_CALLS_KEPT });
   readonly #tally: Tally;
@@ -56,17 +56,20 @@ export class ModelCallRing {
     return this.#size;
   }
 
-  /** Writes a call over the oldest and returns where in `numbers` its row begins. */
-  write(call: ModelCallInput, now: number): number {
+  /** The slot that the next call will be written to. */
+  get next(): number {
+    return this.#next;
+  }
+
+  /** Writes a call over the oldest. The clock holds one number, the time now. */
+  write(call: ModelCallInput, clock: Float64Array): void {
     const slot = this.#next;
-    const row = slot * NUMBERS;
-    this.#writeNumbers(call, row, now);
+    this.#writeNumbers(call, slot, clock);
     this.#writeTexts(call, slot * TEXTS);
-    this.#practice[slot] = call.practice === undefined ? undefined : Boolean(call.practice);
+    this.#practice[slot] = call.practice;
     this.#next = slot + 1 === MODEL_CALLS_KEPT ? 0 : slot + 1;
     if (this.#size < MODEL_CALLS_KEPT) this.#size += 1;
     else this.#tally.modelCallsOut += 1;
-    return row;
   }
 
   /** The newest `limit` calls, oldest first. */
@@ -83,7 +86,7 @@ export class ModelCallRing {
   meanLatency(): number {
     let sum = 0;
     for (let slot = 0; slot < this.#size; slot++) {
-      sum += this.numbers[slot * NUMBERS + NUMBER.latency] ?? 0;
+      sum += this.numbers.latency[slot] ?? 0;
     }
     return this.#size === 0 ? 0 : sum / this.#size;
   }
@@ -97,18 +100,30 @@ export class ModelCallRing {
     return this.#size === 0 ? 0 : failed / this.#size;
   }
 
-  #writeNumbers(call: ModelCallInput, row: number, now: number): void {
+  /**
+   * Writes what was given as it is, NaN for what wasn't, and mends it in place: a float that is
+   * compared with undefined or handed to a function would be boxed.
+   */
+  #writeNumbers(call: ModelCallInput, slot: number, clock: Float64Array): void {
     const { numbers } = this;
     const tally = this.#tally;
-    numbers[row + NUMBER.timestamp] = epochMs(call.timestamp, now, tally);
-    numbers[row + NUMBER.latency] = amount(call.latency, tally);
-    numbers[row + NUMBER.inputTokens] = Math.floor(amount(call.inputTokens, tally));
-    numbers[row + NUMBER.outputTokens] = Math.floor(amount(call.outputTokens, tally));
-    numbers[row + NUMBER.tokensPerSec] = amount(call.tokensPerSec, tally);
-    numbers[row + NUMBER.ttft] = optionalAmount(call.ttft, tally);
-    numbers[row + NUMBER.gap] = optionalAmount(call.gap, tally);
-    numbers[row + NUMBER.costUsd] =
-      call.costUsd === null ? NO_PRICE : optionalAmount(call.costUsd, tally);
+    numbers.timestamp[slot] = Number(call.timestamp);
+    numbers.latency[slot] = call.latency;
+    numbers.inputTokens[slot] = call.inputTokens;
+    numbers.outputTokens[slot] = call.outputTokens;
+    numbers.tokensPerSec[slot] = call.tokensPerSec;
+    numbers.ttft[slot] = Number(call.ttft);
+    numbers.gap[slot] = Number(call.gap);
+    numbers.costUsd[slot] = Number(call.costUsd);
+    mendEpoch(numbers.timestamp, slot, clock, call.timestamp !== undefined, tally);
+    mend(numbers.latency, slot, 0, true, tally);
+    mendWhole(numbers.inputTokens, slot, tally);
+    mendWhole(numbers.outputTokens, slot, tally);
+    mend(numbers.tokensPerSec, slot, 0, true, tally);
+    mend(numbers.ttft, slot, ABSENT, call.ttft !== undefined, tally);
+    mend(numbers.gap, slot, ABSENT, call.gap !== undefined, tally);
+    mend(numbers.costUsd, slot, ABSENT, call.costUsd !== undefined, tally);
+    if (call.costUsd === null) numbers.costUsd[slot] = NO_PRICE;
   }
 
   #writeTexts(call: ModelCallInput, row: number): void {
@@ -127,24 +142,18 @@ export class ModelCallRing {
   }
 
   #build(slot: number): ModelCall {
-    const row = slot * NUMBERS;
-    const number = (column: number): number => this.numbers[row + column] ?? 0;
-    const given = <K extends string>(key: K, value: number): { [key in K]?: number } => {
-      const found: { [key in K]?: number } = {};
-      if (!Number.isNaN(value)) found[key] = value;
-      return found;
-    };
-    const cost = number(NUMBER.costUsd);
+    const { numbers } = this;
+    const cost = numbers.costUsd[slot] ?? 0;
     const practice = this.#practice[slot];
     return {
-      timestamp: number(NUMBER.timestamp),
+      timestamp: numbers.timestamp[slot] ?? 0,
       provider: this.#texts[slot * TEXTS + TEXT.provider] ?? "",
-      latency: number(NUMBER.latency),
-      inputTokens: number(NUMBER.inputTokens),
-      outputTokens: number(NUMBER.outputTokens),
-      tokensPerSec: number(NUMBER.tokensPerSec),
-      ...given("ttft", number(NUMBER.ttft)),
-      ...given("gap", number(NUMBER.gap)),
+      latency: numbers.latency[slot] ?? 0,
+      inputTokens: numbers.inputTokens[slot] ?? 0,
+      outputTokens: numbers.outputTokens[slot] ?? 0,
+      tokensPerSec: numbers.tokensPerSec[slot] ?? 0,
+      ...given("ttft", numbers.ttft[slot]),
+      ...given("gap", numbers.gap[slot]),
       ...(cost === NO_PRICE ? { costUsd: null } : given("costUsd", cost)),
       ...this.#textsOf(slot * TEXTS),
       ...(practice === undefined ? {} : { practice }),
@@ -171,3 +180,9 @@ const TEXT_KEYS = [
   "node",
   "requestId",
 ] as const;
+
+function given<K extends string>(key: K, value: number | undefined): { [key in K]?: number } {
+  const found: { [key in K]?: number } = {};
+  if (value !== undefined && !Number.isNaN(value)) found[key] = value;
+  return found;
+}

@@ -36,7 +36,7 @@ export interface ClosedMinute {
  * other series where they have data. A minute to which the clock went back is not given again.
  */
 export function* closedMinutes(rollup: Rollup, sinceMinute: number): Generator<ClosedMinute> {
-  const now = Math.floor(rollup.timeline.second() / 60);
+  const now = Math.floor(rollup.settled() / 60);
   const oldest = now - LEVELS[MINUTE].buckets + 1;
   const first = Number.isFinite(sinceMinute) ? Math.max(oldest, sinceMinute + 1) : oldest;
   for (let minute = Math.ceil(first); minute < now; minute++) {

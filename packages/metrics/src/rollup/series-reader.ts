@@ -19,7 +19,7 @@ export class SeriesReader {
   }
 
   read(query: SeriesQuery): SeriesResult {
-    this.#rollup.timeline.second();
+    this.#rollup.settled();
     const plan = planSeries(query, this.#rollup.timeline.now);
     const stepMs = plan.stepSeconds * 1000;
     const { metric } = query;

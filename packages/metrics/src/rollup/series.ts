@@ -1,9 +1,11 @@
+import { MODEL_CALLS_KEPT } from "../ring/model-call-ring.ts";
 import { Bucket } from "./bucket.ts";
 import { BucketSlots } from "./bucket-log.ts";
 import type { BucketLog, Stored } from "./bucket-log.ts";
 import { LEVELS } from "./level.ts";
 import type { LevelIndex } from "./level.ts";
 import { COUNTERS } from "./metric.ts";
+import { PendingRows } from "./pending-rows.ts";
 
 /** A bucket being filled; number −1 while it is empty. */
 interface Open {
@@ -20,6 +22,8 @@ interface Open {
 export class Series {
   /** The value it is for, such as a model's name. */
   readonly value: string;
+  /** Model calls noted but not taken in yet: see CallBatch. */
+  readonly pending: PendingRows = new PendingRows(MODEL_CALLS_KEPT);
   readonly #log: BucketLog;
   readonly #slots: readonly [BucketSlots, BucketSlots, BucketSlots];
   readonly #open: readonly [Open, Open, Open];

@@ -22,6 +22,28 @@ export class CellWindow {
     this.#counts[at] = (this.#counts[at] ?? 0) + count;
   }
 
+  /** Adds one in the cell of each row, but for cells below 0, and returns how many those are. */
+  addRows(cells: Int16Array, rows: Uint16Array, count: number): number {
+    let counts = this.#counts;
+    let base = this.#base;
+    let left = 0;
+    for (let index = 0; index < count; index++) {
+      const cell = cells[rows[index] ?? 0] ?? -1;
+      if (cell < 0) {
+        left += 1;
+        continue;
+      }
+      let at = cell - base;
+      if (at < 0 || at >= counts.length) {
+        at = this.#cover(cell);
+        counts = this.#counts;
+        base = this.#base;
+      }
+      counts[at] = (counts[at] ?? 0) + 1;
+    }
+    return left;
+  }
+
   clear(): void {
     this.#counts.fill(0);
   }

@@ -3,26 +3,28 @@
  *
  * The idea is DDSketch's (Masson, Rim, Lee: "DDSketch: a fast and fully-mergeable quantile sketch
  * with relative-error guarantees", VLDB 2019): cells whose bounds grow by a constant factor γ, so
- * that a cell's middle is within α = (γ − 1) / (γ + 1) of whatever fell into it.
+ * that a cell's middle, 2·low·high / (low + high), is within α = (γ − 1) / (γ + 1) of whatever fell
+ * into it.
  *
- * The logarithm is read off the float64: with x = 2^e · (1 + s), 0 ≤ s < 1,
+ * With x = 2^e · (1 + s), 0 ≤ s < 1, as float64 stores it,
  *
- *     g(x) = e + 6/35 s³ − 3/5 s² + 10/7 s        cell = ⌊36 · g(x)⌋
+ *     cell = 36 · (e + 20) + ⌊36 · log2(1 + s)⌋
  *
- * which is the cubic interpolation of log2 that DDSketch's own libraries use. Its steepness
- * dg / d ln x = (1 + s) · (18/35 s² − 6/5 s + 10/7) is never below 10/7, so one cell spans at most
- * ln γ = 7 / (10 · 36), and α = tanh(7 / (20 · 36)) = 0.972 %. Only the upper 20 bits of s are
- * read, which adds 2^-20.
+ * so γ = 2^(1/36) and α = 0.963 %. The logarithm is a table over the upper 11 bits of s, which moves
+ * each cell's bounds to the next of 2,048 steps; RELATIVE_ERROR is the widest cell that results.
  */
-export const CELLS_PER_OCTAVE = 36;
+const PER_OCTAVE = 36;
 const FIRST_EXPONENT = -20;
 const OCTAVES = 64;
+const STEPS = 2048;
+
+const LAST_CELL = PER_OCTAVE * OCTAVES - 1;
+
+// The hot path reads constants of its own module alone: an exported one costs a lookup each time.
+export const CELLS_PER_OCTAVE: number = PER_OCTAVE;
 
 /** Number of cells there are: the bound of a sketch's size. */
-export const CELLS: number = CELLS_PER_OCTAVE * OCTAVES;
-
-/** The bound of the relative error inside [LOWEST, HIGHEST). */
-export const RELATIVE_ERROR: number = Math.tanh(7 / (20 * CELLS_PER_OCTAVE)) + 2 ** -20;
+export const CELLS: number = LAST_CELL + 1;
 
 /** Smallest value told apart, 2^-20 (about 1e-6): what is smaller counts in the first cell. */
 export const LOWEST: number = 2 ** FIRST_EXPONENT;
@@ -35,9 +37,10 @@ const words = new Uint32Array(float.buffer);
 const HIGH_WORD = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 const FIRST_BIASED = 1023 + FIRST_EXPONENT;
 
-function interpolate(s: number): number {
-  return ((6 / 35) * s - 3 / 5) * s * s + (10 / 7) * s;
-}
+/** Cell within the octave by the upper 11 bits of s, each step counting as its middle. */
+const CELL_OF_STEP = Uint8Array.from({ length: STEPS }, (_, step) =>
+  Math.floor(CELLS_PER_OCTAVE * Math.log2(1 + (step + 0.5) / STEPS)),
+);
 
 /** The cell of a value above 0. Never out of bounds: the ends take what lies beyond them. */
 export function cellOf(value: number): number {
@@ -45,38 +48,40 @@ export function cellOf(value: number): number {
   const high = words[HIGH_WORD] ?? 0;
   const octave = (high >>> 20) - FIRST_BIASED;
   if (octave < 0) return 0;
-  if (octave >= OCTAVES) return CELLS - 1;
-  const s = (high & 0xfffff) * 2 ** -20;
-  return octave * CELLS_PER_OCTAVE + ((interpolate(s) * CELLS_PER_OCTAVE) | 0);
+  if (octave >= OCTAVES) return LAST_CELL;
+  return octave * PER_OCTAVE + (CELL_OF_STEP[(high >>> 9) & (STEPS - 1)] ?? 0);
 }
 
-/** s for which interpolate(s) = y, by halving: g has no closed inverse worth having. */
-function invert(y: number): number {
-  let low = 0;
-  let high = 1;
-  for (let step = 0; step < 54; step++) {
-    const middle = (low + high) / 2;
-    if (interpolate(middle) < y) low = middle;
-    else high = middle;
-  }
-  return high;
+/** Lower bounds of the cells of the octave from 1 to 2, and 2. */
+const BOUNDS = Array.from({ length: CELLS_PER_OCTAVE + 1 }, (_, cell) => {
+  const step = CELL_OF_STEP.findIndex((own) => own >= cell);
+  return step < 0 ? 2 : 1 + step / STEPS;
+});
+
+function widestError(): number {
+  const errors = BOUNDS.slice(1).map((high, cell) => {
+    const low = BOUNDS[cell] ?? 1;
+    return (high - low) / (high + low);
+  });
+  return Math.max(...errors);
 }
 
-function representatives(): Float64Array {
-  const values = new Float64Array(CELLS);
-  for (let cell = 0; cell < CELLS; cell++) {
-    const step = cell % CELLS_PER_OCTAVE;
-    const low = 1 + invert(step / CELLS_PER_OCTAVE);
-    const high = 1 + invert((step + 1) / CELLS_PER_OCTAVE);
-    const octave = FIRST_EXPONENT + (cell - step) / CELLS_PER_OCTAVE;
-    values[cell] = 2 ** octave * ((2 * low * high) / (low + high));
-  }
-  return values;
+/** The bound of the relative error inside [LOWEST, HIGHEST): below 1 %. */
+export const RELATIVE_ERROR: number = widestError();
+
+function middles(): Float64Array {
+  return Float64Array.from({ length: CELLS }, (_, cell) => {
+    const own = cell % CELLS_PER_OCTAVE;
+    const low = BOUNDS[own] ?? 1;
+    const high = BOUNDS[own + 1] ?? 2;
+    const exponent = FIRST_EXPONENT + (cell - own) / CELLS_PER_OCTAVE;
+    return 2 ** exponent * ((2 * low * high) / (low + high));
+  });
 }
 
-const REPRESENTATIVES = representatives();
+const MIDDLES = middles();
 
 /** The value a cell stands for: as far, in proportion, from its lower bound as from its upper. */
 export function valueOf(cell: number): number {
-  return REPRESENTATIVES[cell] ?? 0;
+  return MIDDLES[cell] ?? 0;
 }
