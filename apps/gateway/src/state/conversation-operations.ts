@@ -1,0 +1,81 @@
+import type { DatabaseSync } from "node:sqlite";
+import { read, textOrNull, write } from "./operation.ts";
+import type { ConversationKey, ConversationRow, StoredMessage } from "./records.ts";
+
+interface AppendInput {
+  readonly key: ConversationKey;
+  readonly messages: readonly StoredMessage[];
+  readonly at: number;
+}
+
+const maxFound = 100;
+
+export const conversationOperations = {
+  "conversations.load": read((db, key: ConversationKey): StoredMessage[] =>
+    db
+      .prepare(
+        `SELECT seq, role, content, request_id, at FROM messages
+         WHERE conversation_id = (SELECT id FROM conversations WHERE client_id = ? AND session_id = ?)
+         ORDER BY seq`,
+      )
+      .all(key.clientId, key.sessionId)
+      .map((row) => ({
+        seq: Number(row["seq"]),
+        role: String(row["role"]),
+        content: String(row["content"]),
+        requestId: textOrNull(row["request_id"]),
+        at: Number(row["at"]),
+      })),
+  ),
+  "conversations.append": write((db, { key, messages, at }: AppendInput) => {
+    const { id, before } = grow(db, key, messages.length, at);
+    const insert = db.prepare(
+      "INSERT INTO messages (conversation_id, seq, role, content, request_id, at) VALUES (?, ?, ?, ?, ?, ?)",
+    );
+    for (const [i, { role, content, requestId, at }] of messages.entries()) {
+      insert.run(id, before + i + 1, role, content, requestId, at);
+    }
+  }),
+  "conversations.list": read((db, limit: number) =>
+    db
+      .prepare("SELECT * FROM conversations ORDER BY updated_at DESC, id DESC LIMIT ?")
+      .all(limit)
+      .map(conversationRow),
+  ),
+  "conversations.find": read((db, sessionId: string) =>
+    db
+      .prepare(
+        "SELECT * FROM conversations WHERE session_id = ? ORDER BY updated_at DESC, id DESC LIMIT ?",
+      )
+      .all(sessionId, maxFound)
+      .map(conversationRow),
+  ),
+} as const;
+
+function grow(
+  db: DatabaseSync,
+  key: ConversationKey,
+  by: number,
+  at: number,
+): { id: number; before: number } {
+  const row = db
+    .prepare(
+      `INSERT INTO conversations (client_id, session_id, messages, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (client_id, session_id) DO UPDATE
+         SET messages = messages + excluded.messages, updated_at = excluded.updated_at
+       RETURNING id, messages`,
+    )
+    .get(key.clientId, key.sessionId, by, at, at);
+  return { id: Number(row?.["id"]), before: Number(row?.["messages"]) - by };
+}
+
+function conversationRow(row: Record<string, unknown>): ConversationRow {
+  return {
+    clientId: String(row["client_id"]),
+    sessionId: String(row["session_id"]),
+    messages: Number(row["messages"]),
+    createdAt: Number(row["created_at"]),
+    updatedAt: Number(row["updated_at"]),
+  };
+}

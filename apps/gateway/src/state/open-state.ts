@@ -1,0 +1,50 @@
+import { resolve } from "node:path";
+import type { Role } from "@signalbox/api-contract";
+import { createBrowserSessionStore } from "./browser-session-store.ts";
+import type { StateStore } from "./state-store.ts";
+import { StateThread } from "./state-thread.ts";
+import { createTokenStore } from "./token-store.ts";
+
+export interface OpenStateOptions {
+  /** Made where there is none. */
+  readonly dataDir: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * Opens the data directory's state.db and takes the directory for this process.
+ * @throws {StateError} `locked`, `corrupt`, `newer`, `unreadable` or `sqlite_too_old`. On a disk that
+ * takes no writes it opens all the same: then every write rejects, and the status says so.
+ */
+export async function openState({ dataDir, now }: OpenStateOptions): Promise<StateStore> {
+  const thread = new StateThread({ dataDir: resolve(dataDir), startedAt: now() });
+  const ready = await thread.opened();
+  const sessions = createBrowserSessionStore(thread, ready.sessions);
+  const close = () => thread.close();
+  return {
+    tokens: createTokenStore(thread, ready.tokens, sessions.forgetToken),
+    browserSessions: sessions.store,
+    loginCodes: {
+      create: (record) => thread.call("codes.create", record),
+      async redeem(hash, now) {
+        const found = await thread.call("codes.redeem", { hash, now });
+        // Only roles are ever written there.
+        return found === null ? null : { role: found.role as Role, tokenId: found.tokenId };
+      },
+    },
+    conversations: {
+      load: (key) => thread.call("conversations.load", key),
+      append: (key, messages, at) => thread.call("conversations.append", { key, messages, at }),
+      list: (limit) => thread.call("conversations.list", limit),
+      find: (sessionId) => thread.call("conversations.find", sessionId),
+    },
+    meta: {
+      get: (key) => thread.call("meta.get", key),
+      set: (key, value) => thread.call("meta.set", { key, value }),
+    },
+    status: () => thread.status(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,81 @@
+import type {
+  BrowserSessionRecord,
+  ConversationKey,
+  ConversationRow,
+  LoginCodeRecord,
+  StoredMessage,
+  TokenRecord,
+} from "./records.ts";
+
+/**
+ * What must never be lost. Every promise resolves once its write is on disk, and rejects with a
+ * {@link StateError} where the disk refused.
+ */
+export interface StateStore extends AsyncDisposable {
+  readonly tokens: TokenStore;
+  readonly browserSessions: BrowserSessionStore;
+  readonly loginCodes: LoginCodeStore;
+  readonly conversations: ConversationStore;
+  readonly meta: MetaStore;
+  /** Whether the last write reached the disk, and why not where it did not. */
+  status(): StateStatus;
+  /** Writes what waits, closes the file and gives the data directory up. */
+  close(): Promise<void>;
+}
+
+export interface StateStatus {
+  readonly ok: boolean;
+  readonly reason: string;
+}
+
+/** Tokens, all of them in memory; 10,000 at most, the longest revoked out first. */
+export interface TokenStore {
+  all(): readonly TokenRecord[];
+  get(id: string): TokenRecord | undefined;
+  /** Usable once it is on disk. */
+  insert(record: TokenRecord): Promise<void>;
+  /** Puts a record in the place of the one with its id, at once in memory, then on disk. */
+  replace(record: TokenRecord): Promise<void>;
+  /** Takes a token and its browser sessions away, at once in memory, then on disk. */
+  remove(id: string): Promise<void>;
+  /** Ends a token at once in memory, then on disk. False where there is none, or it had ended. */
+  revoke(id: string, at: number): Promise<boolean>;
+  /** Notes a use, at most once a minute for each token. Never waits and never fails. */
+  touch(id: string, at: number): void;
+}
+
+/** Browser sessions, all of them in memory; 1,000 at most, the oldest out first. */
+export interface BrowserSessionStore {
+  all(): readonly BrowserSessionRecord[];
+  get(idHash: string): BrowserSessionRecord | undefined;
+  /** Usable at once. Where the disk refuses it rejects, and the session ends with the process. */
+  create(record: BrowserSessionRecord): Promise<void>;
+  /** Ends a session at once in memory, then on disk. */
+  delete(idHash: string): Promise<void>;
+  /** Ends the sessions of a token at once in memory, then on disk. */
+  deleteOfToken(tokenId: string): Promise<void>;
+}
+
+/** Login codes, on disk alone, so that another process can add one; 1,000 at most. */
+export interface LoginCodeStore {
+  create(record: LoginCodeRecord): Promise<void>;
+  /** Uses a code up. Null where there is none, or it has expired. */
+  redeem(hash: string, now: number): Promise<Pick<LoginCodeRecord, "role" | "tokenId"> | null>;
+}
+
+export interface ConversationStore {
+  /** Oldest first; empty where there is none. */
+  load(key: ConversationKey): Promise<StoredMessage[]>;
+  /** Adds messages, all of them or none. */
+  append(key: ConversationKey, messages: readonly StoredMessage[], at: number): Promise<void>;
+  /** The last used first. */
+  list(limit: number): Promise<ConversationRow[]>;
+  /** The conversations of a session's name, whosever they are, the last used first; 100 at most. */
+  find(sessionId: string): Promise<ConversationRow[]>;
+}
+
+/** Small values by name. */
+export interface MetaStore {
+  get(key: string): Promise<string | null>;
+  set(key: string, value: string): Promise<void>;
+}

@@ -1,0 +1,126 @@
+import { Worker } from "node:worker_threads";
+import type { Answer, FromWorker, SentError, ToWorker, WorkerInput } from "./messages.ts";
+import type { OperationInput, OperationName, OperationResult } from "./operations.ts";
+import { StateError } from "./state-error.ts";
+import type { StateStatus } from "./state-store.ts";
+
+type Ready = Extract<FromWorker, { type: "ready" }>;
+
+interface Waiting {
+  resolve(result: unknown): void;
+  reject(error: StateError): void;
+}
+
+/** Calls under way at once; beyond it they are refused rather than kept in memory. */
+const maxWaiting = 10_000;
+
+/** The main thread's end of the thread that owns state.db. */
+export class StateThread {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #exited: Promise<void>;
+  readonly #opened = Promise.withResolvers<Ready>();
+  #nextId = 0;
+  #closing = false;
+  #trouble: string | null = null;
+
+  constructor(input: WorkerInput) {
+    this.#worker = new Worker(new URL("./state-worker.ts", import.meta.url), {
+      name: "state",
+      workerData: input,
+    });
+    this.#worker.on("message", (message: FromWorker) => this.#hear(message));
+    this.#worker.on("error", (error) => this.#fail(`its thread failed: ${String(error)}`));
+    this.#exited = new Promise((resolve) => {
+      this.#worker.once("exit", () => {
+        this.#fail("its thread has ended");
+        resolve();
+      });
+    });
+  }
+
+  /** Resolves once the file is open. Rejects with why it is not, and then the thread has ended. */
+  async opened(): Promise<Ready> {
+    try {
+      return await this.#opened.promise;
+    } catch (error) {
+      await this.#exited;
+      throw error;
+    }
+  }
+
+  call<K extends OperationName>(name: K, input: OperationInput<K>): Promise<OperationResult<K>> {
+    if (this.#closing) return Promise.reject(new StateError("closed", "state.db is closed."));
+    if (this.#waiting.size >= maxWaiting) {
+      const message = `${maxWaiting} calls wait for state.db already; try again once the disk has caught up.`;
+      return Promise.reject(new StateError("overloaded", message));
+    }
+    const id = this.#nextId++;
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#waiting.set(id, { resolve, reject });
+    this.#post({ type: "call", id, name, input });
+    // The thread answers a name with what its own operation returned.
+    return promise as Promise<OperationResult<K>>;
+  }
+
+  status(): StateStatus {
+    return this.#trouble === null
+      ? { ok: true, reason: "state.db is open" }
+      : { ok: false, reason: this.#trouble };
+  }
+
+  async close(): Promise<void> {
+    if (!this.#closing) {
+      this.#closing = true;
+      this.#post({ type: "close" });
+    }
+    await this.#exited;
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #hear(message: FromWorker): void {
+    switch (message.type) {
+      case "ready":
+        this.#trouble = message.readOnly;
+        this.#opened.resolve(message);
+        break;
+      case "refused":
+        this.#opened.reject(received(message.error));
+        break;
+      case "answers":
+        for (const answer of message.answers) this.#settle(answer);
+        break;
+      case "closed":
+        break;
+    }
+  }
+
+  #settle(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    if (waiting === undefined) return;
+    this.#waiting.delete(answer.id);
+    if (answer.wrote) this.#trouble = answer.ok ? null : answer.error.message;
+    if (answer.ok) waiting.resolve(answer.result);
+    else waiting.reject(received(answer.error));
+  }
+
+  #fail(reason: string): void {
+    const closed = this.#closing;
+    this.#closing = true;
+    const message = closed
+      ? "state.db is closed."
+      : `state.db can't be used: ${reason}. Restart the gateway.`;
+    if (!closed) this.#trouble = message;
+    const error = new StateError("closed", message);
+    this.#opened.reject(error);
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+function received({ code, message }: SentError): StateError {
+  return new StateError(code, message);
+}
