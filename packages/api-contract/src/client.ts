@@ -4,6 +4,7 @@ import {
   httpSubscriptionLink,
   retryLink,
   splitLink,
+  TRPCClientError,
   type TRPCClient,
 } from "@trpc/client";
 import type { AppRouter } from "./router/index.ts";
@@ -17,6 +18,13 @@ export interface ClientOptions {
 }
 
 export type SignalboxClient = TRPCClient<AppRouter>;
+
+/** What a call that failed throws; `data` says why, and is missing where no gateway answered. */
+export type SignalboxError = TRPCClientError<AppRouter>;
+
+export function isSignalboxError(error: unknown): error is SignalboxError {
+  return error instanceof TRPCClientError;
+}
 
 /** What marks a browser's own calls: no foreign page can send it without leave. */
 const ownCallHeader = { "x-signalbox-request": "1" } as const;

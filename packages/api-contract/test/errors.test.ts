@@ -1,22 +1,22 @@
-import { TRPCClientError } from "@trpc/client";
 import { describe, expect, test } from "vitest";
 import {
   ContractError,
   contractErrors,
-  type AppRouter,
+  isSignalboxError,
   type ContractErrorCode,
   type SignalboxClient,
+  type SignalboxError,
 } from "../src/index.ts";
 import { fakePorts, fakeStreams } from "./fake-ports.ts";
 import { startTestGateway } from "./test-gateway.ts";
 import { watch } from "./watch.ts";
 
-async function failureOf(call: Promise<unknown>): Promise<TRPCClientError<AppRouter>> {
+async function failureOf(call: Promise<unknown>): Promise<SignalboxError> {
   const error = await call.then(
     () => undefined,
     (cause: unknown) => cause,
   );
-  if (error instanceof TRPCClientError) return error;
+  if (isSignalboxError(error)) return error;
   throw new Error("The call was not refused.", { cause: error });
 }
 
