@@ -1,0 +1,12 @@
+/** Who may do what: tokens, roles, browser sessions. */
+export type {
+  Auth,
+  AuthResult,
+  Credentials,
+  Refusal,
+  SessionGrant,
+  StartedSession,
+} from "./auth.ts";
+export { createAuth, type AuthOptions } from "./create-auth.ts";
+export { makeLoginCodeBeside } from "./login-code.ts";
+export { sessionCookieName } from "./session-cookie.ts";
