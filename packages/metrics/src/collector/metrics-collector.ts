@@ -9,6 +9,7 @@ import type {
 import { ActiveTable, MAX_ACTIVE } from "../active/active-table.ts";
 import { breakdown, BREAKDOWN_MINUTES, totals } from "../dimensions/breakdown.ts";
 import type { BreakdownRow, TotalsRow } from "../dimensions/breakdown.ts";
+import { isDimension } from "../dimensions/dimension.ts";
 import type { Dimension, SeriesLimits } from "../dimensions/dimension.ts";
 import { amount, times } from "../intake/amount.ts";
 import { createTally } from "../intake/tally.ts";
@@ -103,7 +104,7 @@ export class MetricsCollector {
 
   /** The last 500 events, newest first, as far as the filter lets them through. */
   getEvents(filter: EventFilter = {}): MetricsEvent[] {
-    return this.#events.read(filter);
+    return this.#events.read(filter ?? {});
   }
 
   /** Takes a request into the table; a second start of an active id changes nothing, counted. */
@@ -185,19 +186,24 @@ export class MetricsCollector {
     };
   }
 
-  /** A metric over time: see SeriesQuery. Unknown is null, never zero. */
+  /** A metric over time: see SeriesQuery. Unknown is null, never zero; a bad query has no points. */
   series(query: SeriesQuery): SeriesResult {
-    return this.#reader.read(query);
+    try {
+      return this.#reader.read(query);
+    } catch {
+      this.#tally.rejected += 1;
+      return { kind: "gauge", stepMs: 1000, points: [] };
+    }
   }
 
   /** Every value of a dimension over the last minutes, 5 unless given, 1,430 at most. */
   breakdown(dimension: Dimension, minutes: number = BREAKDOWN_MINUTES): BreakdownRow[] {
-    return breakdown(this.#rollup, dimension, minutes);
+    return isDimension(dimension) ? breakdown(this.#rollup, dimension, minutes) : [];
   }
 
   /** Counters since start of every value of a dimension. */
   totals(dimension: Dimension): TotalsRow[] {
-    return totals(this.#rollup, dimension);
+    return isDimension(dimension) ? totals(this.#rollup, dimension) : [];
   }
 
   /** The minutes that are over after the given one (epoch minutes), for a history to keep. */

@@ -31,7 +31,10 @@ export type TotalsRow = { readonly value: string } & Readonly<Record<CounterMetr
 /** Every value of a dimension over the last `minutes`, begun at whole ten seconds. */
 export function breakdown(rollup: Rollup, dimension: Dimension, minutes: number): BreakdownRow[] {
   const second = rollup.settled();
-  const span = Math.min(MAX_MINUTES, Math.max(1, minutes));
+  const span = Math.min(
+    MAX_MINUTES,
+    Math.max(1, Number.isFinite(minutes) ? minutes : BREAKDOWN_MINUTES),
+  );
   const unit = span < WHOLE_MINUTES_FROM ? 10 : 60;
   const from = Math.max(0, Math.floor((second - span * 60) / unit) * unit);
   const to = Math.floor(second / 10) * 10 + 10;

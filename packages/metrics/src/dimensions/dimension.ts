@@ -12,6 +12,10 @@ export const DIMENSIONS = [
 
 export type Dimension = (typeof DIMENSIONS)[number];
 
+export function isDimension(value: unknown): value is Dimension {
+  return DIMENSIONS.some((dimension) => dimension === value);
+}
+
 /** Values told apart per dimension, each a series. */
 export type SeriesLimits = Readonly<Record<Dimension, number>>;
 

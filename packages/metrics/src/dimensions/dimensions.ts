@@ -1,7 +1,7 @@
 import type { Tally } from "../intake/tally.ts";
 import type { BucketLog } from "../rollup/bucket-log.ts";
 import { Series } from "../rollup/series.ts";
-import { DIMENSIONS, SERIES_LIMITS } from "./dimension.ts";
+import { DIMENSIONS, isDimension, SERIES_LIMITS } from "./dimension.ts";
 import type { Dimension, SeriesLimits } from "./dimension.ts";
 import { DimensionTable } from "./dimension-table.ts";
 import { ModelHandles } from "./model-handles.ts";
@@ -53,7 +53,8 @@ export class Dimensions {
 
   /** The series of a value, or of the whole where no dimension is given. */
   find(dimension: Dimension | undefined, value: string | undefined): Series | undefined {
-    return dimension === undefined ? this.whole : this[dimension].find(value ?? "");
+    if (dimension === undefined) return this.whole;
+    return isDimension(dimension) ? this[dimension].find(value ?? "") : undefined;
   }
 
   /** All series there are, the whole included: 500 at most. */

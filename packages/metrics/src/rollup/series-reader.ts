@@ -1,3 +1,4 @@
+import { isDimension } from "../dimensions/dimension.ts";
 import { Bucket } from "./bucket.ts";
 import type { GaugeSpan } from "./gauge-series.ts";
 import { LEVELS } from "./level.ts";
@@ -70,7 +71,7 @@ export class SeriesReader {
   #series(query: SeriesQuery): Series | "nothing yet" | null {
     const { dimensions } = this.#rollup;
     const found = dimensions.find(query.dimension, query.value);
-    if (found !== undefined || query.dimension === undefined) return found ?? null;
+    if (found !== undefined || !isDimension(query.dimension)) return found ?? null;
     return dimensions[query.dimension].overflowed ? null : "nothing yet";
   }
 

@@ -1,4 +1,6 @@
-import { cellOf, LOWEST } from "./mapping.ts";
+import { cellAt, LOWEST } from "./mapping.ts";
+
+const FROM = LOWEST;
 
 /** The cell of a value that is not to be observed. */
 export const NO_CELL = -1;
@@ -22,7 +24,7 @@ export class MappedColumn {
   /** Finds the cell of the value in a row. */
   map(row: number): void {
     const value = this.values[row] ?? 0;
-    if (value >= LOWEST) this.cells[row] = cellOf(value);
+    if (value >= FROM) this.cells[row] = cellAt(this.values, row);
     else this.cells[row] = value >= 0 ? TINY_CELL : NO_CELL;
   }
 

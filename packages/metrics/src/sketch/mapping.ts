@@ -42,14 +42,23 @@ const CELL_OF_STEP = Uint8Array.from({ length: STEPS }, (_, step) =>
   Math.floor(CELLS_PER_OCTAVE * Math.log2(1 + (step + 0.5) / STEPS)),
 );
 
-/** The cell of a value above 0. Never out of bounds: the ends take what lies beyond them. */
-export function cellOf(value: number): number {
-  float[0] = value;
-  const high = words[HIGH_WORD] ?? 0;
+function cellOfHighWord(high: number): number {
   const octave = (high >>> 20) - FIRST_BIASED;
   if (octave < 0) return 0;
   if (octave >= OCTAVES) return LAST_CELL;
   return octave * PER_OCTAVE + (CELL_OF_STEP[(high >>> 9) & (STEPS - 1)] ?? 0);
+}
+
+/** The cell of a value above 0. Never out of bounds: the ends take what lies beyond them. */
+export function cellOf(value: number): number {
+  float[0] = value;
+  return cellOfHighWord(words[HIGH_WORD] ?? 0);
+}
+
+/** The cell of values[at], for callers to whom a float handed over would be boxed. */
+export function cellAt(values: Float64Array, at: number): number {
+  float[0] = values[at] ?? 0;
+  return cellOfHighWord(words[HIGH_WORD] ?? 0);
 }
 
 /** Lower bounds of the cells of the octave from 1 to 2, and 2. */

@@ -117,6 +117,7 @@ export class QuantileSketch {
     if (q >= 1) return this.#max;
     // 0.07 · 100 is a hair above 7 in float64; without the allowance the rank would be 8.
     const rank = Math.max(1, Math.ceil(q * this.#count * (1 - 4 * Number.EPSILON)));
+    if (rank >= this.#count) return this.#max;
     if (rank <= this.#zeros) return 0;
     const cell = this.#cells.cellAtRank(rank - this.#zeros);
     if (cell < 0) return this.#max;
