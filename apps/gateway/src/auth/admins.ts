@@ -44,9 +44,12 @@ async function takeConfigured(state: StateStore, configured: Secret, now: number
   const writes = [state.tokens.replace(record)];
   // Whoever signed in with the former token has to show the new one.
   if (before !== undefined) writes.push(state.browserSessions.deleteOfToken(envAdminId));
-  const refused = (await Promise.allSettled(writes)).find(({ status }) => status === "rejected");
-  // On a disk that takes no writes the token holds for as long as this process does.
-  if (refused !== undefined && state.status().ok) throw refused.reason;
+  try {
+    await Promise.all(writes);
+  } catch (error) {
+    // On a disk that takes no writes the token holds for as long as this process does.
+    if (state.status().ok) throw error;
+  }
 }
 
 function isSame(before: TokenRecord, record: TokenRecord): boolean {

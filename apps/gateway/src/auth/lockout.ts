@@ -48,8 +48,10 @@ export class Lockout {
 
 /** One text for one address: IPv4 within IPv6 is IPv4, and a zone is no part of it. */
 export function canonicalAddress(address: string): string {
+  if (!address.includes(":")) return address;
+  const within = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(address)?.[1];
+  if (within !== undefined) return within;
   const bare = address.replace(/%.*$/, "").toLowerCase();
-  if (!bare.includes(":")) return bare;
   const parsed = SocketAddress.parse(`[${bare}]:0`)?.address ?? bare;
   const mapped = /^::ffff:(.+)$/.exec(parsed)?.[1];
   if (mapped === undefined) return parsed;
