@@ -19,6 +19,12 @@ export const verdict = z.object({
 });
 export type Verdict = z.infer<typeof verdict>;
 
+/** The metrics without the list of recent calls, which no frame needs four times a second. */
+export const liveMetrics = systemMetrics.extend({
+  modelCalls: systemMetrics.shape.modelCalls.omit({ recentCalls: true }),
+});
+export type LiveMetrics = z.infer<typeof liveMetrics>;
+
 /** Everything a dashboard starts from. */
 export const liveSnapshot = z.object({
   type: z.literal("snapshot"),
@@ -27,7 +33,7 @@ export const liveSnapshot = z.object({
   at: epochMs,
   node: z.string(),
   version: z.string(),
-  metrics: systemMetrics,
+  metrics: liveMetrics,
   health: systemHealth,
   verdict,
   /** In flight: at most the 500 that matter most, failing and longest waiting first. */
@@ -52,7 +58,7 @@ export const liveFrame = z.object({
   type: z.literal("frame"),
   seq: z.number(),
   at: epochMs,
-  metrics: systemMetrics.optional(),
+  metrics: liveMetrics.optional(),
   health: systemHealth.optional(),
   verdict: verdict.optional(),
   /** New or changed requests in flight. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { epochMs, errorKind, ms, usd } from "./words.ts";
+import { epochMs, ms, usd } from "./words.ts";
 
 /** One model call, as the ring of the last 200 keeps it. */
 export const modelCall = z.object({
@@ -15,7 +15,7 @@ export const modelCall = z.object({
   tokensPerSec: z.number(),
   costUsd: usd.optional(),
   error: z.string().optional(),
-  errorKind: errorKind.optional(),
+  errorKind: z.string().optional(),
   channel: z.string().optional(),
   client: z.string().optional(),
   agent: z.string().optional(),

@@ -5,7 +5,8 @@ import { epochMs, ms, usd } from "./words.ts";
 export const modelRow = z.object({
   provider: z.string(),
   model: z.string(),
-  state: z.enum(["ok", "half-open", "open", "paused", "unknown"]),
+  /** `failing`: most of its calls in the window failed. `unknown`: none was made. */
+  state: z.enum(["ok", "failing", "half-open", "open", "paused", "unknown"]),
   stateReason: z.string().nullable(),
   calls: z.number(),
   failed: z.number(),
