@@ -105,25 +105,26 @@ export class ModelCallRing {
    * compared with undefined or handed to a function would be boxed.
    */
   #writeNumbers(call: ModelCallInput, slot: number, clock: Float64Array): void {
-    const { numbers } = this;
+    const { timestamp, latency, inputTokens, outputTokens } = this.numbers;
+    const { tokensPerSec, ttft, gap, costUsd } = this.numbers;
     const tally = this.#tally;
-    numbers.timestamp[slot] = Number(call.timestamp);
-    numbers.latency[slot] = call.latency;
-    numbers.inputTokens[slot] = call.inputTokens;
-    numbers.outputTokens[slot] = call.outputTokens;
-    numbers.tokensPerSec[slot] = call.tokensPerSec;
-    numbers.ttft[slot] = Number(call.ttft);
-    numbers.gap[slot] = Number(call.gap);
-    numbers.costUsd[slot] = Number(call.costUsd);
-    mendEpoch(numbers.timestamp, slot, clock, call.timestamp !== undefined, tally);
-    mend(numbers.latency, slot, 0, true, tally);
-    mendWhole(numbers.inputTokens, slot, tally);
-    mendWhole(numbers.outputTokens, slot, tally);
-    mend(numbers.tokensPerSec, slot, 0, true, tally);
-    mend(numbers.ttft, slot, ABSENT, call.ttft !== undefined, tally);
-    mend(numbers.gap, slot, ABSENT, call.gap !== undefined, tally);
-    mend(numbers.costUsd, slot, ABSENT, call.costUsd !== undefined, tally);
-    if (call.costUsd === null) numbers.costUsd[slot] = NO_PRICE;
+    timestamp[slot] = Number(call.timestamp);
+    latency[slot] = call.latency;
+    inputTokens[slot] = call.inputTokens;
+    outputTokens[slot] = call.outputTokens;
+    tokensPerSec[slot] = call.tokensPerSec;
+    ttft[slot] = Number(call.ttft);
+    gap[slot] = Number(call.gap);
+    costUsd[slot] = Number(call.costUsd);
+    mendEpoch(timestamp, slot, clock, call.timestamp !== undefined, tally);
+    mend(latency, slot, 0, true, tally);
+    mendWhole(inputTokens, slot, tally);
+    mendWhole(outputTokens, slot, tally);
+    mend(tokensPerSec, slot, 0, true, tally);
+    mend(ttft, slot, ABSENT, call.ttft !== undefined, tally);
+    mend(gap, slot, ABSENT, call.gap !== undefined, tally);
+    mend(costUsd, slot, ABSENT, call.costUsd !== undefined, tally);
+    if (call.costUsd === null) costUsd[slot] = NO_PRICE;
   }
 
   #writeTexts(call: ModelCallInput, row: number): void {

@@ -92,23 +92,27 @@ export class CallBatch {
     bucket.sketch(SKETCH.tokensPerSec).observeRows(this.#tokensPerSec, rows, count);
   }
 
-  #count(bucket: Bucket, { rows, count }: PendingRows): void {
+  #count({ counters }: Bucket, { rows, count }: PendingRows): void {
     const { inputTokens, outputTokens, costUsd } = this.#numbers;
-    const sums = { failed: 0, input: 0, output: 0, cost: 0, unpriced: 0 };
+    let failed = 0;
+    let input = 0;
+    let output = 0;
+    let usd = 0;
+    let unpriced = 0;
     for (let at = 0; at < count; at++) {
       const row = rows[at] ?? 0;
       const cost = costUsd[row] ?? 0;
-      sums.failed += this.#failed[row] ?? 0;
-      sums.input += inputTokens[row] ?? 0;
-      sums.output += outputTokens[row] ?? 0;
-      if (cost > 0) sums.cost += cost;
-      else if (cost === NO_PRICE) sums.unpriced += 1;
+      failed += this.#failed[row] ?? 0;
+      input += inputTokens[row] ?? 0;
+      output += outputTokens[row] ?? 0;
+      if (cost > 0) usd += cost;
+      else if (cost === NO_PRICE) unpriced += 1;
     }
-    bucket.count(COUNTER.modelCalls, count);
-    bucket.count(COUNTER.modelFailures, sums.failed);
-    bucket.count(COUNTER.inputTokens, sums.input);
-    bucket.count(COUNTER.outputTokens, sums.output);
-    bucket.count(COUNTER.costUsd, sums.cost);
-    bucket.count(COUNTER.unpriced, sums.unpriced);
+    counters[COUNTER.modelCalls] = (counters[COUNTER.modelCalls] ?? 0) + count;
+    counters[COUNTER.modelFailures] = (counters[COUNTER.modelFailures] ?? 0) + failed;
+    counters[COUNTER.inputTokens] = (counters[COUNTER.inputTokens] ?? 0) + input;
+    counters[COUNTER.outputTokens] = (counters[COUNTER.outputTokens] ?? 0) + output;
+    counters[COUNTER.costUsd] = (counters[COUNTER.costUsd] ?? 0) + usd;
+    counters[COUNTER.unpriced] = (counters[COUNTER.unpriced] ?? 0) + unpriced;
   }
 }
