@@ -4,3 +4,6 @@ export { Sparkline } from "./sparkline.tsx";
 export type { SparklineProps } from "./sparkline.tsx";
 export { TimeChart } from "./time-chart.tsx";
 export type { TimeChartProps } from "./time-chart.tsx";
+export { phasePattern } from "./phase-pattern.ts";
+export type { DrawnPhase } from "./phase-pattern.ts";
+export { PhaseSwatch } from "./phase-swatch.tsx";

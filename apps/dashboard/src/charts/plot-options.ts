@@ -54,7 +54,7 @@ function timeAxis(palette: () => Palette): uPlot.Axis {
   return {
     size: 22,
     gap: 4,
-    space: 84,
+    space: 60,
     incrs: timeSteps,
     font: font(palette),
     stroke: () => palette()("faint"),

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { ChartData } from "./chart-data.ts";
 import { ChartPlot } from "./chart-plot.tsx";
-import { ChartReadout } from "./chart-readout.tsx";
+import { ChartNames, ChartReadout } from "./chart-readout.tsx";
 import type { ChartMark, ChartSeries } from "./chart-series.ts";
 import { ChartTable } from "./chart-table.tsx";
 
@@ -27,10 +27,13 @@ const noMarks: readonly ChartMark[] = [];
 export function TimeChart(props: TimeChartProps) {
   const { title, subtitle, series, data, unit, marks = noMarks, onOpenAt, onZoom, height } = props;
   const [pointedAt, setPointedAt] = useState<number | null>(null);
+  const [isHovered, setIsHovered] = useState(false);
   const isEmpty = data.values.every((list) => list.every((value) => value === null));
   return (
     <section
       aria-label={title}
+      onPointerEnter={() => setIsHovered(true)}
+      onPointerLeave={() => setIsHovered(false)}
       className="relative flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface"
     >
       <h2 className="flex items-center gap-3.5 border-b border-line-soft px-3 py-2 text-xs font-semibold whitespace-nowrap">
@@ -53,6 +56,9 @@ export function TimeChart(props: TimeChartProps) {
         onOpenAt={onOpenAt}
         onZoom={onZoom}
       />
+      {isHovered && pointedAt !== null && (
+        <ChartNames t={pointedAt} series={series} data={data} unit={unit} />
+      )}
       {isEmpty && (
         <p className="pointer-events-none absolute inset-0 top-8 grid place-items-center text-xs text-faint">
           No data yet

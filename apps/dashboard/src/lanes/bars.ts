@@ -9,6 +9,9 @@ const strip = { top: 1.09, height: 0.27 } as const;
 /** Queue spans that meet a busy stretch by less than this are drawn as bars all the same. */
 const overlapMs = 150;
 
+/** So many shelves fit in a row that is one lane high. */
+export const fewShelves = 3;
+
 interface Place {
   readonly top: number;
   readonly height: number;
@@ -37,10 +40,12 @@ export function oneShotBars(spans: readonly Span[]): { bars: Bar[]; depth: numbe
   }));
   stretches.sort((a, b) => a.from - b.from);
   const shelves = stack(stretches);
-  let depth = 1;
+  const depth = shelves.reduce((most, shelf) => Math.max(most, shelf.count), 1);
   const bars = stretches.flatMap(({ spans: of }, i) => {
-    const { index, count } = shelves[i] ?? { index: 0, count: 1 };
-    depth = Math.max(depth, count);
+    const shelf = shelves[i] ?? { index: 0, count: 1 };
+    const { index } = shelf;
+    // In a row of many shelves all are equally high; else a request alone would stand as tall as the row.
+    const count = depth > fewShelves ? depth : shelf.count;
     return stacked(of, { top: index / count, height: 1 / count });
   });
   return { bars, depth };

@@ -8,7 +8,7 @@ export const measures = {
   /** Above the first row. */
   top: 6,
   /** Below the last row: the time axis. */
-  axis: 18,
+  axis: 13,
   /** Left of the time axis's first mark: the lanes' names. */
   labels: 150,
   labelsNarrow: 104,

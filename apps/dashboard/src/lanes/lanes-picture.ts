@@ -1,6 +1,7 @@
 import { onThemeChange, readPalette } from "../charts/palette.ts";
 import { watchVisibility } from "../charts/visibility.ts";
 import type { LiveState } from "../live/index.ts";
+import { shownNow } from "../requests/shown-now.ts";
 import { viewportFor } from "./geometry.ts";
 import { hitTest } from "./hit-test.ts";
 import type { Hit } from "./hit-test.ts";
@@ -94,9 +95,7 @@ export class LanesPicture {
 
   /** The time at the right edge: now while data comes, else the last moment anything is known of. */
   end(): number {
-    const state = this.#store.getState();
-    const { status } = state.connection;
-    return status === "live" || status === "paused" ? state.serverNow() : state.at;
+    return shownNow(this.#store.getState());
   }
 
   /** The lanes as they are drawn, top first. */

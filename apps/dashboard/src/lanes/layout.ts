@@ -1,3 +1,4 @@
+import { fewShelves } from "./bars.ts";
 import type { Bar, DrawnLane } from "./drawn-lane.ts";
 import { measures } from "./geometry.ts";
 
@@ -15,8 +16,6 @@ export interface Layout {
   readonly restY: number;
 }
 
-/** Requests at once that one row's height still shows apart. */
-const requestsPerRow = 3;
 const mostRowsForAClient = 3;
 
 /** As many lanes as fit, in their order; the last row is the strip for those that don't. */
@@ -57,5 +56,5 @@ export function barBand(row: PlacedLane, bar: Bar): { y: number; height: number 
 }
 
 function rowsOf(lane: DrawnLane): number {
-  return Math.min(mostRowsForAClient, Math.ceil(lane.depth / requestsPerRow));
+  return Math.min(mostRowsForAClient, Math.ceil(lane.depth / fewShelves));
 }

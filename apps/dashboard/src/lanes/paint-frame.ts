@@ -12,7 +12,7 @@ export function paintTimeAxis(
   colours: LaneColours,
   endLabel: string,
 ): void {
-  const bottom = view.height - measures.axis + 4;
+  const bottom = view.height - measures.axis;
   const isNarrow = view.width < 520;
   context.font = `10px ${colours.font}`;
   context.textBaseline = "alphabetic";
@@ -24,7 +24,7 @@ export function paintTimeAxis(
     context.fillStyle = colours.faint;
     context.textAlign = ago === 0 && endLabel.length > 3 ? "right" : "center";
     const label = ago === 0 ? endLabel : `−${ago / 1_000} s`;
-    context.fillText(label, ago === 0 ? Math.min(x, edge(view)) : x, view.height - 4);
+    context.fillText(label, ago === 0 ? Math.min(x, edge(view)) : x, view.height - 3);
   }
 }
 
@@ -36,7 +36,7 @@ export function paintNowLine(
 ): void {
   const x = Math.round(timeToX(view, view.end));
   context.fillStyle = colour;
-  context.fillRect(x, 2, 1, view.height - measures.axis + 4);
+  context.fillRect(x, 2, 1, view.height - measures.axis);
 }
 
 /** Times of which nothing is known, told as such and not drawn as idle. */

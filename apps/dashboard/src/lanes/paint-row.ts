@@ -73,7 +73,7 @@ export function paintBlock(
     return;
   }
   if (wait === undefined) return;
-  const right = timeToX(view, view.end) - 6;
+  const right = timeToX(view, view.end) - 2;
   const text = reasons.get(block.waitsFor) ?? block.waitsFor;
   context.font = `10px ${colours.font}`;
   const width = context.measureText(text).width + 10;

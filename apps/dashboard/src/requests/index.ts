@@ -1,12 +1,4 @@
-/** Placeholders until the pages are in. */
-export function RequestsPage() {
-  return null;
-}
-
-export function RequestPage() {
-  return null;
-}
-
-export function RequestDrawer(_: { readonly requestId: string; readonly onClose: () => void }) {
-  return null;
-}
+export { RequestDrawer } from "./request-drawer.tsx";
+export type { RequestDrawerProps } from "./request-drawer.tsx";
+export { RequestPage } from "./request-page.tsx";
+export { RequestsPage } from "./requests-page.tsx";

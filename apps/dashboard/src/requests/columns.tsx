@@ -1,0 +1,131 @@
+import type { ReactNode } from "react";
+import type { RequestRow } from "@signalbox/api-contract";
+import { formatAge, formatCost, formatCount, formatTokenRate, shortId } from "./figures.ts";
+import { ageOf } from "./request-phase.ts";
+import type { SortKey } from "./request-order.ts";
+import { StandingCell } from "./standing-cell.tsx";
+import { visibleText } from "./visible-text.ts";
+
+export interface Column {
+  readonly key: SortKey;
+  readonly label: string;
+  /** A track of the grid. */
+  readonly track: string;
+  /** The least width of the table at which the column is there. */
+  readonly from: number;
+  readonly isFigure?: boolean;
+  readonly cell: (row: RequestRow, now: number) => ReactNode;
+}
+
+const none = <span className="text-faint">–</span>;
+const textOr = (text: string | null) => (text === null ? none : visibleText(text));
+
+/** All columns; those that don't fit are left out by `from`, the least telling first. */
+export const columns: readonly Column[] = [
+  {
+    key: "state",
+    label: "state",
+    track: "minmax(132px,172px)",
+    from: 0,
+    cell: (row) => <StandingCell row={row} />,
+  },
+  {
+    key: "age",
+    label: "age",
+    track: "68px",
+    from: 0,
+    isFigure: true,
+    cell: (row, now) => formatAge(ageOf(row, now)),
+  },
+  {
+    key: "session",
+    label: "session",
+    track: "minmax(72px,0.7fr)",
+    from: 620,
+    cell: (row) => (row.oneShot ? none : shortId(visibleText(row.sessionId))),
+  },
+  {
+    key: "channel",
+    label: "channel",
+    track: "76px",
+    from: 780,
+    cell: (row) => visibleText(row.channel),
+  },
+  {
+    key: "client",
+    label: "client",
+    track: "minmax(64px,0.6fr)",
+    from: 1120,
+    cell: (row) => visibleText(row.client),
+  },
+  {
+    key: "agent",
+    label: "agent",
+    track: "minmax(64px,0.6fr)",
+    from: 900,
+    cell: (row) => textOr(row.agent),
+  },
+  {
+    key: "model",
+    label: "model",
+    track: "minmax(90px,1.2fr)",
+    from: 0,
+    cell: (row) => (
+      <>
+        {row.provider !== null && row.model !== null && (
+          <span className="text-muted">{visibleText(row.provider)} · </span>
+        )}
+        {textOr(row.model)}
+      </>
+    ),
+  },
+  {
+    key: "tool",
+    label: "tool",
+    track: "minmax(64px,0.6fr)",
+    from: 980,
+    cell: (row) => textOr(row.tool),
+  },
+  {
+    key: "tokens",
+    label: "tokens",
+    track: "62px",
+    from: 680,
+    isFigure: true,
+    cell: (row) => formatCount(row.outputTokens),
+  },
+  {
+    key: "rate",
+    label: "tok/s",
+    track: "54px",
+    from: 1060,
+    isFigure: true,
+    cell: (row) => formatTokenRate(row.tokensPerSec),
+  },
+  {
+    key: "cost",
+    label: "cost",
+    track: "72px",
+    from: 740,
+    isFigure: true,
+    cell: (row) => (row.costUsd === null ? none : formatCost(row.costUsd)),
+  },
+  {
+    key: "error",
+    label: "error",
+    track: "104px",
+    from: 840,
+    cell: (row) =>
+      row.errorKind === null ? none : <span className="font-mono text-bad">{row.errorKind}</span>,
+  },
+  {
+    key: "attempts",
+    label: "attempts",
+    track: "66px",
+    from: 1180,
+    isFigure: true,
+    cell: (row) => (
+      <span className={row.attempts > row.modelCalls ? "text-warn" : ""}>{row.attempts}</span>
+    ),
+  },
+];

@@ -1,0 +1,72 @@
+import type { RequestRow } from "@signalbox/api-contract";
+import { Button } from "../ui/index.ts";
+import { optionsOf } from "./filter-options.ts";
+import { FilterChoice } from "./filter-choice.tsx";
+import { setFilters } from "./request-filter.ts";
+import type { FilterKey, RequestFilter } from "./request-filter.ts";
+import { TextFilter } from "./text-filter.tsx";
+
+export interface FilterBarProps {
+  readonly filter: RequestFilter;
+  /** What the choices are taken from. */
+  readonly rows: Iterable<RequestRow>;
+  readonly searchRef: React.RefObject<HTMLInputElement | null>;
+  readonly onChange: (key: FilterKey, value: string | undefined) => void;
+  readonly onClear: () => void;
+}
+
+/** Filters with a choice of their own; the others come by link, and are shown as chips. */
+const chosen = [
+  { key: "state", label: "state" },
+  { key: "outcome", label: "outcome" },
+  { key: "errorKind", label: "error" },
+  { key: "channel", label: "channel" },
+  { key: "agent", label: "agent" },
+  { key: "model", label: "model" },
+] as const satisfies readonly { key: FilterKey; label: string }[];
+
+const names: Partial<Record<FilterKey, string>> = { sessionId: "session" };
+
+/** Text search, and a choice for each thing that requests are told apart by. */
+export function FilterBar({ filter, rows, searchRef, onChange, onClear }: FilterBarProps) {
+  const options = optionsOf(rows);
+  const set = setFilters(filter);
+  const chips = set.filter(({ key }) => key !== "text" && !chosen.some((one) => one.key === key));
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <TextFilter
+        key={filter.text === undefined ? "empty" : "set"}
+        text={filter.text ?? ""}
+        inputRef={searchRef}
+        onChange={(text) => onChange("text", text === "" ? undefined : text)}
+      />
+      {chosen.map(({ key, label }) => (
+        <FilterChoice
+          key={key}
+          label={label}
+          value={filter[key]}
+          options={options[key]}
+          onChange={(value) => onChange(key, value)}
+        />
+      ))}
+      {chips.map(({ key, value }) => (
+        <button
+          key={key}
+          type="button"
+          aria-label={`Remove the filter ${names[key] ?? key} ${value}`}
+          onClick={() => onChange(key, undefined)}
+          className="inline-flex h-7 max-w-60 items-center gap-1.5 rounded-md border border-info/60 bg-info/10 px-2.5"
+        >
+          <span className="text-muted">{names[key] ?? key}</span>
+          <span className="truncate">{value}</span>
+          <span aria-hidden>×</span>
+        </button>
+      ))}
+      {set.length > 0 && (
+        <Button look="ghost" onClick={onClear}>
+          Clear filters
+        </Button>
+      )}
+    </div>
+  );
+}

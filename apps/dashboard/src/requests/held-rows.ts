@@ -1,0 +1,32 @@
+import type { RequestRow } from "@signalbox/api-contract";
+
+/** The list as it stood when a person put the pointer or the focus on it. */
+export interface HeldRows {
+  /** The filter and order it was made by: under another, it no longer counts. */
+  readonly view: string;
+  readonly rows: readonly RequestRow[];
+}
+
+export interface ShownRows {
+  readonly rows: readonly RequestRow[];
+  /** Requests that wait to be let in on top. */
+  readonly fresh: number;
+}
+
+/**
+ * What to show: while the list is held no row moves, comes or goes, though each is kept up to date.
+ * A row that left the list stays as it was last seen.
+ */
+export function shownRows(
+  held: HeldRows | null,
+  view: string,
+  current: readonly RequestRow[],
+  known: ReadonlyMap<string, RequestRow>,
+): ShownRows {
+  if (held === null || held.view !== view) return { rows: current, fresh: 0 };
+  const ids = new Set(held.rows.map((row) => row.id));
+  return {
+    rows: held.rows.map((row) => known.get(row.id) ?? row),
+    fresh: current.reduce((count, row) => count + (ids.has(row.id) ? 0 : 1), 0),
+  };
+}

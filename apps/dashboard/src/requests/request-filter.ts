@@ -1,0 +1,97 @@
+import type { RequestListInput, RequestRow } from "@signalbox/api-contract";
+import { errorKind } from "@signalbox/api-contract";
+import type { RequestsSearch } from "../app/search.ts";
+
+/** The parts of the page's address that narrow the list. */
+export const filterKeys = [
+  "state",
+  "outcome",
+  "overdue",
+  "errorKind",
+  "channel",
+  "client",
+  "agent",
+  "provider",
+  "model",
+  "tool",
+  "sessionId",
+  "lane",
+  "text",
+] as const;
+export type FilterKey = (typeof filterKeys)[number];
+export type RequestFilter = Pick<RequestsSearch, FilterKey>;
+
+/** Keys whose value must be that of the row. */
+const exactKeys = [
+  "state",
+  "outcome",
+  "errorKind",
+  "channel",
+  "client",
+  "agent",
+  "provider",
+  "model",
+  "tool",
+  "sessionId",
+  "lane",
+] as const satisfies readonly FilterKey[];
+
+export function filterOf(search: RequestsSearch): RequestFilter {
+  return Object.fromEntries(filterKeys.map((key) => [key, search[key]]));
+}
+
+/** The filters that are set, in the order they are shown. */
+export function setFilters(filter: RequestFilter): { key: FilterKey; value: string }[] {
+  return filterKeys.flatMap((key) => {
+    const value = filter[key];
+    if (value === undefined) return [];
+    return [{ key, value: value === true ? "yes" : value }];
+  });
+}
+
+export function matchesFilter(row: RequestRow, filter: RequestFilter): boolean {
+  if (filter.overdue === true && !row.overdue) return false;
+  for (const key of exactKeys) {
+    const wanted = filter[key];
+    if (wanted !== undefined && row[key] !== wanted) return false;
+  }
+  return filter.text === undefined || matchesText(row, filter.text);
+}
+
+/** The same narrowing for `requests.list`, which is asked for what has ended and is no longer live. */
+export function listInputOf(filter: RequestFilter): Omit<RequestListInput, "limit" | "cursor"> {
+  const { overdue: _, lane: __, errorKind: kind, state: ___, ...rest } = filter;
+  const known = errorKind.safeParse(kind);
+  return {
+    ...withoutUndefined(rest),
+    ...(known.success ? { errorKind: known.data } : {}),
+    state: "ended",
+  };
+}
+
+/** No request in history can match: only those in flight are queued, running or overdue. */
+export function isLiveOnly(filter: RequestFilter): boolean {
+  return filter.state === "queued" || filter.state === "running" || filter.overdue === true;
+}
+
+function matchesText(row: RequestRow, text: string): boolean {
+  const wanted = text.toLowerCase();
+  return [
+    row.id,
+    row.sessionId,
+    row.laneLabel,
+    row.client,
+    row.agent,
+    row.provider,
+    row.model,
+    row.tool,
+    row.errorKind,
+    row.errorMessage,
+  ].some((part) => part?.toLowerCase().includes(wanted) === true);
+}
+
+function withoutUndefined<T extends object>(value: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  // Only the entries without a value are gone: what is left has the types it had.
+  return Object.fromEntries(entries) as { [K in keyof T]?: NonNullable<T[K]> };
+}

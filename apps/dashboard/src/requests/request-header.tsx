@@ -1,0 +1,93 @@
+import { useState } from "react";
+import type { RequestDetail, RequestRow } from "@signalbox/api-contract";
+import { Badge, Button, PracticeBadge, Tooltip } from "../ui/index.ts";
+import { CopyButton } from "./copy-button.tsx";
+import { curlFor } from "./curl.ts";
+import { shortId } from "./figures.ts";
+import { RequestMeta } from "./request-meta.tsx";
+import { standingOf } from "./request-phase.ts";
+
+export interface RequestHeaderProps {
+  readonly row: RequestRow;
+  readonly detail: RequestDetail | null;
+  readonly now: number;
+  readonly whyNoCancel: string | null;
+  readonly onCancel: () => void;
+  readonly onOpenSession: () => void;
+  /** Null on the request's own page, which has nothing to close. */
+  readonly onClose: (() => void) | null;
+}
+
+/** Which request it is, how it stands, and what can be done about it. */
+export function RequestHeader(props: RequestHeaderProps) {
+  const { row, detail, now, onClose } = props;
+  const standing = standingOf(row);
+  const text = row.state === "running" ? `running · ${standing.text}` : standing.text;
+  const attempt = attemptOf(detail);
+  return (
+    <header className="border-b border-line bg-surface px-5 pt-3.5 pb-3 max-sm:px-4">
+      <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2">
+        <h1 className="text-[15px] font-semibold">Request</h1>
+        <IdButton id={row.id} />
+        <Badge tone={standing.tone}>{text}</Badge>
+        {row.errorKind !== null && <Badge tone="bad">{row.errorKind}</Badge>}
+        {attempt !== null && <Badge>{attempt}</Badge>}
+        {row.overdue && row.state !== "ended" && <Badge tone="warn">overdue</Badge>}
+        {row.practice && <PracticeBadge />}
+        <span className="flex-1" />
+        <CopyButton
+          label="Copy as curl"
+          text={detail && curlFor(location.origin, detail.route, detail.body)}
+        />
+        {!row.oneShot && <Button onClick={props.onOpenSession}>Session's requests</Button>}
+        {row.state !== "ended" && <CancelButton {...props} />}
+        {onClose !== null && (
+          <Button look="ghost" aria-label="Close" onClick={onClose}>
+            ✕
+          </Button>
+        )}
+      </div>
+      <RequestMeta row={row} now={now} />
+    </header>
+  );
+}
+
+function CancelButton({ whyNoCancel, onCancel }: RequestHeaderProps) {
+  const isOff = whyNoCancel !== null;
+  const button = (
+    <Button
+      look="danger"
+      // Kept focusable, so that the reason can be read.
+      aria-disabled={isOff}
+      className={isOff ? "cursor-not-allowed opacity-50" : ""}
+      onClick={() => {
+        if (!isOff) onCancel();
+      }}
+    >
+      Cancel… <span className="font-mono text-muted">c</span>
+    </Button>
+  );
+  return isOff ? <Tooltip text={whyNoCancel}>{button}</Tooltip> : button;
+}
+
+/** The id, short; a press shows all of it. */
+function IdButton({ id }: { readonly id: string }) {
+  const [isWhole, setIsWhole] = useState(false);
+  return (
+    <button
+      type="button"
+      title={id}
+      aria-label={`Request id ${id}`}
+      onClick={() => setIsWhole(!isWhole)}
+      className="font-mono text-muted wrap-anywhere"
+    >
+      {isWhole ? id : shortId(id)}
+    </button>
+  );
+}
+
+function attemptOf(detail: RequestDetail | null): string | null {
+  const latest = detail?.spans.findLast((span) => span.kind === "attempt");
+  if (latest === undefined || latest.attempt === null || latest.modelCall === null) return null;
+  return `attempt ${latest.attempt} of model call ${latest.modelCall}`;
+}

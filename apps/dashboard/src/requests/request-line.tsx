@@ -1,0 +1,63 @@
+import type { RequestRow } from "@signalbox/api-contract";
+import { cx } from "../ui/index.ts";
+import type { Column } from "./columns.tsx";
+
+export interface RequestLineProps {
+  readonly row: RequestRow;
+  readonly columns: readonly Column[];
+  readonly now: number;
+  readonly index: number;
+  readonly top: number;
+  readonly height: number;
+  readonly tracks: string;
+  readonly canSelect: boolean;
+  readonly isCursor: boolean;
+  readonly isOpen: boolean;
+  readonly isSelected: boolean;
+  readonly onOpen: (row: RequestRow) => void;
+  readonly onSelect: (row: RequestRow) => void;
+}
+
+export function lineId(row: RequestRow): string {
+  return `request-line-${row.id}`;
+}
+
+/** One request of the list. The keyboard's place is kept by the grid around it. */
+export function RequestLine(props: RequestLineProps) {
+  const { row, columns, now, index, top, height, tracks, canSelect, isCursor } = props;
+  return (
+    <tr
+      id={lineId(row)}
+      aria-rowindex={index + 2}
+      aria-selected={props.isSelected}
+      onClick={() => props.onOpen(row)}
+      className={cx(
+        "absolute inset-x-0 grid scroll-mt-8 cursor-pointer items-center gap-x-3 border-b border-line-soft px-3",
+        "hover:bg-raised",
+        props.isSelected && "bg-info/10",
+        props.isOpen && "bg-raised",
+        isCursor && "bg-raised shadow-[inset_2px_0_0_var(--ok)]",
+      )}
+      style={{ top, height, gridTemplateColumns: tracks }}
+    >
+      {canSelect && (
+        <td className="flex">
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            aria-label={`Select request ${row.id}`}
+            checked={props.isSelected}
+            onChange={() => props.onSelect(row)}
+            onClick={(event) => event.stopPropagation()}
+            className="accent-info"
+          />
+        </td>
+      )}
+      {columns.map((column) => (
+        <td key={column.key} className={cx("min-w-0 truncate", column.isFigure && "text-right")}>
+          {column.cell(row, now)}
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from "react";
+import type { RequestRow } from "@signalbox/api-contract";
+import { formatAge, formatCost, formatTokens, shortId } from "./figures.ts";
+import { ageOf } from "./request-phase.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** The row of facts under a request's title. */
+export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly now: number }) {
+  const isLive = row.state !== "ended";
+  const model = [row.provider, row.model].filter((part) => part !== null).join(" · ");
+  return (
+    <dl className="mt-2.25 flex flex-wrap gap-x-5.5 gap-y-1.5">
+      <Fact name="session">{row.oneShot ? "one-shot" : visibleText(shortId(row.sessionId))}</Fact>
+      <Fact name="channel">{visibleText(row.channel)}</Fact>
+      <Fact name="client">{visibleText(row.client)}</Fact>
+      {row.agent !== null && <Fact name="agent">{visibleText(row.agent)}</Fact>}
+      {model !== "" && <Fact name="model">{visibleText(model)}</Fact>}
+      <Fact name={isLive ? "age" : "took"}>{formatAge(ageOf(row, now))}</Fact>
+      <Fact name="tokens">{formatTokens(row.inputTokens, row.outputTokens)}</Fact>
+      <Fact name="cost">
+        {formatCost(row.costUsd)}
+        {isLive && row.costUsd !== null && <span className="text-muted"> so far</span>}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-muted">{name}</dt>
+      <dd className="live-value truncate font-medium">{children}</dd>
+    </div>
+  );
+}

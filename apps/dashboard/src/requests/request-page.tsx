@@ -1,0 +1,12 @@
+import { useParams } from "@tanstack/react-router";
+import { RequestView } from "./request-view.tsx";
+
+/** One request on a page of its own, for a link that says only that. */
+export function RequestPage() {
+  const { requestId } = useParams({ from: "/requests/$requestId" });
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <RequestView key={requestId} requestId={requestId} onClose={null} />
+    </div>
+  );
+}

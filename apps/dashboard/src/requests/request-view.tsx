@@ -1,0 +1,122 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { RequestDetail } from "@signalbox/api-contract";
+import { answeredCode, problemOf } from "../api/index.ts";
+import { liveStore, useLive } from "../live/index.ts";
+import { EmptyState, Tabs } from "../ui/index.ts";
+import { CancelDialog } from "./cancel-dialog.tsx";
+import { ConversationView } from "./conversation-view.tsx";
+import { RawView } from "./raw-view.tsx";
+import { RequestEventsView } from "./request-events-view.tsx";
+import { RequestHeader } from "./request-header.tsx";
+import { shownNow } from "./shown-now.ts";
+import { SpanCardView } from "./span-card-view.tsx";
+import { spanCards } from "./span-cards.ts";
+import { useCancelKey } from "./use-cancel-key.ts";
+import { useRequestDetail } from "./use-request-detail.ts";
+import { useWhyNoCancel } from "./use-why-no-cancel.ts";
+import { waterfallOf } from "./waterfall.ts";
+import { WaterfallView } from "./waterfall-view.tsx";
+
+export interface RequestViewProps {
+  readonly requestId: string;
+  /** Null on the request's own page. */
+  readonly onClose: (() => void) | null;
+}
+
+type TabName = "waterfall" | "conversation" | "events" | "raw";
+
+/** Everything known of one request, kept up to date while it is in flight. */
+export function RequestView({ requestId, onClose }: RequestViewProps) {
+  const { row, detail, error } = useRequestDetail(requestId);
+  const [tab, setTab] = useState<TabName>("waterfall");
+  const [isAsking, setIsAsking] = useState(false);
+  const whyNoCancel = useWhyNoCancel();
+  const navigate = useNavigate();
+  useLive((state) => state.version);
+  const now = shownNow(liveStore.getState());
+  const canCancel = whyNoCancel === null && row !== null && row.state !== "ended" && !isAsking;
+  useCancelKey(canCancel, () => setIsAsking(true));
+
+  if (row === null) return <NoRequest error={error} requestId={requestId} />;
+  return (
+    <>
+      <RequestHeader
+        row={row}
+        detail={detail}
+        now={now}
+        whyNoCancel={whyNoCancel}
+        onCancel={() => setIsAsking(true)}
+        onOpenSession={() =>
+          void navigate({ to: "/requests", search: { sessionId: row.sessionId } })
+        }
+        onClose={onClose}
+      />
+      {error !== null && <p className="px-5 pt-2 text-warn">Not up to date. {problemOf(error)}</p>}
+      <Tabs
+        value={tab}
+        onChange={setTab}
+        className="min-h-0 flex-1 px-5 pt-2 max-sm:px-4"
+        panelClassName="min-h-0 flex-1 overflow-y-auto py-3.5 outline-offset-[-2px]"
+        tabs={[
+          {
+            value: "waterfall",
+            label: "Waterfall",
+            content: detail && <WaterfallTab detail={detail} now={now} />,
+          },
+          {
+            value: "conversation",
+            label: "Conversation",
+            content: detail && (
+              <ConversationView messages={detail.messages} requestId={requestId} />
+            ),
+          },
+          {
+            value: "events",
+            label: (
+              <>
+                Events <span className="text-muted">{detail?.events.length}</span>
+              </>
+            ),
+            content: detail && <RequestEventsView events={detail.events} />,
+          },
+          { value: "raw", label: "Raw", content: detail && <RawView detail={detail} /> },
+        ]}
+      />
+      {isAsking && <CancelDialog rows={[row]} onClose={() => setIsAsking(false)} />}
+    </>
+  );
+}
+
+function WaterfallTab({ detail, now }: { readonly detail: RequestDetail; readonly now: number }) {
+  const { request, spans, gatewayMs } = detail;
+  const end = request.endedAt ?? now;
+  return (
+    <div className="grid gap-3.5">
+      {request.errorMessage !== null && request.outcome === "failed" && (
+        <p className="text-bad">{request.errorMessage}</p>
+      )}
+      <WaterfallView waterfall={waterfallOf(spans, request.startedAt, end)} />
+      {spanCards(spans, gatewayMs, end).map((card) => (
+        <SpanCardView key={card.id} card={card} />
+      ))}
+    </div>
+  );
+}
+
+interface NoRequestProps {
+  readonly error: Error | null;
+  readonly requestId: string;
+}
+
+function NoRequest({ error, requestId }: NoRequestProps) {
+  if (error === null) return <EmptyState title="Loading the request…" />;
+  return answeredCode(error) === "NOT_FOUND" ? (
+    <EmptyState title="There is no such request">
+      <span className="font-mono wrap-anywhere">{requestId}</span> is not in flight, and history
+      does not hold it (any more).
+    </EmptyState>
+  ) : (
+    <EmptyState title="The request did not load">{problemOf(error)}</EmptyState>
+  );
+}

@@ -1,0 +1,152 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import type { RequestRow } from "@signalbox/api-contract";
+import { liveStore, useLive } from "../live/index.ts";
+import { Button } from "../ui/index.ts";
+import { CancelDialog } from "./cancel-dialog.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { filterOf } from "./request-filter.ts";
+import type { FilterKey } from "./request-filter.ts";
+import { orderOf, sortRequests } from "./request-order.ts";
+import type { SortKey } from "./request-order.ts";
+import { lineId } from "./request-line.tsx";
+import { RequestsFoot } from "./requests-foot.tsx";
+import { RequestsTable } from "./requests-table.tsx";
+import { shownNow } from "./shown-now.ts";
+import type { TableAction } from "./table-keys.ts";
+import { useHeld } from "./use-held.ts";
+import { useRequestRows } from "./use-request-rows.ts";
+import { useTableKeys } from "./use-table-keys.ts";
+import { useWhyNoCancel } from "./use-why-no-cancel.ts";
+
+/** Everything in flight and finished, in one list that moves only when nobody looks closer. */
+export function RequestsPage() {
+  const search = useSearch({ from: "/requests" });
+  const navigate = useNavigate({ from: "/requests" });
+  const filter = filterOf(search);
+  const order = orderOf(search);
+  const { rows: matching, known, notShown, older } = useRequestRows(filter);
+  useLive((state) => state.version);
+  const now = shownNow(liveStore.getState());
+  const view = JSON.stringify([filter, order]);
+  const held = useHeld(view, sortRequests(matching, order, now), known);
+  const { rows } = held;
+  const grid = useRef<HTMLTableElement>(null);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const [cursorId, setCursorId] = useState<string | null>(null);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [asked, setAsked] = useState<readonly RequestRow[] | null>(null);
+  const whyNoCancel = useWhyNoCancel();
+  const cursor = rows.findIndex((row) => row.id === cursorId);
+  const inFlight = rows.filter((row) => row.state !== "ended");
+  const chosen = [...selected].flatMap((id) => known.get(id) ?? []);
+  const cancellable = chosen.filter((row) => row.state !== "ended");
+
+  const openRequest = (row: RequestRow) => {
+    setCursorId(row.id);
+    void navigate({ search: (before) => ({ ...before, request: row.id }) });
+  };
+  const setFilter = (key: FilterKey, value: string | undefined) =>
+    void navigate({ search: (before) => ({ ...before, [key]: value }), replace: true });
+  const clearFilters = () =>
+    void navigate({ search: ({ request, sort, dir }) => ({ request, sort, dir }) });
+  const sortBy = (key: SortKey) => {
+    const isSame = order.key === key;
+    if (isSame && order.direction === "asc") {
+      void navigate({ search: (before) => ({ ...before, sort: undefined, dir: undefined }) });
+      return;
+    }
+    const dir = isSame ? "asc" : "desc";
+    void navigate({ search: (before) => ({ ...before, sort: key, dir }), replace: true });
+  };
+  const toggle = (row: RequestRow) => {
+    const next = new Set(selected);
+    if (!next.delete(row.id)) next.add(row.id);
+    setSelected(next);
+  };
+  const areAllSelected = inFlight.length > 0 && inFlight.every((row) => selected.has(row.id));
+  const toggleAll = () =>
+    setSelected(areAllSelected ? new Set() : new Set(inFlight.map((row) => row.id)));
+  const askFor = (list: readonly RequestRow[]) => {
+    const open = list.filter((row) => row.state !== "ended");
+    if (whyNoCancel === null && open.length > 0) setAsked(open);
+  };
+
+  const act = (action: TableAction) => {
+    const row = rows[cursor];
+    if (action === "search") searchBox.current?.focus();
+    else if (action === "clear") setSelected(new Set());
+    else if (action === "down" || action === "up") {
+      const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
+      const at = rows[Math.max(0, Math.min(rows.length - 1, next))];
+      setCursorId(at?.id ?? null);
+      grid.current?.focus({ preventScroll: true });
+      if (at !== undefined)
+        document.getElementById(lineId(at))?.scrollIntoView({ block: "nearest" });
+    } else if (action === "cancel") {
+      askFor(cancellable.length > 0 ? cancellable : row === undefined ? [] : [row]);
+    } else if (row === undefined) return;
+    else if (action === "open") openRequest(row);
+    else toggle(row);
+  };
+  useTableKeys(grid, asked !== null || search.request !== undefined, act);
+
+  return (
+    <div className="flex h-full min-h-0 flex-col gap-3 p-4">
+      <h1 className="sr-only">Requests</h1>
+      <FilterBar
+        filter={filter}
+        rows={known.values()}
+        searchRef={searchBox}
+        onChange={setFilter}
+        onClear={clearFilters}
+      />
+      <section className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface">
+        <RequestsTable
+          rows={rows}
+          fresh={held.fresh}
+          now={now}
+          order={order}
+          cursor={cursor}
+          openId={search.request}
+          selected={selected}
+          areAllSelected={areAllSelected}
+          gridRef={grid}
+          onSort={sortBy}
+          onOpen={openRequest}
+          onSelect={toggle}
+          onSelectAll={toggleAll}
+          onLetIn={held.letIn}
+          onHold={held.hold}
+          onReachEnd={() => {
+            if (older.hasNextPage && !older.isFetching) void older.fetchNextPage();
+          }}
+        >
+          <RequestsFoot
+            count={rows.length}
+            older={older}
+            notShown={notShown}
+            onClear={clearFilters}
+          />
+        </RequestsTable>
+      </section>
+      {chosen.length > 0 && (
+        <div className="flex flex-wrap items-center gap-3">
+          <span>{chosen.length} selected</span>
+          <Button
+            look="danger"
+            disabled={whyNoCancel !== null || cancellable.length === 0}
+            onClick={() => askFor(cancellable)}
+          >
+            Cancel {cancellable.length}…
+          </Button>
+          <Button look="ghost" onClick={() => setSelected(new Set())}>
+            Clear selection
+          </Button>
+          {whyNoCancel !== null && <span className="text-muted">{whyNoCancel}</span>}
+        </div>
+      )}
+      {asked !== null && <CancelDialog rows={asked} onClose={() => setAsked(null)} />}
+    </div>
+  );
+}

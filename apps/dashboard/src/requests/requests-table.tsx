@@ -1,0 +1,126 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useState } from "react";
+import type { RequestRow } from "@signalbox/api-contract";
+import { columns } from "./columns.tsx";
+import { lineId, RequestLine } from "./request-line.tsx";
+import type { RequestOrder, SortKey } from "./request-order.ts";
+import { RequestsHead } from "./requests-head.tsx";
+import { useWidth } from "./use-width.ts";
+
+export interface RequestsTableProps {
+  readonly rows: readonly RequestRow[];
+  /** Requests that wait to be let in while the list is held. */
+  readonly fresh: number;
+  readonly now: number;
+  readonly order: RequestOrder;
+  /** The line that the keyboard is at, by its place. */
+  readonly cursor: number;
+  readonly openId: string | undefined;
+  readonly selected: ReadonlySet<string>;
+  readonly areAllSelected: boolean;
+  readonly gridRef: React.RefObject<HTMLTableElement | null>;
+  readonly onSort: (key: SortKey) => void;
+  readonly onOpen: (row: RequestRow) => void;
+  readonly onSelect: (row: RequestRow) => void;
+  readonly onSelectAll: () => void;
+  readonly onLetIn: () => void;
+  /** The pointer or the focus came to the rows, or left them. */
+  readonly onHold: (by: "pointer" | "focus", isHeld: boolean) => void;
+  readonly onReachEnd: () => void;
+  readonly children?: React.ReactNode;
+}
+
+const lineHeight = 28;
+const touchLineHeight = 36;
+/** Under this width there is no room to select several. */
+const narrow = 560;
+
+/** The list itself: only the lines in sight are in the page. */
+export function RequestsTable(props: RequestsTableProps) {
+  const { rows, cursor, selected, gridRef } = props;
+  const [measure, width] = useWidth();
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
+  const shown = columns.filter((column) => width >= column.from);
+  const canSelect = width >= narrow;
+  const tracks = [...(canSelect ? ["16px"] : []), ...shown.map((column) => column.track)].join(" ");
+  const height = canSelect ? lineHeight : touchLineHeight;
+  // oxlint-disable-next-line react/incompatible-library -- its values are read here and handed on as plain figures
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller,
+    estimateSize: () => height,
+    overscan: 8,
+    onChange: ({ range }) => {
+      if (range !== null && rows.length > 0 && range.endIndex >= rows.length - 1)
+        props.onReachEnd();
+    },
+  });
+  const active = rows[cursor];
+  return (
+    <div ref={measure} className="relative flex min-h-0 flex-1 flex-col text-xs">
+      <div ref={setScroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
+        <table
+          ref={gridRef}
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table that is moved in by keys is a grid
+          role="grid"
+          tabIndex={0}
+          aria-label="Requests"
+          aria-rowcount={rows.length + 1}
+          aria-multiselectable={canSelect}
+          aria-activedescendant={active === undefined ? undefined : lineId(active)}
+          onFocus={() => props.onHold("focus", true)}
+          onBlur={() => props.onHold("focus", false)}
+          className="block -outline-offset-2"
+        >
+          <RequestsHead
+            columns={shown}
+            tracks={tracks}
+            order={props.order}
+            onSort={props.onSort}
+            canSelect={canSelect}
+            areAllSelected={props.areAllSelected}
+            onSelectAll={props.onSelectAll}
+          />
+          <tbody
+            onPointerEnter={() => props.onHold("pointer", true)}
+            onPointerLeave={() => props.onHold("pointer", false)}
+            className="live-value relative block"
+            style={{ height: virtual.getTotalSize() }}
+          >
+            {virtual.getVirtualItems().map(({ index, start }) => {
+              const row = rows[index];
+              return row === undefined ? null : (
+                <RequestLine
+                  key={row.id}
+                  row={row}
+                  columns={shown}
+                  now={props.now}
+                  index={index}
+                  top={start}
+                  height={height}
+                  tracks={tracks}
+                  canSelect={canSelect}
+                  isCursor={index === cursor}
+                  isOpen={row.id === props.openId}
+                  isSelected={selected.has(row.id)}
+                  onOpen={props.onOpen}
+                  onSelect={props.onSelect}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+        {props.children}
+      </div>
+      {props.fresh > 0 && (
+        <button
+          type="button"
+          onClick={props.onLetIn}
+          className="absolute top-9 left-1/2 z-20 -translate-x-1/2 rounded-md border border-info/60 bg-raised px-2.5 py-1 text-info shadow-lg"
+        >
+          {props.fresh} new
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { RequestRow } from "@signalbox/api-contract";
+import { PhaseSwatch } from "../charts/index.ts";
+import { Dot, PracticeBadge, cx } from "../ui/index.ts";
+import { standingOf } from "./request-phase.ts";
+
+const lamps = { neutral: "none", ok: "ok", warn: "warn", bad: "bad", info: "info" } as const;
+
+/** How a request stands: pattern and word, and whether it takes too long. */
+export function StandingCell({ row }: { readonly row: RequestRow }) {
+  const { text, phase, tone } = standingOf(row);
+  return (
+    <span className="inline-flex max-w-full items-center gap-1.5">
+      <span className="inline-flex w-3.5 shrink-0 justify-center">
+        {phase === null ? <Dot tone={lamps[tone]} /> : <PhaseSwatch phase={phase} />}
+      </span>
+      <span className={cx("truncate", tone === "bad" && "text-bad")}>{text}</span>
+      {row.overdue && row.state !== "ended" && <span className="text-warn">overdue</span>}
+      {row.practice && <PracticeBadge />}
+    </span>
+  );
+}

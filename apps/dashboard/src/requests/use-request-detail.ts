@@ -1,0 +1,25 @@
+import { useQuery } from "@tanstack/react-query";
+import { trpc } from "../api/index.ts";
+import { useLive } from "../live/index.ts";
+
+const pollMs = 500;
+
+/** Everything known of a request, asked for twice a second until it has ended, with its live row on top. */
+export function useRequestDetail(requestId: string) {
+  const isPaused = useLive((state) => state.connection.status === "paused");
+  const live = useLive(
+    (state) =>
+      state.requests.get(requestId) ?? state.recent.find((row) => row.id === requestId) ?? null,
+  );
+  const query = useQuery({
+    queryKey: ["requests.get", requestId],
+    queryFn: () => trpc.requests.get.query({ requestId }),
+    refetchInterval: ({ state }) =>
+      isPaused || state.status === "error" || state.data?.request.state === "ended"
+        ? false
+        : pollMs,
+  });
+  const asked = query.data?.request ?? null;
+  const row = asked?.state === "ended" ? asked : (live ?? asked);
+  return { row, detail: query.data ?? null, error: query.error };
+}
