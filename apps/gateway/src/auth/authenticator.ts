@@ -7,15 +7,15 @@ import { sessionCookieValues } from "./session-cookie.ts";
 import { hashSecret, hashToken, tokenIdOf } from "./token.ts";
 
 export interface Authenticator {
-  authenticate(credentials: Credentials): AuthResult;
+  readonly authenticate: (credentials: Credentials) => AuthResult;
   /** The token behind a text, or why there is none. Counts failures by address and token. */
-  checkToken(token: string, address: string): TokenRecord | Refusal;
+  readonly checkToken: (token: string, address: string) => TokenRecord | Refusal;
   /** Why an address may not try now, or null where it may. */
-  lockedOut(address: string): Refusal | null;
+  readonly lockedOut: (address: string) => Refusal | null;
   /** Counts a failure that was not a token's, such as a wrong login code. */
-  failed(address: string): void;
+  readonly failed: (address: string) => void;
   /** The hashes of the session cookies in a Cookie header. */
-  cookieHashes(header: string): string[];
+  readonly cookieHashes: (header: string) => string[];
 }
 
 const wrongToken = "This token is not valid. Check it, or ask an admin for another.";

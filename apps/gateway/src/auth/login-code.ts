@@ -21,17 +21,17 @@ export function makeLoginCode(
  * data directory may sign in.
  * @throws {StateError} where the data directory is not a gateway's, or takes no writes.
  */
-export function makeLoginCodeBeside(options: {
+export async function makeLoginCodeBeside(options: {
   readonly dataDir: string;
   readonly role: Role;
   readonly now: () => number;
   readonly random?: Random;
-}): string {
+}): Promise<string> {
   const { code, record } = makeLoginCode(
     options.role,
     options.now(),
     options.random ?? randomBytes,
   );
-  addLoginCode({ dataDir: options.dataDir, ...record });
+  await addLoginCode({ dataDir: options.dataDir, ...record });
   return code;
 }

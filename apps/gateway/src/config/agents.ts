@@ -45,7 +45,7 @@ export function resolveAgents(input: {
   if (!names.includes(builtInName)) agents.set(builtInName, builtIn(providers));
   const named = file?.values.defaultAgent;
   if (file !== null && named !== undefined && !agents.has(named) && !names.includes(named)) {
-    const message = `found ${named}, expected an agent's name${meant(named, agents.keys())}`;
+    const message = `found ${named}, expected an agent's name${meant(named, [...agents.keys(), ...names])}`;
     problems.push(file.problem(["defaultAgent"], message));
   }
   const [first = builtInName] = agents.keys();

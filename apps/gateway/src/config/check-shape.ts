@@ -38,9 +38,8 @@ function describe(tree: YamlTree, issue: z.core.$ZodIssue): Finding[] {
     });
   }
   const { line, variables } = tree.place(path);
-  if (variables.some((name) => tree.findings.some((finding) => finding.message.includes(name)))) {
-    return [];
-  }
+  // A variable that is not set left nothing there; that was told already.
+  if (tree.findings.some((finding) => isSamePath(finding.path, path))) return [];
   const expected = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? "") : issue.message;
   const found =
     issue.code === "invalid_key"
@@ -83,6 +82,10 @@ function remove(root: unknown, path: Path): void {
   if (last === undefined) return;
   const parent = path.slice(0, -1).reduce((at, part) => entries(entries(at)[part]), entries(root));
   delete parent[last];
+}
+
+function isSamePath(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((part, i) => part === b[i]);
 }
 
 function pathOf(issue: z.core.$ZodIssue): Path {

@@ -12,6 +12,7 @@ const close = "\uFDD2";
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const marked = new RegExp(`${open}${open}([^${close}]*)${close}`, "g");
 const markedEscape = new RegExp(`${escaped}{3}([^${close}]*)${close}`, "g");
+const anyForm = new RegExp(`${marked.source}|${markedEscape.source}|\\$\\$\\{`, "g");
 const anyMark = new RegExp(`[${open}${escaped}${close}]`);
 
 /** Whether the text holds a character that this file needs for itself. */
@@ -22,7 +23,7 @@ export function hasMarks(text: string): boolean {
 /** Makes every `${…}` safe to parse as YAML. Lines and columns stay. */
 export function mark(text: string): string {
   return text.replace(
-    /(\$?)\$\{([^{}\r\n]*)\}/g,
+    /(\$?)\$\{([^{}"'\r\n]*)\}/g,
     (_, dollar: string, name: string) =>
       (dollar === "" ? open.repeat(2) : escaped.repeat(3)) + name + close,
   );
@@ -47,17 +48,15 @@ export interface Interpolated {
 export function interpolate(text: string, env: Readonly<Record<string, string>>): Interpolated {
   const variables: string[] = [];
   const problems: string[] = [];
-  const filled = text.replace(marked, (_, name: string) => {
+  const filled = text.replace(anyForm, (_, name?: string, plain?: string) => {
+    if (plain !== undefined) return `\${${plain}}`;
+    if (name === undefined) return "${";
     const value = variableName.test(name) && Object.hasOwn(env, name) ? env[name] : undefined;
     variables.push(name);
     if (value === undefined) problems.push(unresolved(name));
     return value ?? "";
   });
-  return {
-    text: filled.replace(markedEscape, (_, name: string) => `\${${name}}`),
-    variables,
-    problems,
-  };
+  return { text: filled, variables, problems };
 }
 
 function unresolved(name: string): string {

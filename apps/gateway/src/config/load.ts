@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
-import { ConfigError } from "./config-error.ts";
+import { ConfigError, type Problem } from "./config-error.ts";
 import type { Config } from "./config.ts";
 import { parseFlags, type Command } from "./flags.ts";
 import { unreadableFile, readConfigText, type ConfigText } from "./config-text.ts";
@@ -45,8 +45,15 @@ export async function loadConfig(options: LoadOptions): Promise<LoadResult> {
     file: file === null ? null : readConfigText(file, env),
     cwd: options.cwd,
   });
-  if (problems.length > 0) throw new ConfigError("bad_config", problems);
+  if (problems.length > 0) throw new ConfigError("bad_config", byLine(problems));
   return { command, config, sources, warnings };
+}
+
+/** The file's problems from top to bottom, then the others. */
+function byLine(problems: readonly Problem[]): Problem[] {
+  const line = ({ where }: Problem) => Number(/:(\d+)$/.exec(where)?.[1] ?? Infinity);
+  // Infinity less itself is no number.
+  return problems.toSorted((a, b) => (line(a) === line(b) ? 0 : line(a) - line(b)));
 }
 
 /** A variable set to nothing is how compose files say "not set". */

@@ -32,7 +32,9 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   let fewest = Infinity;
   for (const candidate of candidates) {
     const name = candidate.toLowerCase();
-    const edits = name.startsWith(typed) && typed.length > 2 ? 1 : distance(typed, name);
+    // A name that was only begun is as good as one with one letter wrong.
+    const begun = typed.length > 2 && name.startsWith(typed) ? 1 : Infinity;
+    const edits = Math.min(begun, distance(typed, name));
     if (edits < fewest && edits <= Math.max(2, Math.floor(candidate.length / 3))) {
       best = candidate;
       fewest = edits;

@@ -26,7 +26,7 @@ export interface Finding {
 }
 
 const maxDepth = 32;
-const maxValues = 100_000;
+const maxValues = 20_000;
 
 /** Reads YAML with its variables filled in. It never throws: what is wrong is among `findings`. */
 export function parseYaml(text: string, env: Readonly<Record<string, string>>): YamlTree {

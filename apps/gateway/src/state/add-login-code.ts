@@ -1,7 +1,5 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { openBeside } from "./open-database.ts";
-import { insertLoginCode } from "./operations.ts";
 import type { LoginCodeRecord } from "./records.ts";
 import { StateError } from "./state-error.ts";
 
@@ -10,13 +8,18 @@ import { StateError } from "./state-error.ts";
  * waits up to five seconds for the gateway's own write.
  * @throws {StateError} `unreadable`, `newer`, `corrupt` or `write_failed`.
  */
-export function addLoginCode(options: LoginCodeRecord & { readonly dataDir: string }): void {
+export async function addLoginCode(
+  options: LoginCodeRecord & { readonly dataDir: string },
+): Promise<void> {
   const { dataDir, ...code } = options;
   const path = join(resolve(dataDir), "state.db");
   if (!existsSync(path)) {
     const message = `There is no state.db in ${resolve(dataDir)}. Start the gateway once, or name its directory with --data-dir.`;
     throw new StateError("unreadable", message);
   }
+  // The gateway's own main thread never opens the file, and starts sooner without SQLite.
+  const { openBeside } = await import("./open-database.ts");
+  const { insertLoginCode } = await import("./operations.ts");
   const db = openBeside(path);
   try {
     db.exec("BEGIN IMMEDIATE");

@@ -6,7 +6,7 @@ import type { StateThread } from "./state-thread.ts";
 export interface BrowserSessionMemory {
   readonly store: BrowserSessionStore;
   /** Forgets a token's sessions where the disk forgets them by itself. */
-  forgetToken(tokenId: string): void;
+  readonly forgetToken: (tokenId: string) => void;
 }
 
 /** The browser sessions in memory, kept in step with the disk. */

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 /** Something that can be asked of the database. */
 export interface Operation<Input, Result> {
   readonly writes: boolean;
-  run(db: DatabaseSync, input: Input): Result;
+  readonly run: (db: DatabaseSync, input: Input) => Result;
 }
 
 export function read<Input, Result>(

@@ -7,8 +7,8 @@ import type { StateStatus } from "./state-store.ts";
 type Ready = Extract<FromWorker, { type: "ready" }>;
 
 interface Waiting {
-  resolve(result: unknown): void;
-  reject(error: StateError): void;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: StateError) => void;
 }
 
 /** Calls under way at once; beyond it they are refused rather than kept in memory. */
@@ -78,6 +78,7 @@ export class StateThread {
   }
 
   #post(message: ToWorker): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(message);
   }
 
