@@ -1,0 +1,84 @@
+import type { ToolSet } from "ai";
+import type { Fact } from "../recorder/index.ts";
+import { runTool, type Tool } from "../tools/index.ts";
+
+export interface AgentToolsOptions {
+  readonly tools: readonly Tool[];
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly mono: () => number;
+  readonly state: (fact: Fact) => void;
+  readonly onTool: (event: ToolProgress) => void;
+}
+
+/** What a watcher is told of a tool call. */
+export interface ToolProgress {
+  readonly callId: string;
+  readonly tool: string;
+  readonly state: "started" | "ended" | "failed";
+  readonly input: string | null;
+  readonly output: string | null;
+  readonly durationMs: number | null;
+}
+
+/** The SDK's own functions, handed in because the SDK is loaded when the first agent runs. */
+export interface ToolMakers {
+  readonly tool: typeof import("ai").tool;
+  readonly jsonSchema: typeof import("ai").jsonSchema;
+}
+
+/** The gateway's tools as the SDK calls them: each call is stated as facts, and a failure is told to the model. */
+export function createAgentTools(makers: ToolMakers, options: AgentToolsOptions): ToolSet {
+  const tools: ToolSet = {};
+  for (const tool of options.tools) {
+    tools[tool.name] = makers.tool({
+      description: tool.description,
+      inputSchema: makers.jsonSchema<unknown>({ ...tool.inputSchema }),
+      execute: (input, { toolCallId }) => callTool(tool, input, toolCallId, options),
+    });
+  }
+  return tools;
+}
+
+async function callTool(
+  tool: Tool,
+  input: unknown,
+  callId: string,
+  options: AgentToolsOptions,
+): Promise<string> {
+  const { requestId, state, onTool, mono, signal, now } = options;
+  const spanId = `${requestId}.t.${callId}`;
+  const text = JSON.stringify(input) ?? "";
+  const startedMono = mono();
+  state({ type: "tool.started", requestId, spanId, tool: tool.name, input: text });
+  onTool({
+    callId,
+    tool: tool.name,
+    state: "started",
+    input: text,
+    output: null,
+    durationMs: null,
+  });
+  const result = await runTool(tool, input, { signal, now });
+  const output = result.ok ? result.output : result.error.message;
+  state({
+    type: "tool.ended",
+    requestId,
+    spanId,
+    ok: result.ok,
+    output,
+    outputBytes: result.ok ? result.outputBytes : Buffer.byteLength(output),
+    errorMessage: result.ok ? null : output,
+  });
+  onTool({
+    callId,
+    tool: tool.name,
+    state: result.ok ? "ended" : "failed",
+    input: text,
+    output,
+    durationMs: mono() - startedMono,
+  });
+  // A model that is told what went wrong can try another way.
+  return result.ok ? output : `Error: ${output}`;
+}

@@ -1,0 +1,224 @@
+import { createHash } from "node:crypto";
+import {
+  ContractError,
+  type Accepted,
+  type RunEvent,
+  type RunResult,
+  type StartInput,
+} from "@signalbox/api-contract";
+import type { Caller, Stream, StreamOptions } from "@signalbox/api-contract/server";
+import type { Clock } from "../clock.ts";
+import { RequestFailure, toContractError } from "../requests/index.ts";
+import { RunJournal } from "./run-journal.ts";
+
+/** The same id gets the same result for this long. */
+const keptMs = 24 * 60 * 60 * 1_000;
+const maxKept = 5_000;
+
+export interface RunContext {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly channel: string;
+  readonly caller: Caller;
+  readonly input: StartInput;
+  readonly journal: RunJournal;
+  readonly onAccepted: () => void;
+}
+
+export interface RunsOptions {
+  readonly bootId: string;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Whether another token's request goes by this id. */
+  readonly isTaken: (id: string, caller: Caller) => boolean;
+  /** Does the work; rejects with a {@link RequestFailure}, or refuses with a ContractError. */
+  readonly execute: (context: RunContext) => Promise<RunResult>;
+  readonly cancel: (id: string, reason: string) => boolean;
+}
+
+interface Run {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly sessionId: string;
+  readonly bodyHash: string;
+  readonly journal: RunJournal;
+  readonly accepted: Promise<void>;
+  readonly result: Promise<RunResult>;
+  readonly startedAt: number;
+  isOver: boolean;
+  /** Started to go on by itself, or `send` with so many waiters. */
+  isDetached: boolean;
+  waiters: number;
+}
+
+/** Agent runs by token and id: each runs once, whoever asks again gets its result. */
+export class Runs {
+  readonly #options: RunsOptions;
+  readonly #runs = new Map<string, Run>();
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves once the run was accepted: it is in its lane, or was turned away. */
+  async start(caller: Caller, input: StartInput, channel: string): Promise<Accepted> {
+    const run = this.#findOrBegin(caller, input, channel);
+    run.isDetached = true;
+    await Promise.race([run.accepted, refusalOf(run)]);
+    return { requestId: run.id, sessionId: run.sessionId };
+  }
+
+  /** Resolves with the run's result. Where the signal aborts and nobody else waits, the run is cancelled. */
+  async send(
+    caller: Caller,
+    input: StartInput,
+    channel: string,
+    signal: AbortSignal,
+  ): Promise<RunResult> {
+    const run = this.#findOrBegin(caller, input, channel);
+    run.waiters += 1;
+    const onAbort = (): void => {
+      run.waiters -= 1;
+      if (run.waiters > 0 || run.isDetached || run.isOver) return;
+      this.#options.cancel(run.id, "The client that waited for it went away.");
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    try {
+      return await run.result;
+    } catch (error) {
+      throw error instanceof RequestFailure ? toContractError(error, run.id) : error;
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+    }
+  }
+
+  watch(
+    caller: Caller,
+    requestId: string,
+    { lastEventId, signal }: StreamOptions,
+  ): Stream<RunEvent> {
+    const run = this.#ownOrAny(caller, requestId);
+    if (run === undefined) throw unknownRun(requestId);
+    return run.journal.watch(lastEventId, signal);
+  }
+
+  /** The id this caller's request goes by inside the gateway; undefined where it has none of that name. */
+  idOf(caller: Caller, requestId: string): string | undefined {
+    return this.#runs.get(keyOf(caller, requestId))?.id;
+  }
+
+  /** True where the run is known and has ended. */
+  hasEnded(caller: Caller, requestId: string): boolean {
+    return this.#ownOrAny(caller, requestId)?.isOver ?? false;
+  }
+
+  #findOrBegin(caller: Caller, input: StartInput, channel: string): Run {
+    const { requestId = this.#options.newId() } = input;
+    const key = keyOf(caller, requestId);
+    const bodyHash = hashOf(input);
+    const known = this.#runs.get(key);
+    if (known === undefined) return this.#begin(key, caller, input, channel, requestId, bodyHash);
+    if (known.bodyHash === bodyHash) return known;
+    throw new ContractError(
+      "conflict",
+      `The request ${requestId} was sent before with another body. Use a new requestId for a new request.`,
+      { requestId },
+    );
+  }
+
+  #begin(
+    key: string,
+    caller: Caller,
+    input: StartInput,
+    channel: string,
+    requestId: string,
+    bodyHash: string,
+  ): Run {
+    const { bootId, clock, newId, isTaken, execute } = this.#options;
+    // Ids belong to their token; two tokens that chose the same one get two requests.
+    const id = isTaken(requestId, caller) ? `${caller.tokenId}:${requestId}` : requestId;
+    const sessionId = input.sessionId ?? newId();
+    const journal = new RunJournal(bootId);
+    const { promise: accepted, resolve: onAccepted } = Promise.withResolvers<void>();
+    const result = execute({ id, sessionId, channel, caller, input, journal, onAccepted });
+    const run: Run = {
+      id,
+      caller,
+      sessionId,
+      bodyHash,
+      journal,
+      accepted,
+      result,
+      startedAt: clock.now(),
+      isOver: false,
+      isDetached: false,
+      waiters: 0,
+    };
+    this.#runs.set(key, run);
+    void this.#settle(key, run);
+    this.#forgetOld();
+    return run;
+  }
+
+  async #settle(key: string, run: Run): Promise<void> {
+    try {
+      const result = await run.result;
+      run.isOver = true;
+      run.journal.add({ type: "done", result });
+    } catch (error) {
+      run.isOver = true;
+      // One that was never taken leaves nothing behind: the same id may be sent again.
+      if (!(error instanceof RequestFailure)) this.#runs.delete(key);
+      run.journal.add({
+        type: "failed",
+        requestId: run.id,
+        errorKind: error instanceof RequestFailure ? error.kind : "internal",
+        message: error instanceof Error ? error.message : String(error),
+        text: run.journal.text,
+      });
+    }
+  }
+
+  #ownOrAny(caller: Caller, requestId: string): Run | undefined {
+    const own = this.#runs.get(keyOf(caller, requestId));
+    if (own !== undefined || caller.role === "ingest") return own;
+    for (const run of this.#runs.values()) if (run.id === requestId) return run;
+    return undefined;
+  }
+
+  #forgetOld(): void {
+    const oldest = this.#options.clock.now() - keptMs;
+    for (const [key, run] of this.#runs) {
+      if (!run.isOver) continue;
+      if (this.#runs.size <= maxKept && run.startedAt >= oldest) return;
+      this.#runs.delete(key);
+    }
+  }
+}
+
+/** What fails after it was accepted is told to those who watch, not to the one who started it. */
+async function refusalOf(run: Run): Promise<void> {
+  try {
+    await run.result;
+  } catch (error) {
+    if (error instanceof ContractError) throw error;
+  }
+}
+
+function keyOf(caller: Caller, requestId: string): string {
+  return `${caller.tokenId} ${requestId}`;
+}
+
+function hashOf({ message, sessionId, agent, model }: StartInput): string {
+  const body = JSON.stringify([message, sessionId ?? null, agent ?? null, model ?? null]);
+  return createHash("sha256").update(body).digest("base64url");
+}
+
+function unknownRun(requestId: string): ContractError {
+  return new ContractError(
+    "not_found",
+    `There is no run ${requestId} of this token. A run is kept for 24 hours, and not over a restart.`,
+    { requestId },
+  );
+}

@@ -1,0 +1,118 @@
+import { fileURLToPath } from "node:url";
+import { makeLoginCodeBeside } from "./auth/index.ts";
+import { systemClock } from "./clock.ts";
+import { ConfigError, helpText, loadConfig, type LoadResult } from "./config/index.ts";
+import { Gateway } from "./gateway.ts";
+import { createLogger } from "./logger.ts";
+import { StateError } from "./state/index.ts";
+import { version } from "./version.ts";
+
+const dashboard = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
+
+/** Reads flags and environment, does what they ask for, and sets the exit code. */
+export async function runCli(): Promise<void> {
+  try {
+    const loaded = await loadConfig({
+      argv: process.argv.slice(2),
+      env: process.env,
+      cwd: process.cwd(),
+    });
+    await runCommand(loaded);
+  } catch (error) {
+    if (error instanceof ConfigError) fail(error.message, error.exitCode);
+    else if (error instanceof StateError) fail(error.message, 1);
+    else fail(describeStartError(error), 1);
+  }
+}
+
+async function runCommand(loaded: LoadResult): Promise<void> {
+  const { command, config } = loaded;
+  switch (command) {
+    case "help":
+      say(helpText);
+      return;
+    case "version":
+      say(version);
+      return;
+    case "check":
+      for (const warning of loaded.warnings) say(`warning: ${warning}`);
+      say(
+        `The config is valid${config.configFile === null ? " (no file)" : `: ${config.configFile}`}.`,
+      );
+      return;
+    case "login": {
+      const code = await makeLoginCodeBeside({
+        dataDir: config.dataDir,
+        role: "admin",
+        now: systemClock.now,
+      });
+      say(loginLine(addressOf(config), code));
+      return;
+    }
+    case "run":
+      await serve(loaded);
+  }
+}
+
+async function serve({ config, warnings }: LoadResult): Promise<void> {
+  const logger = createLogger(config.logLevel);
+  const gateway = await Gateway.create({ config, warnings, logger, dashboard });
+  const { adminToken } = await gateway.start();
+  say(`Signalbox ${version} listens on ${gateway.url}`);
+  for (const warning of warnings) say(`warning: ${warning}`);
+  if (adminToken !== null) {
+    say(`\nAdmin token, shown this once:\n  ${adminToken}`);
+  }
+  say(`\n${loginLine(gateway.url, await gateway.auth.createLoginCode("admin"))}\n`);
+  stopOnSignals(gateway);
+}
+
+function stopOnSignals(gateway: Gateway): void {
+  let isStopping = false;
+  const stop = (exitCode: number, drainMs?: number): void => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    void gateway.stop(drainMs).then(
+      () => process.exit(exitCode),
+      () => process.exit(1),
+    );
+  };
+  process.on("SIGTERM", () => {
+    stop(0);
+  });
+  process.on("SIGINT", () => {
+    stop(0);
+  });
+  const onFault = (error: unknown): void => {
+    gateway.reportFault(error);
+    stop(1);
+  };
+  process.on("uncaughtException", onFault);
+  process.on("unhandledRejection", onFault);
+}
+
+function loginLine(url: string, code: string): string {
+  return `Open the dashboard (this link works once, within 10 minutes):\n  ${url}/#code=${code}`;
+}
+
+function addressOf({ host, port, publicUrls, tls }: LoadResult["config"]): string {
+  const [publicUrl] = publicUrls;
+  return publicUrl ?? `${tls === null ? "http" : "https"}://${host}:${port}`;
+}
+
+function describeStartError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if ("code" in error && error.code === "EADDRINUSE") {
+    return `${error.message}. Something else listens there; stop it, or choose another with --port (0 takes any free one).`;
+  }
+  return error.stack ?? error.message;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function fail(message: string, exitCode: number): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = exitCode;
+}

@@ -1,0 +1,159 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import type { Component, PublicHealth, SystemHealth } from "@signalbox/api-contract";
+import type { Clock } from "../clock.ts";
+import type { Fact, RequestLog } from "../recorder/index.ts";
+
+const sampleEveryMs = 1_000;
+const loopWarnMs = 200;
+const nsPerMs = 1e6;
+
+export interface HealthOptions {
+  readonly clock: Clock;
+  readonly node: string;
+  readonly bootId: string;
+  readonly version: string;
+  readonly log: RequestLog;
+  readonly state: (fact: Fact) => void;
+  readonly queueDepth: () => number;
+  readonly connections: () => number;
+  readonly toolCount: () => number;
+  readonly channels: readonly string[];
+  readonly live: () => { subscribers: number; gaps: number; droppedFrames: number };
+  /** Each component's own word on how it is. */
+  readonly components: readonly (() => Component)[];
+}
+
+/** Looks at the gateway once a second, from memory: its gauges, and how well it is. */
+export class HealthMonitor {
+  readonly #options: HealthOptions;
+  readonly #loop: ReturnType<typeof monitorEventLoopDelay>;
+  readonly #startedMono: number;
+  #timer: NodeJS.Timeout | null = null;
+  #loopDelay = { p50: 0, p99: 0, max: 0 };
+  #isLoopSlow = false;
+  #sessions = 0;
+  #publicBody = "";
+  #publicStatus = 200;
+
+  constructor(options: HealthOptions) {
+    this.#options = options;
+    this.#startedMono = options.clock.mono();
+    this.#loop = monitorEventLoopDelay({ resolution: 20 });
+  }
+
+  /** What `GET /health` answers, made at most a second ago. */
+  get publicAnswer(): { status: number; body: string } {
+    return { status: this.#publicStatus, body: this.#publicBody };
+  }
+
+  start(): void {
+    this.#loop.enable();
+    this.#timer = setInterval(() => {
+      this.#sample();
+    }, sampleEveryMs);
+    this.#timer.unref();
+    this.#sample();
+  }
+
+  stop(): void {
+    this.#loop.disable();
+    if (this.#timer !== null) clearInterval(this.#timer);
+  }
+
+  system(): SystemHealth {
+    const { node, bootId, live } = this.#options;
+    const { rss, heapUsed } = process.memoryUsage();
+    return {
+      ...this.#public(),
+      node,
+      bootId,
+      components: this.#components(),
+      eventLoop: this.#loopDelay,
+      memory: { rssBytes: rss, heapUsedBytes: heapUsed },
+      live: live(),
+    };
+  }
+
+  #sample(): void {
+    this.#readLoop();
+    const { log, clock, state, queueDepth } = this.#options;
+    const mono = clock.mono();
+    let oldestWaitMs = 0;
+    let overdue = 0;
+    const sessions = new Set<string>();
+    for (const record of log.active.values()) {
+      if (record.state === "queued")
+        oldestWaitMs = Math.max(oldestWaitMs, mono - record.startedMono);
+      if (log.isOverdue(record)) overdue += 1;
+      if (!record.accepted.oneShot) sessions.add(record.accepted.lane);
+    }
+    for (const { accepted } of log.ended()) if (!accepted.oneShot) sessions.add(accepted.lane);
+    this.#sessions = sessions.size;
+    state({
+      type: "gauges",
+      inFlight: log.active.size,
+      queueDepth: queueDepth(),
+      oldestWaitMs,
+      overdue,
+    });
+    this.#publish();
+  }
+
+  #readLoop(): void {
+    this.#loopDelay = {
+      p50: this.#loop.percentile(50) / nsPerMs,
+      p99: this.#loop.percentile(99) / nsPerMs,
+      max: this.#loop.max / nsPerMs,
+    };
+    this.#loop.reset();
+    this.#tellStall();
+  }
+
+  /** Once when it begins, once when it is over. */
+  #tellStall(): void {
+    const { max } = this.#loopDelay;
+    const isSlow = max > loopWarnMs;
+    if (isSlow === this.#isLoopSlow) return;
+    this.#isLoopSlow = isSlow;
+    if (!isSlow) return;
+    this.#options.state({
+      type: "event",
+      level: "warn",
+      source: "gateway",
+      message: `The gateway itself stood still for ${Math.round(max)} ms: what was measured then looks slower than it was.`,
+    });
+  }
+
+  #components(): Component[] {
+    const { max } = this.#loopDelay;
+    return [
+      {
+        name: "event loop",
+        status: this.#isLoopSlow ? "warn" : "ok",
+        reason: `${Math.round(max)} ms late at most in the last second`,
+      },
+      ...this.#options.components.map((component) => component()),
+    ];
+  }
+
+  #public(): PublicHealth {
+    const { clock, version, connections, toolCount, channels } = this.#options;
+    const statuses = this.#components().map(({ status }) => status);
+    const status = statuses.includes("error") ? "error" : statuses.includes("warn") ? "warn" : "ok";
+    return {
+      status,
+      uptime: Math.round(clock.mono() - this.#startedMono) / 1_000,
+      version,
+      sessions: this.#sessions,
+      connections: connections(),
+      tools: toolCount(),
+      channels: channels.map((name) => ({ name, status: "ok" })),
+    };
+  }
+
+  #publish(): void {
+    const health = this.#public();
+    this.#publicStatus = health.status === "error" ? 503 : 200;
+    this.#publicBody = JSON.stringify(health);
+  }
+}

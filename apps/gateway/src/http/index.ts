@@ -1,0 +1,2 @@
+export { Server } from "./server.ts";
+export { createTrpcMount } from "./trpc-mount.ts";

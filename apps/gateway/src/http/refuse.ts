@@ -1,0 +1,55 @@
+import type { ServerResponse } from "node:http";
+
+interface RefusalAnswer {
+  readonly status: number;
+  readonly message: string;
+  readonly retryAfterMs?: number;
+}
+
+const trpcCodes: Readonly<Record<number, readonly [code: number, name: string]>> = {
+  400: [-32600, "BAD_REQUEST"],
+  401: [-32001, "UNAUTHORIZED"],
+  403: [-32003, "FORBIDDEN"],
+  404: [-32004, "NOT_FOUND"],
+  429: [-32029, "TOO_MANY_REQUESTS"],
+  500: [-32603, "INTERNAL_SERVER_ERROR"],
+};
+
+/** Turns a request away in the words its client reads: tRPC's, or those of OpenAI. */
+export function refuse(response: ServerResponse, path: string, refusal: RefusalAnswer): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const { status, retryAfterMs } = refusal;
+  const body = JSON.stringify(
+    path.startsWith("/trpc/") ? trpcShape(refusal, path) : wireShape(refusal),
+  );
+  response.writeHead(status, {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(body),
+    ...(status === 401 && { "www-authenticate": "Bearer" }),
+    ...(retryAfterMs !== undefined && { "retry-after": String(Math.ceil(retryAfterMs / 1_000)) }),
+  });
+  response.end(body);
+}
+
+function trpcShape({ status, message, retryAfterMs }: RefusalAnswer, path: string) {
+  const [code, name] = trpcCodes[status] ?? [-32603, "INTERNAL_SERVER_ERROR"];
+  const data = { code: name, httpStatus: status, path: path.slice("/trpc/".length), retryAfterMs };
+  return { error: { message, code, data } };
+}
+
+function wireShape({ status, message }: RefusalAnswer) {
+  const type =
+    status === 401
+      ? "authentication_error"
+      : status === 403
+        ? "permission_error"
+        : status === 429
+          ? "rate_limit_error"
+          : status >= 500
+            ? "server_error"
+            : "invalid_request_error";
+  return { error: { message, type, param: null, code: null } };
+}

@@ -1,0 +1,262 @@
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type ServerResponse,
+} from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import type { Caller } from "@signalbox/api-contract/server";
+import type { Auth, AuthResult } from "../auth/index.ts";
+import type { Config } from "../config/index.ts";
+import {
+  allowedAuthorities,
+  checkHost,
+  checkOrigin,
+  checkUrl,
+  type AllowedAuthorities,
+} from "./guard.ts";
+import { answerProbe, type ProbeOptions } from "./probes.ts";
+import { refuse } from "./refuse.ts";
+import { apiHeaders, pageHeaders, setHeaders } from "./security-headers.ts";
+import { createSessionHandler } from "./session.ts";
+import { createStaticHandler } from "./static.ts";
+import { TokenStreams } from "./token-streams.ts";
+
+type Handler = (
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: Caller,
+) => Promise<boolean>;
+
+export interface ServerOptions extends ProbeOptions {
+  readonly config: Pick<Config, "host" | "port" | "publicUrls" | "behindProxy" | "tls">;
+  readonly auth: Auth;
+  readonly now: () => number;
+  /** The built dashboard's folder. */
+  readonly dashboard: string;
+  /** Routes under /v1, for those who may start work. False where there is none of that path. */
+  readonly wire: Handler;
+  readonly trpc: (
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    caller: Caller | null,
+  ) => Promise<void>;
+  readonly onRefused: (status: number) => void;
+  readonly log: (error: unknown, path: string) => void;
+}
+
+const maxHeaderBytes = 16 * 1024;
+/** A client that takes longer than this to send its headers, or its whole request, is cut off. */
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 60_000;
+const checkEveryMs = 2_000;
+const keepAliveMs = 75_000;
+
+/** The gateway's own HTTP server: probes first, then host, origin and token, then what was asked for. */
+export class Server {
+  readonly streams = new TokenStreams();
+  readonly #options: ServerOptions;
+  readonly #server: ReturnType<typeof createHttpServer>;
+  readonly #static: ReturnType<typeof createStaticHandler>;
+  readonly #session: ReturnType<typeof createSessionHandler>;
+  #allowed: AllowedAuthorities;
+  #connections = 0;
+
+  private constructor(options: ServerOptions, tls: { cert: Buffer; key: Buffer } | null) {
+    this.#options = options;
+    this.#allowed = this.#authorities(options.config.port);
+    this.#static = createStaticHandler({ root: options.dashboard });
+    this.#session = createSessionHandler({
+      auth: options.auth,
+      bound: () => ({
+        port: this.port,
+        tls: tls !== null,
+        behindProxy: options.config.behindProxy,
+        allowed: this.#allowed,
+      }),
+      address: (request) => this.#addressOf(request),
+      now: options.now,
+    });
+    const limits = {
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: checkEveryMs,
+      keepAliveTimeout: keepAliveMs,
+    };
+    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+      void this.#handle(request, response);
+    };
+    this.#server =
+      tls === null
+        ? createHttpServer(limits, onRequest)
+        : createHttpsServer({ ...limits, ...tls }, onRequest);
+    this.#server.on("connection", (socket) => {
+      this.#connections += 1;
+      socket.once("close", () => {
+        this.#connections -= 1;
+      });
+    });
+  }
+
+  static async create(options: ServerOptions): Promise<Server> {
+    const { tls } = options.config;
+    if (tls === null) return new Server(options, null);
+    const [cert, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
+    return new Server(options, { cert, key });
+  }
+
+  get connections(): number {
+    return this.#connections;
+  }
+
+  get port(): number {
+    // `address()` is a pipe's name only for pipes, which this server never listens on.
+    const address = this.#server.address() as AddressInfo | null;
+    return address?.port ?? this.#options.config.port;
+  }
+
+  async listen(): Promise<void> {
+    const { host, port } = this.#options.config;
+    this.#server.listen(port, host);
+    await once(this.#server, "listening");
+    this.#allowed = this.#authorities(this.port);
+  }
+
+  /** Takes no more connections, and ends those that are left. */
+  async close(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, "close");
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = request.url ?? "/";
+    const end = url.indexOf("?");
+    const path = end === -1 ? url : url.slice(0, end);
+    try {
+      if (answerProbe(path, request, response, this.#options)) return;
+      await this.#route(url, path, request, response);
+    } catch (error) {
+      this.#options.log(error, path);
+      refuse(response, path, {
+        status: 500,
+        message: "The gateway itself failed. Its log says how.",
+      });
+    }
+  }
+
+  async #route(
+    url: string,
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    const isWire = path.startsWith("/v1/");
+    const isTrpc = path.startsWith("/trpc/");
+    const isApi = isWire || isTrpc || path === "/session";
+    setHeaders(response, isApi ? apiHeaders : pageHeaders);
+    for (const result of [checkHost(request.headers.host, this.#allowed), checkUrl(url)]) {
+      if (!result.ok) return this.#refuse(response, path, result);
+    }
+    const auth = isWire || isTrpc ? this.#authenticate(request, isWire) : null;
+    const origin = this.#checkOrigin(request, auth);
+    if (!origin.ok) return this.#refuse(response, path, origin);
+    if (path === "/session") return this.#session(request, response);
+    if (auth === null) {
+      if (await this.#static(request, response)) return;
+      return this.#refuse(response, path, {
+        status: 404,
+        message: `There is nothing at ${path.slice(0, 200)}.`,
+      });
+    }
+    if (auth.kind === "refused") {
+      const status = auth.code === "locked_out" ? 429 : 401;
+      return this.#refuse(response, path, { ...auth, status });
+    }
+    const caller = auth.kind === "caller" ? auth.caller : null;
+    if (caller !== null) this.streams.add(caller.tokenId, response);
+    if (isTrpc) return this.#options.trpc(path, request, response, caller);
+    await this.#wire(path, request, response, caller);
+  }
+
+  async #wire(
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    caller: Caller | null,
+  ): Promise<void> {
+    if (caller === null) {
+      const message = "No token came with this request. Send one as Authorization: Bearer sbx_….";
+      return this.#refuse(response, path, { status: 401, message });
+    }
+    if (caller.role !== "ingest" && caller.role !== "admin") {
+      const message = `A token with the role ${caller.role} may not use /v1; it takes ingest or admin.`;
+      return this.#refuse(response, path, { status: 403, message });
+    }
+    if (await this.#options.wire(path, request, response, caller)) return;
+    this.#refuse(response, path, {
+      status: 404,
+      message: `There is no route ${path.slice(0, 200)}.`,
+    });
+  }
+
+  #authenticate(request: IncomingMessage, isWire: boolean): AuthResult {
+    const { authorization, cookie } = request.headers;
+    const apiKey = request.headers["x-api-key"];
+    return this.#options.auth.authenticate({
+      authorization,
+      apiKey: Array.isArray(apiKey) ? apiKey[0] : apiKey,
+      cookie,
+      allowCookie: !isWire,
+      allowApiKey: isWire,
+      address: this.#addressOf(request),
+    });
+  }
+
+  #checkOrigin(request: IncomingMessage, auth: AuthResult | null) {
+    const header = (name: string): string | undefined => {
+      const value = request.headers[name];
+      return Array.isArray(value) ? value[0] : value;
+    };
+    return checkOrigin(
+      {
+        origin: header("origin"),
+        secFetchSite: header("sec-fetch-site"),
+        method: request.method ?? "GET",
+        viaCookie: auth?.kind === "caller" && auth.via === "cookie",
+        ownHeader: header("x-signalbox-request"),
+      },
+      this.#allowed,
+    );
+  }
+
+  #refuse(
+    response: ServerResponse,
+    path: string,
+    refusal: { status: number; message: string; retryAfterMs?: number },
+  ): void {
+    this.#options.onRefused(refusal.status);
+    refuse(response, path, refusal);
+  }
+
+  #authorities(port: number): AllowedAuthorities {
+    const { host, publicUrls, tls } = this.#options.config;
+    return allowedAuthorities({ host, port, publicUrls, tls: tls !== null });
+  }
+
+  /** Behind a proxy the last hop is the one that the proxy itself saw. */
+  #addressOf(request: IncomingMessage): string {
+    const own = request.socket.remoteAddress ?? "";
+    if (!this.#options.config.behindProxy) return own;
+    const forwarded = request.headers["x-forwarded-for"];
+    const hops = (Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? "")).split(",");
+    return hops.at(-1)?.trim() || own;
+  }
+}

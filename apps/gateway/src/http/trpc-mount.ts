@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
+import { appRouter, type Caller, type Ports } from "@signalbox/api-contract/server";
+import type { Fact } from "../recorder/index.ts";
+
+export interface TrpcMountOptions {
+  readonly ports: Ports;
+  readonly state: (fact: Fact) => void;
+  readonly log: (error: unknown, path: string) => void;
+}
+
+const maxBodyBytes = 4 * 1024 * 1024;
+const prefix = "/trpc/";
+const channel = "trpc";
+
+/** The contract under `/trpc/`. */
+export function createTrpcMount({ ports, state, log }: TrpcMountOptions) {
+  return async (
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    caller: Caller | null,
+  ): Promise<void> => {
+    state({ type: "connection.changed", channel, delta: 1 });
+    response.once("close", () => {
+      state({ type: "connection.changed", channel, delta: -1 });
+    });
+    await nodeHTTPRequestHandler({
+      router: appRouter,
+      req: request,
+      res: response,
+      path: path.slice(prefix.length),
+      maxBodySize: maxBodyBytes,
+      createContext: async () => ({ ports, caller }),
+      onError: ({ error, path: procedure }) => {
+        if (error.code === "INTERNAL_SERVER_ERROR") log(error, procedure ?? path);
+      },
+    });
+  };
+}

@@ -1,0 +1,40 @@
+import { ContractError } from "@signalbox/api-contract";
+import type { AgentPort, Caller } from "@signalbox/api-contract/server";
+import type { Runs } from "../agent/index.ts";
+import type { RequestRegistry } from "../requests/index.ts";
+
+const channel = "trpc";
+
+export function createAgentPort(runs: Runs, registry: RequestRegistry): AgentPort {
+  return {
+    start: (caller, input) => runs.start(caller, input, channel),
+    send: (caller, input, signal) => runs.send(caller, input, channel, signal),
+    watch: (caller, requestId, options) => runs.watch(caller, requestId, options),
+    async cancel(caller, { requestId, reason }) {
+      const id = ownIdOf(runs, registry, caller, requestId);
+      const said = reason === undefined ? "" : `: ${reason}`;
+      const cancelled =
+        id !== undefined && registry.cancel(id, `Cancelled by ${caller.name}${said}`);
+      if (!cancelled && !runs.hasEnded(caller, requestId) && id === undefined) {
+        throw new ContractError("not_found", `There is no request ${requestId} in flight.`, {
+          requestId,
+        });
+      }
+      return { requestId, cancelled };
+    },
+  };
+}
+
+/** An ingest token reaches its own requests alone; an operator every one in flight. */
+function ownIdOf(
+  runs: Runs,
+  registry: RequestRegistry,
+  caller: Caller,
+  requestId: string,
+): string | undefined {
+  const own = runs.idOf(caller, requestId);
+  if (own !== undefined) return own;
+  const owner = registry.ownerOf(requestId);
+  if (owner === undefined) return undefined;
+  return caller.role !== "ingest" || owner.tokenId === caller.tokenId ? requestId : undefined;
+}

@@ -1,0 +1,62 @@
+import type { AuthPort, Ports } from "@signalbox/api-contract/server";
+import type { Auth } from "../auth/index.ts";
+import type { Runs } from "../agent/index.ts";
+import type { RequestRegistry } from "../requests/index.ts";
+import type { StateStore } from "../state/index.ts";
+import type { ToolRegistry } from "../tools/index.ts";
+import { createAgentPort } from "./agent-port.ts";
+import { createChannelsPort, type ChannelCounts } from "./channels-port.ts";
+import { createErrorsPort } from "./errors-port.ts";
+import { createLanesPort } from "./lanes-port.ts";
+import { modelRows } from "./model-rows.ts";
+import { overviewSeries } from "./overview-series.ts";
+import { createRequestsPort } from "./requests-port.ts";
+import { createSessionsPort } from "./sessions-port.ts";
+import { createSystemPort, type SystemPortOptions } from "./system-port.ts";
+import { createToolsPort } from "./tools-port.ts";
+
+export { ChannelCounts } from "./channels-port.ts";
+export { createLiveSources } from "./live-sources.ts";
+
+export interface PortsOptions extends SystemPortOptions {
+  readonly auth: Auth;
+  readonly runs: Runs;
+  readonly registry: RequestRegistry;
+  readonly store: StateStore;
+  readonly tools: ToolRegistry;
+  readonly channels: readonly string[];
+  readonly counts: ChannelCounts;
+  readonly isPractice: (provider: string) => boolean;
+}
+
+/** The services that the contract names, each over the part of the gateway that knows. */
+export function createPorts(options: PortsOptions): Ports {
+  const { collector, log, events, lanes, store, auth, isPractice } = options;
+  return {
+    system: createSystemPort(options),
+    agent: createAgentPort(options.runs, options.registry),
+    auth: createAuthPort(auth),
+    requests: createRequestsPort(log, events),
+    sessions: createSessionsPort(store.conversations, (id) => store.tokens.get(id)?.name ?? id),
+    lanes: createLanesPort(lanes, log),
+    models: { list: (windowMs) => modelRows(collector, log, windowMs, isPractice) },
+    tools: createToolsPort(options.tools, collector, log),
+    channels: createChannelsPort(options.channels, collector, options.counts),
+    history: {
+      overview: ({ from, to, maxPoints }) =>
+        overviewSeries(collector, { from, to, stepMs: Math.max(1_000, (to - from) / maxPoints) }),
+    },
+    errors: createErrorsPort(log),
+  };
+}
+
+function createAuthPort(auth: Auth): AuthPort {
+  return {
+    createToken: (caller, input) => auth.mint(caller, input),
+    listTokens: () => auth.list(),
+    async revokeToken(caller, id) {
+      await auth.revoke(caller, id);
+      return { id };
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { MetricsCollector } from "@signalbox/metrics";
+import type { FactSink, StampedFact, AttemptEnd } from "./fact.ts";
+import type { RequestRecord, SpanRecord } from "./request-record.ts";
+
+/** Turns facts into counts. Runs after the request log, which knows what a fact is about. */
+export class CollectorSink implements FactSink {
+  readonly #collector: MetricsCollector;
+  readonly #find: (requestId: string) => RequestRecord | undefined;
+
+  constructor(collector: MetricsCollector, find: (requestId: string) => RequestRecord | undefined) {
+    this.#collector = collector;
+    this.#find = find;
+  }
+
+  apply({ fact, at, mono }: StampedFact): void {
+    const collector = this.#collector;
+    switch (fact.type) {
+      case "request.queued": {
+        const { id, sessionId, channel, client, agent, provider, model } = fact.request;
+        collector.startRequest(id, {
+          sessionId,
+          channel,
+          client,
+          agent: agent ?? undefined,
+          provider: provider ?? undefined,
+          model: model ?? undefined,
+          startedAt: at,
+        });
+        return;
+      }
+      case "request.phase":
+        collector.setPhase(fact.requestId, fact.phase, fact.detail);
+        return;
+      case "request.ended":
+        collector.incrementMessages();
+        if (fact.outcome === "failed") collector.incrementErrors();
+        collector.endRequest(fact.requestId, this.#outcomeOf(fact));
+        return;
+      case "attempt.started":
+        collector.setPhase(fact.requestId, "model", "waiting");
+        return;
+      case "attempt.firstToken":
+        collector.setPhase(fact.requestId, "model", "streaming");
+        return;
+      case "attempt.ended":
+        this.#modelCall(fact.requestId, fact.spanId, fact.end, at);
+        return;
+      case "tool.started":
+        collector.setPhase(fact.requestId, "tool", fact.tool);
+        return;
+      case "tool.ended":
+        if (!fact.ok) collector.incrementErrors();
+        this.#toolCall(fact, at, mono);
+        return;
+      case "event":
+        collector.recordEvent({
+          timestamp: at,
+          level: fact.level,
+          source: fact.source,
+          message: fact.message,
+          requestId: fact.requestId,
+          sessionId: fact.sessionId,
+        });
+        return;
+      case "gauges": {
+        const { type: _, ...sample } = fact;
+        collector.recordGauges(sample);
+        return;
+      }
+      case "request.started":
+      case "request.messages":
+      case "connection.changed":
+      case "refused":
+    }
+  }
+
+  #outcomeOf(fact: Extract<StampedFact["fact"], { type: "request.ended" }>) {
+    const record = this.#find(fact.requestId);
+    return {
+      status: fact.outcome,
+      errorKind: fact.errorKind ?? undefined,
+      provider: record?.provider ?? undefined,
+      model: record?.model ?? undefined,
+    };
+  }
+
+  #modelCall(requestId: string, spanId: string, end: AttemptEnd, at: number): void {
+    const record = this.#find(requestId);
+    const span = spanOf(record, spanId);
+    if (record === undefined || span === undefined) return;
+    const { accepted } = record;
+    this.#collector.recordModelCall({
+      timestamp: at,
+      provider: span.provider ?? "unknown",
+      model: span.model ?? undefined,
+      latency: end.latencyMs,
+      ttft: end.ttftMs ?? undefined,
+      gap: end.gapMs ?? undefined,
+      inputTokens: end.usage.inputTokens ?? 0,
+      outputTokens: end.usage.outputTokens ?? 0,
+      tokensPerSec: end.tokensPerSec,
+      costUsd: end.costUsd,
+      error: end.errorMessage ?? undefined,
+      errorKind: end.errorKind ?? undefined,
+      channel: accepted.channel,
+      client: accepted.client,
+      agent: accepted.agent ?? undefined,
+      requestId,
+      practice: accepted.practice,
+    });
+  }
+
+  #toolCall(
+    fact: Extract<StampedFact["fact"], { type: "tool.ended" }>,
+    at: number,
+    mono: number,
+  ): void {
+    const record = this.#find(fact.requestId);
+    const span = spanOf(record, fact.spanId);
+    if (record === undefined || span === undefined) return;
+    const { accepted } = record;
+    this.#collector.recordToolCall({
+      tool: span.name,
+      durationMs: mono - span.startedMono,
+      error: fact.ok ? undefined : (fact.errorMessage ?? "failed"),
+      errorKind: fact.ok ? undefined : "tool",
+      timestamp: at,
+      requestId: fact.requestId,
+      channel: accepted.channel,
+      client: accepted.client,
+      agent: accepted.agent ?? undefined,
+    });
+  }
+}
+
+function spanOf(record: RequestRecord | undefined, spanId: string): SpanRecord | undefined {
+  return record?.spans.findLast(({ id }) => id === spanId);
+}

@@ -1,0 +1,65 @@
+import type { Fact } from "./fact.ts";
+import type { RequestRecord } from "./request-record.ts";
+
+/**
+ * The error event that belongs to each failure an operator should see: a failed request, a failed
+ * tool. Not a recovered attempt, not a client's own cancel.
+ */
+export function deriveFacts(
+  fact: Fact,
+  find: (requestId: string) => RequestRecord | undefined,
+): readonly Fact[] {
+  if (fact.type === "request.ended" && fact.outcome === "failed") {
+    const record = find(fact.requestId);
+    return record === undefined ? [] : [failedRequest(fact, record)];
+  }
+  if (fact.type === "tool.ended" && !fact.ok) {
+    const record = find(fact.requestId);
+    return record === undefined ? [] : [failedTool(fact, record)];
+  }
+  return [];
+}
+
+function failedRequest(
+  fact: Extract<Fact, { type: "request.ended" }>,
+  record: RequestRecord,
+): Fact {
+  const { accepted } = record;
+  return {
+    type: "event",
+    level: "error",
+    source: sourceOf(fact, record),
+    message: fact.message ?? `The request failed: ${fact.errorKind ?? "internal"}.`,
+    requestId: fact.requestId,
+    sessionId: accepted.sessionId,
+    context: {
+      errorKind: fact.errorKind,
+      channel: accepted.channel,
+      client: accepted.client,
+      ...(record.provider === null ? {} : { provider: record.provider }),
+      ...(record.model === null ? {} : { model: record.model }),
+      ...(accepted.agent === null ? {} : { agent: accepted.agent }),
+    },
+  };
+}
+
+/** The stage that failed: the lane it never left, the provider that was asked, else the gateway. */
+function sourceOf(fact: Extract<Fact, { type: "request.ended" }>, record: RequestRecord): string {
+  if (fact.errorKind === "queue_full") return "lane";
+  if (fact.errorKind === "internal") return "gateway";
+  if (record.attempts > 0 && record.provider !== null) return `model.${record.provider}`;
+  return `channel.${record.accepted.channel}`;
+}
+
+function failedTool(fact: Extract<Fact, { type: "tool.ended" }>, record: RequestRecord): Fact {
+  const tool = record.spans.findLast((span) => span.id === fact.spanId)?.name ?? "unknown";
+  return {
+    type: "event",
+    level: "error",
+    source: `tool.${tool}`,
+    message: fact.errorMessage ?? `${tool} failed.`,
+    requestId: fact.requestId,
+    sessionId: record.accepted.sessionId,
+    context: { channel: record.accepted.channel, client: record.accepted.client },
+  };
+}

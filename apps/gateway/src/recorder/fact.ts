@@ -1,0 +1,156 @@
+import type { ErrorKind, EventLevel, Outcome, Phase, UsageSource } from "@signalbox/api-contract";
+
+/** What is known of a request when it is accepted. */
+export interface AcceptedRequest {
+  readonly id: string;
+  readonly sessionId: string;
+  readonly lane: string;
+  readonly laneLabel: string;
+  readonly oneShot: boolean;
+  readonly channel: string;
+  readonly client: string;
+  readonly clientId: string;
+  readonly agent: string | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly practice: boolean;
+  /** Where it came in, for "copy as curl". */
+  readonly route: string;
+  /** The client's body as text, already capped and free of secrets; null where content is not kept. */
+  readonly body: string | null;
+}
+
+/** Counts of one attempt. What the provider did not tell is null. */
+export interface AttemptUsage {
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly cachedTokens: number | null;
+  readonly reasoningTokens: number | null;
+  readonly source: UsageSource;
+}
+
+/** How far an attempt has got: written by the stream's reader, read when a frame or a page is built. */
+export interface AttemptProgress {
+  outputTokens: number;
+  /** The answer so far, capped. */
+  text(): string;
+}
+
+export interface AttemptEnd {
+  readonly ok: boolean;
+  readonly errorKind: ErrorKind | null;
+  readonly errorMessage: string | null;
+  readonly httpStatus: number | null;
+  readonly retryAfterMs: number | null;
+  /** From sending the request to its last byte, or to giving up. */
+  readonly latencyMs: number;
+  readonly ttftMs: number | null;
+  /** Mean time between two tokens. */
+  readonly gapMs: number | null;
+  readonly tokensPerSec: number;
+  readonly usage: AttemptUsage;
+  readonly costUsd: number | null;
+  readonly finishReason: string | null;
+}
+
+/**
+ * Everything that can be observed, stated by the stage where it happens and by nobody else.
+ * A new thing to observe is a new fact and nothing else.
+ */
+export type Fact =
+  | { readonly type: "request.queued"; readonly request: AcceptedRequest }
+  /** It left its queue and runs. */
+  | { readonly type: "request.started"; readonly requestId: string }
+  | {
+      readonly type: "request.phase";
+      readonly requestId: string;
+      readonly phase: Phase;
+      readonly detail: string;
+    }
+  | {
+      readonly type: "request.ended";
+      readonly requestId: string;
+      readonly outcome: Outcome;
+      readonly errorKind: ErrorKind | null;
+      readonly message: string | null;
+    }
+  | {
+      readonly type: "request.messages";
+      readonly requestId: string;
+      readonly messages: readonly { readonly role: MessageRole; readonly text: string }[];
+    }
+  | {
+      readonly type: "attempt.started";
+      readonly requestId: string;
+      readonly spanId: string;
+      readonly provider: string;
+      readonly model: string;
+      /** Which model call of the request, and which attempt of that call; both from 1. */
+      readonly modelCall: number;
+      readonly attempt: number;
+      readonly progress: AttemptProgress;
+    }
+  | { readonly type: "attempt.firstToken"; readonly requestId: string; readonly spanId: string }
+  | {
+      readonly type: "attempt.ended";
+      readonly requestId: string;
+      readonly spanId: string;
+      readonly end: AttemptEnd;
+      /** No further attempt of this model call follows. */
+      readonly final: boolean;
+    }
+  | {
+      readonly type: "tool.started";
+      readonly requestId: string;
+      readonly spanId: string;
+      readonly tool: string;
+      readonly input: string;
+    }
+  | {
+      readonly type: "tool.ended";
+      readonly requestId: string;
+      readonly spanId: string;
+      readonly ok: boolean;
+      readonly output: string;
+      readonly outputBytes: number;
+      readonly errorMessage: string | null;
+    }
+  | {
+      readonly type: "connection.changed";
+      readonly channel: string;
+      readonly delta: 1 | -1;
+    }
+  /** A request turned away at the door: never queued, no error of ours. */
+  | { readonly type: "refused"; readonly channel: string; readonly status: number }
+  | {
+      readonly type: "event";
+      readonly level: EventLevel;
+      readonly source: string;
+      readonly message: string;
+      readonly context?: Readonly<Record<string, unknown>>;
+      readonly requestId?: string;
+      readonly sessionId?: string;
+    }
+  /** Once a second: what has a level and not a moment. */
+  | {
+      readonly type: "gauges";
+      readonly inFlight: number;
+      readonly queueDepth: number;
+      readonly oldestWaitMs: number;
+      readonly overdue: number;
+    };
+
+export type MessageRole = "system" | "user" | "assistant" | "tool";
+
+/** A fact with its place in the one order, and its moment on both clocks. */
+export interface StampedFact {
+  readonly seq: number;
+  readonly at: number;
+  readonly mono: number;
+  readonly fact: Fact;
+}
+
+/** What the recorder applies facts to. Synchronous; what it throws is counted and goes no further. */
+export interface FactSink {
+  apply(stamped: StampedFact): void;
+}

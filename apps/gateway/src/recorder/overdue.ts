@@ -1,0 +1,18 @@
+import type { RequestRecord } from "./request-record.ts";
+
+/**
+ * How long a phase may last before an operator should look, in milliseconds. Fixed limits: a phase
+ * has no baseline of its own until enough of it was seen.
+ */
+const limitMs = { queued: 30_000, waiting: 15_000, streaming: 120_000, tool: 30_000 } as const;
+
+/** Whether a request in flight has been in its phase longer than that phase should take. */
+export function isOverdue(record: RequestRecord, mono: number): boolean {
+  if (record.state === "ended") return false;
+  return mono - record.phaseMono > limitOf(record);
+}
+
+function limitOf({ phase, phaseDetail }: RequestRecord): number {
+  if (phase === "model") return phaseDetail === "streaming" ? limitMs.streaming : limitMs.waiting;
+  return limitMs[phase];
+}

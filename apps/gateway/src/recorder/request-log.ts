@@ -1,0 +1,125 @@
+import type { RequestRow } from "@signalbox/api-contract";
+import type { Clock } from "../clock.ts";
+import type { FactSink, StampedFact } from "./fact.ts";
+import { accept, endRequest, enterPhase, leaveQueue } from "./apply-request.ts";
+import { applyAttempt, applyTool } from "./apply-span.ts";
+import { isOverdue } from "./overdue.ts";
+import { toRow, type RequestRecord } from "./request-record.ts";
+
+/** What a runaway loop adds beyond this is counted in the request's totals and not kept span by span. */
+const maxSpansPerRequest = 500;
+
+export interface RequestLogOptions {
+  readonly clock: Clock;
+  /** Finished requests kept in memory, oldest out first. */
+  readonly keepEnded?: number;
+}
+
+/** The picture of every request: those in flight, and the last that ended. Facts alone change it. */
+export class RequestLog implements FactSink {
+  readonly #clock: Clock;
+  readonly #keepEnded: number;
+  readonly #active = new Map<string, RequestRecord>();
+  /** The requests of each lane in the order they came: the first is the one that runs, or is next. */
+  readonly #lanes = new Map<string, Set<string>>();
+  /** In the order they ended: a Map forgets its oldest in O(1). */
+  readonly #ended = new Map<string, RequestRecord>();
+
+  constructor({ clock, keepEnded = 1_000 }: RequestLogOptions) {
+    this.#clock = clock;
+    this.#keepEnded = keepEnded;
+  }
+
+  get active(): ReadonlyMap<string, RequestRecord> {
+    return this.#active;
+  }
+
+  get(id: string): RequestRecord | undefined {
+    return this.#active.get(id) ?? this.#ended.get(id);
+  }
+
+  /** Newest first. */
+  *ended(): Generator<RequestRecord> {
+    // Appended at the end, so the newest are last.
+    yield* [...this.#ended.values()].reverse();
+  }
+
+  isOverdue(record: RequestRecord): boolean {
+    return isOverdue(record, this.#clock.mono());
+  }
+
+  row(record: RequestRecord): RequestRow {
+    const mono = this.#clock.mono();
+    return toRow(record, {
+      mono,
+      overdue: isOverdue(record, mono),
+      blockedBy: this.#blockerOf(record),
+    });
+  }
+
+  #blockerOf(record: RequestRecord): string | null {
+    if (record.state !== "queued") return null;
+    const first = this.#lanes.get(record.accepted.lane)?.values().next().value ?? null;
+    return first === record.accepted.id ? null : first;
+  }
+
+  apply({ fact, at, mono }: StampedFact): void {
+    if (fact.type === "request.queued") {
+      this.#active.set(fact.request.id, accept(fact.request, at, mono));
+      this.#enterLane(fact.request.lane, fact.request.id);
+      return;
+    }
+    if (!("requestId" in fact) || fact.requestId === undefined) return;
+    const record = this.#active.get(fact.requestId);
+    if (record === undefined) return;
+    switch (fact.type) {
+      case "request.phase": {
+        const queue = record.spans[0];
+        if (fact.phase === "queued" && queue?.kind === "queue") queue.waitsFor = fact.detail;
+        enterPhase(record, fact.phase, fact.detail, at, mono);
+        return;
+      }
+      case "request.started":
+        leaveQueue(record, at);
+        return;
+      case "request.messages":
+        for (const message of fact.messages) record.messages.push({ ...message, at });
+        return;
+      case "request.ended":
+        endRequest(record, fact, at, mono);
+        this.#active.delete(fact.requestId);
+        this.#leaveLane(record.accepted.lane, fact.requestId);
+        this.#keep(fact.requestId, record);
+        return;
+      case "attempt.started":
+      case "attempt.firstToken":
+      case "attempt.ended":
+        if (record.spans.length < maxSpansPerRequest) applyAttempt(record, fact, at, mono);
+        return;
+      case "tool.started":
+      case "tool.ended":
+        if (record.spans.length < maxSpansPerRequest) applyTool(record, fact, at, mono);
+        return;
+      case "event":
+    }
+  }
+
+  #enterLane(lane: string, id: string): void {
+    const ids = this.#lanes.get(lane);
+    if (ids === undefined) this.#lanes.set(lane, new Set([id]));
+    else ids.add(id);
+  }
+
+  #leaveLane(lane: string, id: string): void {
+    const ids = this.#lanes.get(lane);
+    ids?.delete(id);
+    if (ids?.size === 0) this.#lanes.delete(lane);
+  }
+
+  #keep(id: string, record: RequestRecord): void {
+    this.#ended.set(id, record);
+    if (this.#ended.size <= this.#keepEnded) return;
+    const oldest = this.#ended.keys().next();
+    if (oldest.done !== true) this.#ended.delete(oldest.value);
+  }
+}

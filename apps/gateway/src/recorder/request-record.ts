@@ -1,0 +1,212 @@
+import type {
+  ErrorKind,
+  Outcome,
+  Phase,
+  RequestRow,
+  Span,
+  SpanDetail,
+  UsageSource,
+} from "@signalbox/api-contract";
+import type { AcceptedRequest, AttemptEnd, AttemptProgress, MessageRole } from "./fact.ts";
+
+/** A timed part of a request, while it runs and after. */
+export interface SpanRecord {
+  readonly id: string;
+  readonly kind: Span["kind"];
+  readonly name: string;
+  readonly startedAt: number;
+  readonly startedMono: number;
+  firstTokenAt: number | null;
+  endedAt: number | null;
+  status: Span["status"];
+  errorKind: ErrorKind | null;
+  waitsFor: string | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly modelCall: number | null;
+  readonly attempt: number | null;
+  readonly progress: AttemptProgress | null;
+  end: AttemptEnd | null;
+  readonly input: string | null;
+  output: string | null;
+  outputBytes: number | null;
+  errorMessage: string | null;
+}
+
+interface SpanBeginning extends Partial<
+  Pick<
+    SpanRecord,
+    "waitsFor" | "provider" | "model" | "modelCall" | "attempt" | "progress" | "input"
+  >
+> {
+  readonly id: string;
+  readonly kind: Span["kind"];
+  readonly name: string;
+  readonly at: number;
+  readonly mono: number;
+}
+
+export function newSpan(beginning: SpanBeginning): SpanRecord {
+  return {
+    id: beginning.id,
+    kind: beginning.kind,
+    name: beginning.name,
+    startedAt: beginning.at,
+    startedMono: beginning.mono,
+    firstTokenAt: null,
+    endedAt: null,
+    status: "running",
+    errorKind: null,
+    waitsFor: beginning.waitsFor ?? null,
+    provider: beginning.provider ?? null,
+    model: beginning.model ?? null,
+    modelCall: beginning.modelCall ?? null,
+    attempt: beginning.attempt ?? null,
+    progress: beginning.progress ?? null,
+    end: null,
+    input: beginning.input ?? null,
+    output: null,
+    outputBytes: null,
+    errorMessage: null,
+  };
+}
+
+export interface RecordedMessage {
+  readonly role: MessageRole;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** Everything that is known of one request. Only the request log writes it. */
+export interface RequestRecord {
+  readonly accepted: AcceptedRequest;
+  readonly startedAt: number;
+  readonly startedMono: number;
+  state: RequestRow["state"];
+  phase: Phase;
+  phaseDetail: string;
+  phaseSince: number;
+  phaseMono: number;
+  provider: string | null;
+  model: string | null;
+  endedAt: number | null;
+  durationMs: number | null;
+  outcome: Outcome | null;
+  errorKind: ErrorKind | null;
+  errorMessage: string | null;
+  tool: string | null;
+  inputTokens: number | null;
+  /** Of the attempts that ended; the running one's are in its progress. */
+  endedOutputTokens: number;
+  usageSource: UsageSource;
+  ttft: number | null;
+  tokensPerSec: number | null;
+  costUsd: number | null;
+  unpriced: boolean;
+  modelCalls: number;
+  attempts: number;
+  gatewayMs: number | null;
+  readonly spans: SpanRecord[];
+  messages: RecordedMessage[];
+  running: SpanRecord | null;
+}
+
+export function outputTokensOf(record: RequestRecord): number {
+  return record.endedOutputTokens + (record.running?.progress?.outputTokens ?? 0);
+}
+
+/** What a row says beside the record itself. */
+export interface RowContext {
+  readonly mono: number;
+  readonly overdue: boolean;
+  readonly blockedBy: string | null;
+}
+
+export function toRow(record: RequestRecord, { mono, overdue, blockedBy }: RowContext): RequestRow {
+  const { accepted } = record;
+  const ended = record.state === "ended";
+  return {
+    id: accepted.id,
+    sessionId: accepted.sessionId,
+    lane: accepted.lane,
+    laneLabel: accepted.laneLabel,
+    oneShot: accepted.oneShot,
+    channel: accepted.channel,
+    client: accepted.client,
+    clientId: accepted.clientId,
+    agent: accepted.agent,
+    provider: record.provider,
+    model: record.model,
+    state: record.state,
+    phase: ended ? null : record.phase,
+    phaseDetail: ended ? null : record.phaseDetail,
+    phaseSince: ended ? null : record.phaseSince,
+    startedAt: record.startedAt,
+    durationMs: record.durationMs ?? mono - record.startedMono,
+    endedAt: record.endedAt,
+    outcome: record.outcome,
+    errorKind: record.errorKind,
+    errorMessage: record.errorMessage,
+    tool: record.tool,
+    inputTokens: record.inputTokens,
+    outputTokens: outputTokensOf(record),
+    usageSource: record.usageSource,
+    ttft: record.ttft,
+    tokensPerSec: record.tokensPerSec,
+    costUsd: record.unpriced ? null : record.costUsd,
+    modelCalls: record.modelCalls,
+    attempts: record.attempts,
+    blockedBy,
+    overdue,
+    practice: accepted.practice,
+  };
+}
+
+export function toSpan(record: RequestRecord, span: SpanRecord): Span {
+  return {
+    id: span.id,
+    requestId: record.accepted.id,
+    lane: record.accepted.lane,
+    kind: span.kind,
+    name: span.name,
+    startedAt: span.startedAt,
+    firstTokenAt: span.firstTokenAt,
+    endedAt: span.endedAt,
+    status: span.status,
+    errorKind: span.errorKind,
+    waitsFor: span.waitsFor,
+    modelCall: span.modelCall,
+    attempt: span.attempt,
+  };
+}
+
+export function toSpanDetail(record: RequestRecord, span: SpanRecord): SpanDetail {
+  const { end, progress } = span;
+  const output = progress === null ? span.output : progress.text();
+  return {
+    ...toSpan(record, span),
+    provider: span.provider,
+    model: span.model,
+    httpStatus: end?.httpStatus ?? null,
+    errorMessage: span.errorMessage,
+    retryAfterMs: end?.retryAfterMs ?? null,
+    ttft: end?.ttftMs ?? ttftSoFar(span),
+    gap: end?.gapMs ?? null,
+    inputTokens: end?.usage.inputTokens ?? null,
+    outputTokens: end?.usage.outputTokens ?? progress?.outputTokens ?? null,
+    cachedTokens: end?.usage.cachedTokens ?? null,
+    reasoningTokens: end?.usage.reasoningTokens ?? null,
+    tokensPerSec: end?.tokensPerSec ?? null,
+    usageSource: end?.usage.source ?? "unknown",
+    costUsd: end?.costUsd ?? null,
+    finishReason: end?.finishReason ?? null,
+    input: span.input,
+    output,
+    inputBytes: span.input === null ? null : Buffer.byteLength(span.input),
+    outputBytes: span.outputBytes ?? (output === null ? null : Buffer.byteLength(output)),
+  };
+}
+
+function ttftSoFar(span: SpanRecord): number | null {
+  return span.firstTokenAt === null ? null : span.firstTokenAt - span.startedAt;
+}

@@ -1,0 +1,77 @@
+import { ContractError, type ContractErrorCode, type ErrorKind } from "@signalbox/api-contract";
+
+/** Why a request ended without success; what it is ended with in every stage. */
+export class RequestFailure extends Error {
+  override readonly name = "RequestFailure";
+  readonly kind: ErrorKind;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    kind: ErrorKind,
+    message: string,
+    options: { retryAfterMs?: number | null; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs ?? null;
+  }
+}
+
+/** What a cancelled request's signal aborts with. */
+export class CancelledError extends RequestFailure {
+  constructor(message: string) {
+    super("cancelled", message);
+  }
+}
+
+/** Anything that was thrown, as the failure of a request. */
+export function toRequestFailure(error: unknown): RequestFailure {
+  if (error instanceof RequestFailure) return error;
+  if (error instanceof ContractError) {
+    const kind = error.code === "queue_full" ? "queue_full" : kindOfContract(error.code);
+    return new RequestFailure(kind, error.message, {
+      retryAfterMs: error.detail.retryAfterMs ?? null,
+      cause: error,
+    });
+  }
+  const said = error instanceof Error ? error.message : String(error);
+  return new RequestFailure("internal", `The gateway itself failed: ${said}`, { cause: error });
+}
+
+function kindOfContract(code: ContractErrorCode): ErrorKind {
+  if (code === "invalid" || code === "not_found" || code === "conflict") return "invalid_request";
+  return code === "cancelled" ? "cancelled" : "internal";
+}
+
+const codes: Readonly<Record<ErrorKind, ContractErrorCode>> = {
+  rate_limit: "rate_limit",
+  timeout: "timeout",
+  context_length: "invalid",
+  content_filter: "invalid",
+  auth: "upstream",
+  invalid_request: "invalid",
+  upstream_5xx: "upstream",
+  network: "upstream",
+  malformed_stream: "upstream",
+  incomplete: "upstream",
+  empty: "upstream",
+  cancelled: "cancelled",
+  budget: "invalid",
+  tool: "upstream",
+  queue_full: "queue_full",
+  internal: "internal",
+};
+
+/** The same as an error of the contract, for those who asked over tRPC. */
+export function toContractError(failure: RequestFailure, requestId: string): ContractError {
+  return new ContractError(
+    codes[failure.kind],
+    failure.message,
+    {
+      errorKind: failure.kind,
+      requestId,
+      ...(failure.retryAfterMs === null ? {} : { retryAfterMs: failure.retryAfterMs }),
+    },
+    failure,
+  );
+}

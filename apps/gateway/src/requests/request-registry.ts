@@ -1,0 +1,222 @@
+import { ContractError } from "@signalbox/api-contract";
+import type { Caller } from "@signalbox/api-contract/server";
+import type { LaneQueue } from "../lanes/index.ts";
+import type { Fact } from "../recorder/index.ts";
+import { CancelledError, RequestFailure, toRequestFailure } from "./request-failure.ts";
+
+/** What a channel knows of a request that it lets in. */
+export interface RequestSpec {
+  readonly id: string;
+  readonly caller: Caller;
+  readonly channel: string;
+  /** The session the client named; null gives the request a lane of its own. */
+  readonly sessionId: string | null;
+  readonly agent: string | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly practice: boolean;
+  /** Whose concurrency it takes a share of. */
+  readonly pool: string;
+  readonly route: string;
+  readonly body: string | null;
+  /** All of it, queueing included, has to be over by then. */
+  readonly deadlineMs: number;
+  /** Told when it is in its lane, and so was not refused. */
+  readonly onAccepted?: () => void;
+}
+
+/** A request that runs: its name and its end. */
+export interface RunningRequest {
+  readonly id: string;
+  readonly sessionId: string;
+  /** Aborts with a {@link CancelledError} or, past the deadline, a `timeout` failure. */
+  readonly signal: AbortSignal;
+}
+
+export interface RequestRegistryOptions {
+  readonly lanes: LaneQueue;
+  readonly state: (fact: Fact) => void;
+  readonly maxWaitMs: number;
+  /** More requests in flight than this are refused. */
+  readonly maxInFlight: number;
+}
+
+interface InFlight {
+  readonly spec: RequestSpec;
+  readonly controller: AbortController;
+  readonly ended: Promise<void>;
+}
+
+/**
+ * Every request in flight, from its acceptance to its end: the one place that lets it into its lane,
+ * gives it its deadline, can cancel it, and states how it ended.
+ */
+export class RequestRegistry {
+  readonly #options: RequestRegistryOptions;
+  readonly #inFlight = new Map<string, InFlight>();
+  #isDraining = false;
+
+  constructor(options: RequestRegistryOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#inFlight.size;
+  }
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  ownerOf(id: string): Caller | undefined {
+    return this.#inFlight.get(id)?.spec.caller;
+  }
+
+  /**
+   * Runs `work` when the request's turn has come. Rejects with a {@link RequestFailure} where it
+   * failed or was cancelled; refuses with a ContractError, before anything is stated, where it can't
+   * be taken at all.
+   */
+  async run<T>(spec: RequestSpec, work: (request: RunningRequest) => Promise<T>): Promise<T> {
+    this.#refuseUnlessOpen(spec);
+    const controller = new AbortController();
+    const ended = Promise.withResolvers<void>();
+    this.#inFlight.set(spec.id, { spec, controller, ended: ended.promise });
+    this.#options.state({ type: "request.queued", request: accepted(spec) });
+    spec.onAccepted?.();
+    const deadline = setTimeout(() => {
+      controller.abort(
+        new RequestFailure("timeout", `The request was not done after ${spec.deadlineMs} ms.`),
+      );
+    }, spec.deadlineMs);
+    const { signal } = controller;
+    let leaveLane = (): void => {};
+    try {
+      leaveLane = await this.#enterLane(spec, controller);
+      signal.throwIfAborted();
+      this.#options.state({ type: "request.started", requestId: spec.id });
+      const result = await work({ id: spec.id, sessionId: sessionOf(spec), signal });
+      this.#end(spec.id, null);
+      return result;
+    } catch (error) {
+      const failure = toRequestFailure(signal.aborted ? signal.reason : error);
+      this.#end(spec.id, failure);
+      throw failure;
+    } finally {
+      clearTimeout(deadline);
+      // After its end was stated: the next one of the lane begins when this one is over.
+      leaveLane();
+      ended.resolve();
+    }
+  }
+
+  /** Ends a request wherever it is. False where it is not in flight. */
+  cancel(id: string, reason: string): boolean {
+    const request = this.#inFlight.get(id);
+    if (request === undefined) return false;
+    request.controller.abort(new CancelledError(reason));
+    return true;
+  }
+
+  /** Takes no more requests, waits for those in flight, and cancels what is left when time is up. */
+  async drain(timeoutMs: number): Promise<void> {
+    this.#isDraining = true;
+    const allEnded = Promise.all([...this.#inFlight.values()].map(({ ended }) => ended));
+    const { promise: timeUp, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, timeoutMs);
+    await Promise.race([allEnded, timeUp]);
+    clearTimeout(timer);
+    for (const id of this.#inFlight.keys()) {
+      this.cancel(id, `The gateway is stopping, and ${timeoutMs} ms to finish in were over.`);
+    }
+    await allEnded;
+  }
+
+  async #enterLane(spec: RequestSpec, controller: AbortController): Promise<() => void> {
+    const { lanes, state, maxWaitMs } = this.#options;
+    const tooLong = setTimeout(() => {
+      controller.abort(
+        new RequestFailure(
+          "queue_full",
+          `It waited ${maxWaitMs} ms for its turn. Try again later.`,
+          {
+            retryAfterMs: 1_000,
+          },
+        ),
+      );
+    }, maxWaitMs);
+    try {
+      return await lanes.enter({
+        requestId: spec.id,
+        key: laneOf(spec),
+        pool: spec.pool,
+        signal: controller.signal,
+        onWait: (detail) => {
+          state({ type: "request.phase", requestId: spec.id, phase: "queued", detail });
+        },
+      });
+    } finally {
+      clearTimeout(tooLong);
+    }
+  }
+
+  #end(id: string, failure: RequestFailure | null): void {
+    this.#inFlight.delete(id);
+    const outcome = failure === null ? "ok" : failure.kind === "cancelled" ? "cancelled" : "failed";
+    this.#options.state({
+      type: "request.ended",
+      requestId: id,
+      outcome,
+      errorKind: failure?.kind ?? null,
+      message: failure?.message ?? null,
+    });
+  }
+
+  #refuseUnlessOpen(spec: RequestSpec): void {
+    if (this.#isDraining) {
+      throw new ContractError("draining", "The gateway is stopping and takes no more requests.", {
+        retryAfterMs: 2_000,
+      });
+    }
+    if (this.#inFlight.size >= this.#options.maxInFlight) {
+      throw new ContractError(
+        "overloaded",
+        `${this.#inFlight.size} requests are in flight, as many as the gateway takes. Try again later.`,
+        { retryAfterMs: 1_000 },
+      );
+    }
+    if (this.#inFlight.has(spec.id)) {
+      throw new ContractError("conflict", `A request with the id ${spec.id} is already in flight.`);
+    }
+    this.#options.lanes.refuseIfFull(laneOf(spec));
+  }
+}
+
+/** Sessions, and so lanes, belong to the token that named them. */
+export function laneOf({ caller, sessionId, id }: RequestSpec): string {
+  return sessionId === null ? `${caller.tokenId}/~${id}` : `${caller.tokenId}/${sessionId}`;
+}
+
+function sessionOf(spec: RequestSpec): string {
+  return spec.sessionId ?? spec.id;
+}
+
+function accepted(spec: RequestSpec) {
+  const { caller, channel, sessionId } = spec;
+  return {
+    id: spec.id,
+    sessionId: sessionOf(spec),
+    lane: laneOf(spec),
+    laneLabel: `${channel} · ${sessionId ?? caller.name}`,
+    oneShot: sessionId === null,
+    channel,
+    client: caller.name,
+    clientId: caller.tokenId,
+    agent: spec.agent,
+    provider: spec.provider,
+    model: spec.model,
+    practice: spec.practice,
+    route: spec.route,
+    body: spec.body,
+  };
+}

@@ -1,0 +1,183 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { AttemptProgress } from "../recorder/fact.ts";
+import type { AnswerSink, ErrorAnswer } from "./call.ts";
+import { readChatAnswer } from "./chat-answer.ts";
+import type { ChatUsage } from "./chat-chunk.ts";
+import { ChatStreamReader } from "./chat-stream-reader.ts";
+import type { ExchangeHandler } from "./exchange.ts";
+import { failureInStream, type Failure } from "./failure.ts";
+
+/** A whole answer may be this large; a provider's error text this large. More is given up. */
+const maxAnswerBytes = 32 * 1024 * 1024;
+const maxErrorBytes = 64 * 1024;
+
+export interface AnswerReaderOptions {
+  readonly isStream: boolean;
+  readonly dropUsage: boolean;
+  readonly provider: string;
+  readonly mono: () => number;
+  readonly sink: AnswerSink;
+  readonly onFirstToken: () => void;
+}
+
+/** Thrown out of the exchange to end it; the reason is in the reader's `failure`. */
+class UnusableAnswerError extends Error {
+  override readonly name = "UnusableAnswerError";
+}
+
+/** Takes one answer off the wire: measures it, passes it to the sink, and tells what was wrong with it. */
+export class AnswerReader implements ExchangeHandler {
+  readonly stream: ChatStreamReader;
+  readonly progress: AttemptProgress;
+  readonly #options: AnswerReaderOptions;
+  readonly #parts: Buffer[] = [];
+  #bytes = 0;
+  status = 0;
+  headers: IncomingHttpHeaders = {};
+  failure: Failure | null = null;
+  hasForwarded = false;
+  usage: ChatUsage | null = null;
+  finishReason: string | null = null;
+
+  constructor(options: AnswerReaderOptions) {
+    this.#options = options;
+    this.stream = new ChatStreamReader({
+      dropUsage: options.dropUsage,
+      onFirstToken: options.onFirstToken,
+      mono: options.mono,
+    });
+    const { stream } = this;
+    this.progress = {
+      get outputTokens() {
+        return stream.tokens;
+      },
+      text: () => stream.text.toString(),
+    };
+  }
+
+  /** What the provider answered where it did not answer with success. */
+  get errorAnswer(): ErrorAnswer | null {
+    if (this.status === 0 || this.#isGood) return null;
+    return { status: this.status, headers: this.headers, body: Buffer.concat(this.#parts) };
+  }
+
+  get #isGood(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  head(status: number, headers: IncomingHttpHeaders): void {
+    this.status = status;
+    this.headers = headers;
+  }
+
+  data(chunk: Buffer, resume: () => void): boolean {
+    if (!this.#isGood) {
+      this.#collectError(chunk);
+      return true;
+    }
+    const type = this.headers["content-type"] ?? "";
+    if (this.#options.isStream && type.includes("json")) {
+      throw this.#unusable(
+        `${this.#options.provider} answered with JSON where a stream was asked.`,
+      );
+    }
+    if (this.#options.isStream) return this.#passOn(this.stream.push(chunk), resume);
+    this.#collect(chunk);
+    return true;
+  }
+
+  /** The answer has come to its end: null where it is whole and good. */
+  finish(): Failure | null {
+    this.failure ??= this.#options.isStream ? this.#finishStream() : this.#finishWhole();
+    return this.failure;
+  }
+
+  #passOn(parts: readonly Buffer[], resume: () => void): boolean {
+    let goesOn = true;
+    for (const part of parts) goesOn = this.#forward(part, resume) && goesOn;
+    const { malformed, error } = this.stream;
+    const { provider } = this.#options;
+    if (malformed !== null) throw this.#unusable(`${provider} sent ${malformed}.`);
+    if (error !== null) {
+      this.failure = failureInStream(provider, error);
+      throw new UnusableAnswerError(this.failure.message);
+    }
+    return goesOn;
+  }
+
+  #forward(part: Buffer, resume: () => void): boolean {
+    const { sink } = this.#options;
+    if (!this.hasForwarded) sink.head(this.status, this.headers);
+    this.hasForwarded = true;
+    return sink.data(part, resume);
+  }
+
+  #finishStream(): Failure | null {
+    const { stream } = this;
+    const { provider } = this.#options;
+    const rest = stream.end();
+    if (rest !== null) this.#forward(rest, () => {});
+    this.usage = stream.usage;
+    this.finishReason = stream.finishReason;
+    if (stream.malformed !== null) return malformed(`${provider} sent ${stream.malformed}.`);
+    if (stream.error !== null) return failureInStream(provider, stream.error);
+    if (!stream.done && stream.finishReason === null) {
+      return {
+        kind: "incomplete",
+        message: `${provider} ended its stream after ${stream.tokens} tokens without saying that it was complete.`,
+      };
+    }
+    return stream.tokens === 0 ? this.#empty(stream.finishReason) : null;
+  }
+
+  #finishWhole(): Failure | null {
+    const { provider } = this.#options;
+    const body = Buffer.concat(this.#parts);
+    const answer = readChatAnswer(body);
+    if (answer === null) return malformed(`${provider} answered with something that is no JSON.`);
+    this.usage = answer.usage;
+    this.finishReason = answer.finishReason;
+    if (answer.error !== null) return failureInStream(provider, answer.error);
+    this.stream.text.addText(answer.text);
+    this.#forward(body, () => {});
+    return answer.hasOutput ? null : this.#empty(answer.finishReason);
+  }
+
+  #empty(finishReason: string | null): Failure {
+    const { provider } = this.#options;
+    if (finishReason === "content_filter") {
+      return {
+        kind: "content_filter",
+        message: `${provider} withheld the answer: content filter.`,
+      };
+    }
+    return {
+      kind: "empty",
+      message: `${provider} answered with no text, tool call or refusal (finish reason ${finishReason ?? "none"}).`,
+    };
+  }
+
+  #collect(chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > maxAnswerBytes) {
+      throw this.#unusable(`${this.#options.provider} sent more than ${maxAnswerBytes} bytes.`);
+    }
+    this.#parts.push(chunk);
+  }
+
+  #collectError(chunk: Buffer): void {
+    const room = maxErrorBytes - this.#bytes;
+    if (room <= 0) return;
+    this.#bytes += chunk.length;
+    this.#parts.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+  }
+
+  #unusable(message: string): UnusableAnswerError {
+    this.failure = malformed(message);
+    return new UnusableAnswerError(message);
+  }
+}
+
+function malformed(message: string): Failure {
+  return { kind: "malformed_stream", message };
+}

@@ -1,0 +1,160 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Clock } from "../clock.ts";
+import type { Price, ProviderConfig } from "../config/index.ts";
+import type { Fact } from "../recorder/fact.ts";
+import { AnswerReader } from "./answer-reader.ts";
+import { toAttemptEnd } from "./attempt-end.ts";
+import { exchange } from "./exchange.ts";
+import { failureOfAnswer, failureOfError, readRetryAfterMs, type Failure } from "./failure.ts";
+import type { ProviderPools } from "./provider-pools.ts";
+
+/** One provider's model, and where it is asked. */
+export interface Target {
+  readonly provider: ProviderConfig;
+  readonly model: string;
+  /** With the wire's version, without a trailing slash: `https://api.openai.com/v1`. */
+  readonly baseUrl: URL;
+}
+
+export interface UpstreamRequest {
+  readonly target: Target;
+  readonly requestId: string;
+  /** Which model call of the request, from 1. */
+  readonly modelCall: number;
+  readonly body: string;
+  readonly isStream: boolean;
+  /** The client did not ask for the chunk with the usage. */
+  readonly dropUsage: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Where a good answer goes. Nothing reaches it of an answer that failed before its first byte. */
+export interface AnswerSink {
+  head(status: number, headers: IncomingHttpHeaders): void;
+  /** Answers false to be left alone until it calls `resume`. */
+  data(bytes: Buffer, resume: () => void): boolean;
+}
+
+/** An error answer as the provider gave it, for a client that knows how to read it. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface UpstreamResult {
+  /** Null where the answer is whole and good. */
+  readonly failure: Failure | null;
+  /** Bytes of it have gone to the sink. */
+  readonly hasForwarded: boolean;
+  readonly errorAnswer: ErrorAnswer | null;
+  readonly retryAfterMs: number | null;
+}
+
+export interface UpstreamOptions {
+  readonly clock: Clock;
+  readonly state: (fact: Fact) => void;
+  readonly pools: ProviderPools;
+  /** By `provider/model`. */
+  readonly prices: ReadonlyMap<string, Price>;
+  readonly userAgent: string;
+}
+
+/** The one way to a model provider: asks one provider's model once, and measures it. */
+export class Upstream {
+  readonly #options: UpstreamOptions;
+
+  constructor(options: UpstreamOptions) {
+    this.#options = options;
+  }
+
+  /** Never rejects: what went wrong is in the result, and stated as a fact. */
+  async call(request: UpstreamRequest, sink: AnswerSink): Promise<UpstreamResult> {
+    const { clock, state, prices } = this.#options;
+    const { target, requestId, modelCall } = request;
+    const attempt = 1;
+    const spanId = `${requestId}.${modelCall}.${attempt}`;
+    const reader = new AnswerReader({
+      isStream: request.isStream,
+      dropUsage: request.dropUsage,
+      provider: target.provider.name,
+      mono: clock.mono,
+      sink,
+      onFirstToken: () => {
+        state({ type: "attempt.firstToken", requestId, spanId });
+      },
+    });
+    state({
+      type: "attempt.started",
+      requestId,
+      spanId,
+      provider: target.provider.name,
+      model: target.model,
+      modelCall,
+      attempt,
+      progress: reader.progress,
+    });
+    const startedMono = clock.mono();
+    const failure = await this.#exchange(request, reader);
+    const retryAfterMs = failure === null ? null : readRetryAfterMs(reader.headers, clock.now());
+    const end = toAttemptEnd({
+      reader,
+      failure,
+      retryAfterMs,
+      startedMono,
+      endedMono: clock.mono(),
+      price: prices.get(`${target.provider.name}/${target.model}`),
+    });
+    state({ type: "attempt.ended", requestId, spanId, end, final: true });
+    return {
+      failure,
+      hasForwarded: reader.hasForwarded,
+      errorAnswer: reader.errorAnswer,
+      retryAfterMs,
+    };
+  }
+
+  async #exchange(request: UpstreamRequest, reader: AnswerReader): Promise<Failure | null> {
+    const { target, signal } = request;
+    const { provider } = target;
+    try {
+      const dispatcher = this.#options.pools.poolOf(provider, target.baseUrl);
+      await exchange(
+        dispatcher,
+        {
+          path: `${target.baseUrl.pathname.replace(/\/$/, "")}/chat/completions`,
+          headers: this.#headers(request),
+          body: request.body,
+          timeouts: provider.timeouts,
+          signal,
+        },
+        reader,
+      );
+      const { errorAnswer } = reader;
+      if (errorAnswer === null) return reader.finish();
+      return failureOfAnswer(provider.name, errorAnswer.status, errorAnswer.body.toString("utf8"));
+    } catch (error) {
+      if (signal.aborted) return cancelled(signal.reason);
+      return reader.failure ?? failureOfError(provider.name, error);
+    }
+  }
+
+  #headers({ target, isStream }: UpstreamRequest): Record<string, string> {
+    const { apiKey } = target.provider;
+    return {
+      "content-type": "application/json",
+      accept: isStream ? "text/event-stream" : "application/json",
+      // Compressed answers would have to be unpacked to be measured, and could be bombs.
+      "accept-encoding": "identity",
+      "user-agent": this.#options.userAgent,
+      ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey.reveal()}` }),
+    };
+  }
+}
+
+function cancelled(reason: unknown): Failure {
+  return {
+    kind: "cancelled",
+    message: reason instanceof Error ? reason.message : "The request was cancelled.",
+  };
+}

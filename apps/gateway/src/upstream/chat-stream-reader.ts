@@ -1,0 +1,186 @@
+import { AnswerText } from "./answer-text.ts";
+import { parseChatChunk, type ChatUsage, type StreamedError } from "./chat-chunk.ts";
+
+/** An SSE line longer than this is no token: the stream is given up. */
+const maxLineBytes = 1024 * 1024;
+
+const newline = 0x0a;
+
+export interface ChatStreamOptions {
+  /** The client did not ask for the chunk with the usage, so it is read and not passed on. */
+  readonly dropUsage: boolean;
+  /** Told at the first token and never again. */
+  readonly onFirstToken: () => void;
+  readonly mono: () => number;
+}
+
+/**
+ * Reads an OpenAI chat stream while its bytes pass by. Of most chunks it looks at the few bytes that
+ * tell whether there is text; it parses a chunk only where there may be more in it.
+ */
+export class ChatStreamReader {
+  readonly text = new AnswerText();
+  readonly #options: ChatStreamOptions;
+  #carry: Buffer | null = null;
+  #isFirstLine = true;
+  #dropsBlankLine = false;
+  tokens = 0;
+  firstTokenMono: number | null = null;
+  lastTokenMono: number | null = null;
+  usage: ChatUsage | null = null;
+  finishReason: string | null = null;
+  error: StreamedError | null = null;
+  /** What was wrong with the first line that made no sense. */
+  malformed: string | null = null;
+  done = false;
+
+  constructor(options: ChatStreamOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a chunk as it came, and answers with what is to be passed on: whole lines only. */
+  push(chunk: Buffer): Buffer[] {
+    const data = this.#carry === null ? chunk : Buffer.concat([this.#carry, chunk]);
+    const kept: Buffer[] = [];
+    let from = 0;
+    let lineStart = 0;
+    let lineEnd = data.indexOf(newline, lineStart);
+    while (lineEnd !== -1) {
+      const keeps = this.#readLine(data.toString("latin1", lineStart, lineEnd));
+      if (!keeps || this.malformed !== null) {
+        if (lineStart > from) kept.push(data.subarray(from, lineStart));
+        from = lineEnd + 1;
+        if (this.malformed !== null) return kept;
+      }
+      lineStart = lineEnd + 1;
+      lineEnd = data.indexOf(newline, lineStart);
+    }
+    if (lineStart > from) kept.push(data.subarray(from, lineStart));
+    this.#carryOver(data, lineStart);
+    return kept;
+  }
+
+  /** The stream's end: a last line need not have a line end. Answers with what is still to be passed on. */
+  end(): Buffer | null {
+    const rest = this.#carry;
+    this.#carry = null;
+    if (rest === null) return null;
+    const keeps = this.#readLine(rest.toString("latin1"));
+    return keeps && this.malformed === null ? rest : null;
+  }
+
+  #carryOver(data: Buffer, from: number): void {
+    if (data.length - from > maxLineBytes) {
+      this.malformed = `a line of more than ${maxLineBytes} bytes`;
+      this.#carry = null;
+      return;
+    }
+    // A copy: the rest of a socket's buffer should not be held for it.
+    this.#carry = from === data.length ? null : Buffer.from(data.subarray(from));
+  }
+
+  /** Whether the line is to be passed on. */
+  #readLine(raw: string): boolean {
+    let line = raw.endsWith("\r") ? raw.slice(0, -1) : raw;
+    if (this.#isFirstLine) {
+      this.#isFirstLine = false;
+      // A byte order mark, as latin1 shows it.
+      if (line.startsWith("\u00EF\u00BB\u00BF")) line = line.slice(3);
+    }
+    if (line === "") {
+      const drops = this.#dropsBlankLine;
+      this.#dropsBlankLine = false;
+      return !drops;
+    }
+    if (line.startsWith("data:")) return this.#readData(line, line.charAt(5) === " " ? 6 : 5);
+    if (isSseField(line)) return true;
+    this.malformed = `a line that is no server-sent event: ${excerpt(line)}`;
+    return false;
+  }
+
+  #readData(line: string, start: number): boolean {
+    const payload = line.slice(start);
+    if (payload.trim() === "[DONE]") {
+      this.done = true;
+      return true;
+    }
+    if (this.#readTextDelta(payload)) return true;
+    const chunk = parseChatChunk(payload);
+    if (chunk === null) {
+      this.malformed = `a chunk that is no JSON: ${excerpt(payload)}`;
+      return false;
+    }
+    if (chunk.error !== null) this.error ??= chunk.error;
+    if (chunk.usage !== null) this.usage = chunk.usage;
+    if (chunk.finishReason !== null) this.finishReason = chunk.finishReason;
+    if (chunk.text !== "") this.text.addText(chunk.text);
+    if (chunk.hasOutput) this.#countToken();
+    const drops = this.#options.dropUsage && chunk.isUsageOnly;
+    if (drops) this.#dropsBlankLine = true;
+    return !drops;
+  }
+
+  /** The common case: a chunk with some text and nothing else worth reading. */
+  #readTextDelta(payload: string): boolean {
+    const key = payload.indexOf('"content"');
+    if (key === -1 || !payload.startsWith("{") || !payload.endsWith("}")) return false;
+    let at = key + 9;
+    while (payload.charAt(at) === " ") at += 1;
+    if (payload.charAt(at) !== ":") return false;
+    at += 1;
+    while (payload.charAt(at) === " ") at += 1;
+    if (payload.charAt(at) !== '"') return false;
+    const end = closingQuote(payload, at + 1);
+    if (end <= at + 1) return false;
+    if (hasMore(payload, end)) return false;
+    this.text.add(payload.slice(at + 1, end));
+    this.#countToken();
+    return true;
+  }
+
+  #countToken(): void {
+    this.tokens += 1;
+    this.lastTokenMono = this.#options.mono();
+    if (this.firstTokenMono !== null) return;
+    this.firstTokenMono = this.lastTokenMono;
+    this.#options.onFirstToken();
+  }
+}
+
+/** Whether a chunk with text also carries a finish reason, usage, tool calls or an error. */
+function hasMore(payload: string, from: number): boolean {
+  const finish = payload.indexOf('"finish_reason"', from);
+  if (finish !== -1 && !/^"finish_reason"\s*:\s*null/.test(payload.slice(finish, finish + 32))) {
+    return true;
+  }
+  const usage = payload.indexOf('"usage"', from);
+  if (usage !== -1 && !/^"usage"\s*:\s*null/.test(payload.slice(usage, usage + 24))) return true;
+  return payload.includes('"tool_calls"', from) || payload.includes('"error"', from);
+}
+
+function closingQuote(text: string, from: number): number {
+  let at = text.indexOf('"', from);
+  while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  return at;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes += 1;
+  return backslashes % 2 === 1;
+}
+
+/** Comments and the other fields of server-sent events pass as they are. */
+function isSseField(line: string): boolean {
+  return (
+    line.startsWith(":") ||
+    line.startsWith("event") ||
+    line.startsWith("id") ||
+    line.startsWith("retry")
+  );
+}
+
+function excerpt(line: string): string {
+  const text = Buffer.from(line, "latin1").toString("utf8");
+  return JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text);
+}

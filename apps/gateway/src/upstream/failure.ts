@@ -1,0 +1,104 @@
+import type { ErrorKind } from "@signalbox/api-contract";
+import { readError, type StreamedError } from "./chat-chunk.ts";
+import { parseJsonObject } from "./json.ts";
+
+/** Why a model call failed: one kind, and a sentence that tells a person what happened. */
+export interface Failure {
+  readonly kind: ErrorKind;
+  readonly message: string;
+}
+
+/** The kind of an error answer, from its status and what its body says. */
+export function failureOfAnswer(provider: string, status: number, body: string): Failure {
+  const object = parseJsonObject(body);
+  const error = object === null ? null : readError(object["error"] ?? object);
+  const said = error?.message ?? body.trim().slice(0, 500);
+  const kind = kindOfCode(error) ?? kindOfStatus(status);
+  return { kind, message: `${provider} answered ${status}${said === "" ? "" : `: ${said}`}` };
+}
+
+/** The kind of an error that came inside a 200 answer. */
+export function failureInStream(provider: string, error: StreamedError): Failure {
+  const status = Number(error.code ?? Number.NaN);
+  const kind =
+    kindOfCode(error) ?? (Number.isInteger(status) ? kindOfStatus(status) : "upstream_5xx");
+  return { kind, message: `${provider} failed within its answer: ${error.message}` };
+}
+
+function kindOfCode(error: StreamedError | null): ErrorKind | null {
+  const words = `${error?.code ?? ""} ${error?.type ?? ""}`;
+  if (/context_length|context_window|string_above_max_length/.test(words)) return "context_length";
+  if (/content_filter|content_policy/.test(words)) return "content_filter";
+  if (/rate_limit|insufficient_quota|overloaded/.test(words)) return "rate_limit";
+  if (/invalid_api_key|authentication/.test(words)) return "auth";
+  if (/server_error|internal_error|api_error/.test(words)) return "upstream_5xx";
+  return null;
+}
+
+function kindOfStatus(status: number): ErrorKind {
+  if (status === 429) return "rate_limit";
+  if (status === 401 || status === 403) return "auth";
+  if (status === 408 || status === 504) return "timeout";
+  if (status >= 500) return "upstream_5xx";
+  if (status >= 400) return "invalid_request";
+  return "malformed_stream";
+}
+
+const timeoutCodes = new Map([
+  ["UND_ERR_CONNECT_TIMEOUT", "did not accept a connection in time"],
+  ["UND_ERR_HEADERS_TIMEOUT", "sent no first byte in time"],
+  ["UND_ERR_BODY_TIMEOUT", "fell silent in the middle of its answer"],
+  ["ETIMEDOUT", "did not accept a connection in time"],
+]);
+
+/** The kind of what went wrong on the way: no connection, a broken one, silence. */
+export function failureOfError(provider: string, error: unknown): Failure {
+  const code = codeOf(error);
+  const timeout = timeoutCodes.get(code);
+  if (timeout !== undefined) return { kind: "timeout", message: `${provider} ${timeout}.` };
+  if (code.startsWith("HPE_") || code === "UND_ERR_RESPONSE_EXCEEDED_MAX_SIZE") {
+    return {
+      kind: "malformed_stream",
+      message: `${provider} answered with no valid HTTP: ${code}.`,
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    kind: "network",
+    message: `The connection to ${provider} failed: ${describe(code, message)}`,
+  };
+}
+
+function describe(code: string, message: string): string {
+  if (code === "ECONNREFUSED") return "it was refused. Is the provider running at its baseUrl?";
+  if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `its name was not found (${code}).`;
+  return `${message}${code === "" ? "" : ` (${code})`}`;
+}
+
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return error.cause === undefined ? "" : codeOf(error.cause);
+}
+
+/**
+ * How long a provider asks to wait: `retry-after-ms`, else `Retry-After` in seconds or as a date.
+ * Null where it says nothing that makes sense.
+ */
+export function readRetryAfterMs(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  now: number,
+): number | null {
+  const ms = Number(first(headers["retry-after-ms"]) ?? Number.NaN);
+  if (Number.isFinite(ms) && ms >= 0) return ms;
+  const value = first(headers["retry-after"]);
+  if (value === undefined) return null;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return seconds >= 0 ? seconds * 1_000 : null;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? null : Math.max(0, date - now);
+}
+
+function first(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

@@ -1,0 +1,75 @@
+import { lookup, type LookupAddress, type LookupOptions } from "node:dns";
+import { BlockList, isIP } from "node:net";
+
+/** Loopback, private, link-local, shared, metadata and other addresses that no public provider has. */
+const notPublic = new BlockList();
+for (const [network, prefix] of [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["224.0.0.0", 4],
+  ["240.0.0.0", 4],
+] as const) {
+  notPublic.addSubnet(network, prefix, "ipv4");
+}
+for (const [network, prefix] of [
+  ["::", 128],
+  ["::1", 128],
+  ["64:ff9b::", 96],
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["ff00::", 8],
+] as const) {
+  notPublic.addSubnet(network, prefix, "ipv6");
+}
+
+/** Whether only someone with `allowPrivate` may call this address. */
+export function isPrivateAddress(address: string): boolean {
+  const family = isIP(address);
+  if (family === 0) return true;
+  return notPublic.check(address, family === 4 ? "ipv4" : "ipv6");
+}
+
+/** The host of a provider's address is one that it may not have. */
+export class PrivateAddressError extends Error {
+  override readonly name = "PrivateAddressError";
+
+  constructor(host: string, address: string) {
+    super(
+      `${host} is at ${address}, a private address. If that is meant, set allowPrivate: true for this provider.`,
+    );
+  }
+}
+
+type LookupCallback = (
+  error: NodeJS.ErrnoException | null,
+  addresses: string | LookupAddress[],
+  family?: number,
+) => void;
+
+/**
+ * A name look-up that answers with public addresses alone. The connection is made to the address
+ * that was checked here, so a name that changes between check and use gains nothing.
+ */
+export function publicLookup(host: string, options: LookupOptions, callback: LookupCallback): void {
+  lookup(host, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) {
+      callback(error, []);
+      return;
+    }
+    const bad = addresses.find(({ address }) => isPrivateAddress(address));
+    if (bad !== undefined) {
+      callback(new PrivateAddressError(host, bad.address), []);
+      return;
+    }
+    const [only] = addresses;
+    if (options.all === true || only === undefined) callback(null, addresses);
+    else callback(null, only.address, only.family);
+  });
+}

@@ -1,0 +1,54 @@
+import { ContractError } from "@signalbox/api-contract";
+import type { Config, ProviderConfig } from "../config/index.ts";
+import type { Target } from "./call.ts";
+
+/** Finds who serves a model by its name: `provider/model`, split at the first slash. */
+export class TargetResolver {
+  readonly #config: () => Config;
+  /** The practice provider has no address of its own until it runs. */
+  readonly #practiceUrl: () => Promise<string>;
+
+  constructor(config: () => Config, practiceUrl: () => Promise<string>) {
+    this.#config = config;
+    this.#practiceUrl = practiceUrl;
+  }
+
+  /** `provider/model` for an alias, and any other name as it is. */
+  expandAlias(name: string): string {
+    return this.#config().aliases.get(name) ?? name;
+  }
+
+  /** Splits the name and finds its provider, or says which names there are. */
+  providerOf(name: string): { provider: ProviderConfig; model: string } {
+    const { providers } = this.#config();
+    const slash = name.indexOf("/");
+    const provider = slash === -1 ? undefined : providers.get(name.slice(0, slash));
+    const model = name.slice(slash + 1);
+    if (provider !== undefined && model !== "") return { provider, model };
+    const known = [...providers.keys()].map((key) => `${key}/…`).join(", ");
+    throw new ContractError(
+      "not_found",
+      slash === -1
+        ? `There is no agent or alias called ${name}. A provider's model is written provider/model, with one of ${known}.`
+        : `There is no provider called ${name.slice(0, slash)}. There are ${known}.`,
+    );
+  }
+
+  /** What speaks the OpenAI chat wire can be called by it; others are refused with the reason. */
+  async chatTarget(name: string): Promise<Target> {
+    const { provider, model } = this.providerOf(this.expandAlias(name));
+    if (provider.kind === "anthropic") {
+      throw new ContractError(
+        "invalid",
+        `${provider.name} speaks the Anthropic wire, which this version can't call yet. Use an openai or openai-compatible provider.`,
+      );
+    }
+    const base = provider.baseUrl ?? (await this.#practiceUrl());
+    return { provider: callable(provider), model, baseUrl: new URL(base) };
+  }
+}
+
+/** The practice provider is on loopback because it is ours. */
+function callable(provider: ProviderConfig): ProviderConfig {
+  return provider.kind === "practice" ? { ...provider, allowPrivate: true } : provider;
+}
