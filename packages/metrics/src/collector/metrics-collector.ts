@@ -68,7 +68,8 @@ export class MetricsCollector {
     this.#clock = new Clock(options, this.#tally);
     this.#startedMono = this.#clock.mono();
     this.#getQueueDepth = options.getQueueDepth;
-    this.#active = new ActiveTable(options.maxActive ?? MAX_ACTIVE, this.#tally);
+    const { maxActive = MAX_ACTIVE } = options;
+    this.#active = new ActiveTable(maxActive >= 0 ? maxActive : MAX_ACTIVE, this.#tally);
     this.#rollup = new Rollup(this.#clock, this.#calls, this.#tally, options.seriesLimits);
     this.#requests = new RequestRecorder(this.#rollup.dimensions, this.#tally);
     this.#reader = new SeriesReader(this.#rollup);

@@ -34,11 +34,7 @@ export class Dimensions {
 
   constructor(log: BucketLog, tally: Tally, limits: Partial<SeriesLimits> = {}) {
     const table = (dimension: Dimension): DimensionTable =>
-      new DimensionTable(
-        Math.min(limits[dimension] ?? SERIES_LIMITS[dimension], SERIES_LIMITS[dimension]),
-        log,
-        tally,
-      );
+      new DimensionTable(limitOf(dimension, limits), log, tally);
     this.whole = new Series("", log);
     this.node = table("node");
     this.channel = table("channel");
@@ -65,4 +61,11 @@ export class Dimensions {
     }
     return count;
   }
+}
+
+/** A limit can be lowered, never raised: the sum of them is what bounds the memory. */
+function limitOf(dimension: Dimension, limits: Partial<SeriesLimits>): number {
+  const most = SERIES_LIMITS[dimension];
+  const asked = limits[dimension] ?? most;
+  return asked >= 0 && asked < most ? Math.floor(asked) : most;
 }
