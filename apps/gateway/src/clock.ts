@@ -1,9 +1,9 @@
 /** The two clocks, handed to everything that tells time. */
 export interface Clock {
   /** Epoch milliseconds: what people read. It can jump. */
-  now(): number;
+  readonly now: () => number;
   /** Milliseconds from an arbitrary start, never backwards: what durations are measured with. */
-  mono(): number;
+  readonly mono: () => number;
 }
 
 export const systemClock: Clock = {

@@ -1,4 +1,4 @@
-import type { ToolSet } from "ai";
+import type { jsonSchema, tool as makeTool, ToolSet } from "ai";
 import type { Fact } from "../recorder/index.ts";
 import { runTool, type Tool } from "../tools/index.ts";
 
@@ -24,8 +24,8 @@ export interface ToolProgress {
 
 /** The SDK's own functions, handed in because the SDK is loaded when the first agent runs. */
 export interface ToolMakers {
-  readonly tool: typeof import("ai").tool;
-  readonly jsonSchema: typeof import("ai").jsonSchema;
+  readonly tool: typeof makeTool;
+  readonly jsonSchema: typeof jsonSchema;
 }
 
 /** The gateway's tools as the SDK calls them: each call is stated as facts, and a failure is told to the model. */
@@ -34,7 +34,7 @@ export function createAgentTools(makers: ToolMakers, options: AgentToolsOptions)
   for (const tool of options.tools) {
     tools[tool.name] = makers.tool({
       description: tool.description,
-      inputSchema: makers.jsonSchema<unknown>({ ...tool.inputSchema }),
+      inputSchema: makers.jsonSchema({ ...tool.inputSchema }),
       execute: (input, { toolCallId }) => callTool(tool, input, toolCallId, options),
     });
   }

@@ -49,7 +49,8 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
       },
       sink,
     );
-    void call.then((result) => {
+    const settle = async (): Promise<void> => {
+      const result = await call;
       const { failure } = result;
       if (failure === null) {
         stream?.close();
@@ -60,7 +61,8 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
       // The answer's reader is told in the stream where the head has gone already.
       reject(error);
       stream?.error(error);
-    });
+    };
+    void settle();
     return head;
   };
 }

@@ -138,8 +138,8 @@ export class HealthMonitor {
 
   #public(): PublicHealth {
     const { clock, version, connections, toolCount, channels } = this.#options;
-    const statuses = this.#components().map(({ status }) => status);
-    const status = statuses.includes("error") ? "error" : statuses.includes("warn") ? "warn" : "ok";
+    const statuses = new Set(this.#components().map(({ status }) => status));
+    const status = statuses.has("error") ? "error" : statuses.has("warn") ? "warn" : "ok";
     return {
       status,
       uptime: Math.round(clock.mono() - this.#startedMono) / 1_000,

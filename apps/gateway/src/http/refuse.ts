@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { wireErrorType } from "./wire-error.ts";
 
 interface RefusalAnswer {
   readonly status: number;
@@ -41,15 +42,5 @@ function trpcShape({ status, message, retryAfterMs }: RefusalAnswer, path: strin
 }
 
 function wireShape({ status, message }: RefusalAnswer) {
-  const type =
-    status === 401
-      ? "authentication_error"
-      : status === 403
-        ? "permission_error"
-        : status === 429
-          ? "rate_limit_error"
-          : status >= 500
-            ? "server_error"
-            : "invalid_request_error";
-  return { error: { message, type, param: null, code: null } };
+  return { error: { message, type: wireErrorType(status), param: null, code: null } };
 }

@@ -86,7 +86,7 @@ export class FrameBuilder {
       requestsNotShown: Math.max(0, log.active.size - maxShown),
       recent: this.#rows(log.ended().take(recentInSnapshot)),
       spans: this.#spansSince(now - lanesWindowMs),
-      events: [...newest.take(eventsInSnapshot).map(({ event }) => event)],
+      events: Array.from(newest.take(eventsInSnapshot), ({ event }) => event),
       series: sources.series(),
       models: sources.models(),
       frameMs,

@@ -74,7 +74,12 @@ export function readUsage(usage: JsonObject): ChatUsage {
 export function readError(error: unknown): StreamedError | null {
   if (error === null) return null;
   const object = asObject(error);
-  if (object === null) return { message: String(error).slice(0, 2_000), type: null, code: null };
+  if (object === null)
+    return {
+      message: (asString(error) ?? JSON.stringify(error) ?? "").slice(0, 2_000),
+      type: null,
+      code: null,
+    };
   return {
     message: (asString(object["message"]) ?? JSON.stringify(object)).slice(0, 2_000),
     type: asString(object["type"]),

@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { ContractError, contractErrors, type ErrorKind } from "@signalbox/api-contract";
+import { wireErrorType } from "../../http/wire-error.ts";
 import { RequestFailure, toContractError } from "../../requests/index.ts";
 
 /** What an OpenAI client reads: its message, and by type and code what to do about it. */
@@ -39,17 +40,10 @@ function fromContract({ code, message, detail }: ContractError): OpenAiError {
   return {
     status: http,
     message,
-    type: typeOf(http),
+    type: wireErrorType(http),
     code,
     retryAfterMs: detail.retryAfterMs ?? null,
   };
-}
-
-function typeOf(status: number): string {
-  if (status === 401) return "authentication_error";
-  if (status === 403) return "permission_error";
-  if (status === 429) return "rate_limit_error";
-  return status >= 500 ? "server_error" : "invalid_request_error";
 }
 
 export function errorBody({ message, type, code, param }: OpenAiError): string {
