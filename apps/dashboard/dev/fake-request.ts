@@ -18,7 +18,7 @@ export interface FakeRequest {
 export function planStages(random: () => number, lane: FakeLane, incident: boolean): Stage[] {
   const hit = incident && lane.isHit;
   const stages: Stage[] = [
-    { kind: "queue", ms: hit ? 3_000 + random() * 9_000 : random() * 900 },
+    { kind: "queue", ms: random() * (hit ? 5_000 : 900) },
     { kind: "waiting", ms: hit ? 3_000 + random() * 4_000 : 300 + random() * 900 },
     { kind: "streaming", ms: 900 + random() * 4_000 },
   ];

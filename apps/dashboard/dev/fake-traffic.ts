@@ -64,7 +64,8 @@ export class FakeTraffic {
       const next = this.#nextAt.get(lane.lane) ?? at + random() * 4_000;
       if (next <= at) {
         this.accept(lane, at, planStages(random, lane, this.isIncident(at)));
-        this.#nextAt.set(lane.lane, at + 1_500 + random() * 5_000);
+        this.#nextAt.set(lane.lane, at + 4_000 + random() * 6_000);
+        this.#chatter(at);
       } else this.#nextAt.set(lane.lane, next);
     }
     for (const request of this.active.values()) this.#play(request, at, point);
@@ -138,6 +139,7 @@ export class FakeTraffic {
       point.outputTokens += 7;
     }
     if (at < request.stageEndsAt) return;
+    if (row.state === "queued" && this.#isBusy(row.lane)) return;
     const next = request.plan.shift();
     const isAnswering = row.phaseDetail === "waiting";
     if (next === undefined || (isAnswering && request.fails)) {
@@ -146,6 +148,23 @@ export class FakeTraffic {
     }
     if (next.kind === "waiting") this.modelCalls += 1;
     this.#changed(request, enterStage(request, next, at));
+  }
+
+  #chatter(at: number): void {
+    const { random } = this.#options;
+    const said = [
+      ["info", "config", "agent support changed: model gpt-5.1 → gpt-5.1-mini"],
+      ["info", "session", "a conversation of 40 messages was compacted"],
+      ["warn", "model.openai", `first token later than ${Math.ceil(random() * 9)} s`],
+      ["warn", "lane", `ws · sess 17c0 has waited ${Math.ceil(random() * 50)} s for a slot`],
+      ["error", "tool.search", "search_docs: no answer in 10 s, cancelled"],
+    ] as const;
+    const [level, source, message] = said[Math.floor(random() * 60)] ?? [];
+    if (level !== undefined) this.say(at, level, source, message);
+  }
+
+  #isBusy(lane: string): boolean {
+    return this.active.values().some(({ row }) => row.lane === lane && row.state === "running");
   }
 
   #changed(request: FakeRequest, spans: Span[]): void {

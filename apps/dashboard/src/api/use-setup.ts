@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { whoamiKey } from "./query-client.ts";
-import { trpc } from "./trpc.ts";
+import { answeredCode, trpc } from "./trpc.ts";
 
 /** Who the session belongs to. */
 export function useWhoami() {
@@ -8,6 +8,11 @@ export function useWhoami() {
     queryKey: whoamiKey,
     queryFn: () => trpc.auth.whoami.query(),
     staleTime: Infinity,
+    retry: false,
+    // Another tab may have signed in, or the gateway may have come up.
+    refetchOnWindowFocus: ({ state }) => (state.status === "error" ? "always" : false),
+    refetchInterval: ({ state }) =>
+      state.status === "error" && answeredCode(state.error) === null ? 2_000 : false,
   });
 }
 

@@ -1,5 +1,13 @@
-import { Outlet } from "@tanstack/react-router";
+import { Suspense } from "react";
+import { AuthGate } from "./auth-gate.tsx";
+import { Frame } from "./frame.tsx";
 
 export function AppRoot() {
-  return <Outlet />;
+  return (
+    <Suspense>
+      <AuthGate>
+        <Frame />
+      </AuthGate>
+    </Suspense>
+  );
 }

@@ -34,6 +34,12 @@ const requestRoute = createRoute({
   component: lazyRouteComponent(() => import("../requests/index.ts"), "RequestPage"),
 });
 
+const modelsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/models",
+  component: lazyRouteComponent(() => import("../models/models-page.tsx"), "ModelsPage"),
+});
+
 const eventsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/events",
@@ -45,5 +51,6 @@ export const routeTree = rootRoute.addChildren([
   overviewRoute,
   requestsRoute,
   requestRoute,
+  modelsRoute,
   eventsRoute,
 ]);

@@ -1,3 +1,84 @@
+import { lazy, Suspense, useMemo, useState } from "react";
+import { problemOf } from "../api/index.ts";
+import { useOpenRequest } from "../app/open-request.tsx";
+import { LanesView } from "../lanes/index.ts";
+import { liveStore, useLive } from "../live/index.ts";
+import { EmptyState } from "../ui/index.ts";
+import { ChartRow } from "./chart-row.tsx";
+import { EventsCard } from "./events-card.tsx";
+import { ModelsCard } from "./models-card.tsx";
+import { TileRow } from "./tile-row.tsx";
+import { tilesOf, worstModel } from "./tiles.ts";
+import { useOverview } from "./use-overview.ts";
+
+const FirstSteps = lazy(async () => {
+  const { FirstSteps } = await import("../first-steps/first-steps.tsx");
+  return { default: FirstSteps };
+});
+
+/** How everything stands, for someone with ten seconds. */
 export function OverviewPage() {
-  return <main />;
+  const isLoaded = useLive((state) => state.loaded);
+  const isUntouched = useLive(
+    ({ loaded, metrics }) => loaded && metrics.messagesProcessed + metrics.activeRequests === 0,
+  );
+  // Whoever began with the first steps sees them through, though requests have come in since.
+  const [isGuided, setIsGuided] = useState(false);
+  if (isUntouched && !isGuided) setIsGuided(true);
+  const openRequest = useOpenRequest();
+  if (!isLoaded) return <Loading />;
+  const lanes = (
+    <div className="h-[252px] shrink-0">
+      <LanesView store={liveStore} onOpenRequest={openRequest} />
+    </div>
+  );
+  if (isGuided) {
+    return (
+      <Suspense>
+        <FirstSteps onDone={() => setIsGuided(false)} />
+        {lanes}
+      </Suspense>
+    );
+  }
+  return <Figures lanes={lanes} />;
+}
+
+function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
+  const { window, periods, error } = useOverview();
+  const metrics = useLive((state) => (window === undefined ? state.metrics : null));
+  const models = useLive((state) => (window === undefined ? state.models : null));
+  const tiles = useMemo(
+    () => (periods === null ? [] : tilesOf({ ...periods, metrics, models })),
+    [periods, metrics, models],
+  );
+  const worst = useMemo(
+    () => (periods === null ? null : worstModel({ now: periods.now, models })),
+    [periods, models],
+  );
+  return (
+    <>
+      {periods === null ? (
+        <EmptyState title={error === null ? "Loading the window…" : "This window can't be shown"}>
+          {error === null ? undefined : problemOf(error)}
+        </EmptyState>
+      ) : (
+        <TileRow tiles={tiles} />
+      )}
+      {lanes}
+      {periods === null ? null : <ChartRow period={periods.now} worst={worst} />}
+      <div className="grid min-h-[190px] flex-1 grid-cols-1 gap-3 md:grid-cols-[1.18fr_1fr]">
+        <EventsCard />
+        <ModelsCard />
+      </div>
+    </>
+  );
+}
+
+function Loading() {
+  const status = useLive(({ connection }) => connection.status);
+  return (
+    <EmptyState title={status === "connecting" ? "Loading…" : "No data yet"}>
+      {status === "connecting" ? undefined : "The page fills as soon as the gateway answers."}
+    </EmptyState>
+  );
 }

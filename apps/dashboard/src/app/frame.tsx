@@ -1,0 +1,46 @@
+import { Outlet } from "@tanstack/react-router";
+import { shallowEqual, useLive } from "../live/index.ts";
+import { FrameKeys } from "./frame-keys.tsx";
+import { Nav } from "./nav.tsx";
+import { OpenRequest } from "./open-request.tsx";
+import { TopBar } from "./top-bar.tsx";
+import { useLiveLink } from "./use-live-link.ts";
+import { usePauseFromUrl } from "./use-pause.ts";
+import { VerdictBar } from "./verdict-bar.tsx";
+
+/** What is on every page. */
+export function Frame() {
+  useLiveLink();
+  usePauseFromUrl();
+  const { isStale, isLoaded } = useLive(
+    ({ connection: { status }, loaded }) => ({
+      isStale: status !== "live" && status !== "paused",
+      isLoaded: loaded,
+    }),
+    shallowEqual,
+  );
+  return (
+    <div className="flex h-dvh flex-col" data-stale={isLoaded && isStale}>
+      <a
+        href="#page"
+        className="sr-only z-50 rounded-md bg-raised p-2 focus:not-sr-only focus:absolute"
+      >
+        Skip to the page
+      </a>
+      <TopBar />
+      <div className="flex min-h-0 flex-1 flex-col md:flex-row">
+        <Nav />
+        <main
+          id="page"
+          tabIndex={-1}
+          className="flex min-h-0 min-w-0 flex-1 flex-col gap-3 overflow-auto p-3 outline-none md:px-4 md:py-3.5"
+        >
+          <VerdictBar />
+          <Outlet />
+        </main>
+      </div>
+      <OpenRequest />
+      <FrameKeys />
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { LinkProps } from "@tanstack/react-router";
+import type { LiveState } from "../live/index.ts";
+
+/** The small figure beside a page's name. */
+export interface NavFigure {
+  readonly text: string;
+  readonly isBad?: boolean;
+}
+
+export interface NavEntry {
+  readonly to: NonNullable<LinkProps["to"]>;
+  readonly label: string;
+  /** Pressed after `g`. */
+  readonly key: string;
+  readonly group: "" | "Upstream" | "Operate";
+  readonly figure?: (state: LiveState) => NavFigure | null;
+}
+
+/** The pages there are. One entry puts a page in the nav, the palette and the keyboard map. */
+export const navEntries: readonly NavEntry[] = [
+  { to: "/", label: "Overview", key: "o", group: "" },
+  {
+    to: "/requests",
+    label: "Requests",
+    key: "r",
+    group: "",
+    figure: ({ metrics }) => ({ text: String(metrics.activeRequests) }),
+  },
+  {
+    to: "/models",
+    label: "Models",
+    key: "m",
+    group: "Upstream",
+    figure: ({ models }) => {
+      const troubled = models.filter(({ state }) => state !== "ok" && state !== "unknown").length;
+      return troubled === 0
+        ? { text: String(models.length) }
+        : { text: `${troubled} ▲`, isBad: true };
+    },
+  },
+  {
+    to: "/events",
+    label: "Events",
+    key: "e",
+    group: "Operate",
+    figure: ({ events }) => (events.length === 0 ? null : { text: String(events.length) }),
+  },
+];

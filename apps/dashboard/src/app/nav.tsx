@@ -1,0 +1,64 @@
+import { Link } from "@tanstack/react-router";
+import { useLive } from "../live/index.ts";
+import { cx } from "../ui/index.ts";
+import { navEntries, type NavEntry, type NavFigure } from "./nav-entries.ts";
+
+const groups = [...new Set(navEntries.map(({ group }) => group))];
+
+/** Pages at the left edge; along the bottom on a narrow screen. */
+export function Nav() {
+  return (
+    <nav
+      aria-label="Pages"
+      className={cx(
+        "order-last flex shrink-0 border-t border-line bg-surface",
+        "md:order-none md:w-[188px] md:flex-col md:gap-0.5 md:border-t-0 md:border-r md:px-2 md:py-3",
+      )}
+    >
+      {groups.map((group) => (
+        <div key={group} className="contents md:flex md:flex-col md:gap-0.5">
+          {group === "" ? null : (
+            <h2 className="hidden px-2.5 pt-3.5 pb-1 text-2xs text-faint md:block">{group}</h2>
+          )}
+          {navEntries
+            .filter((entry) => entry.group === group)
+            .map((entry) => (
+              <NavLink key={entry.to} entry={entry} />
+            ))}
+        </div>
+      ))}
+    </nav>
+  );
+}
+
+const none: NavFigure = { text: "" };
+
+function NavLink({ entry }: { readonly entry: NavEntry }) {
+  const { text, isBad } = useLive(
+    (state) => (state.loaded ? entry.figure?.(state) : null) ?? none,
+    (a, b) => a.text === b.text && a.isBad === b.isBad,
+  );
+  return (
+    <Link
+      to={entry.to}
+      activeOptions={{ exact: entry.to === "/", includeSearch: false }}
+      title={`${entry.label} (g ${entry.key})`}
+      className={cx(
+        "flex flex-1 flex-col items-center rounded-md px-2.5 py-1.5 text-2xs text-muted hover:text-text",
+        "md:flex-none md:flex-row md:justify-between md:text-sm",
+        "aria-[current=page]:bg-raised aria-[current=page]:text-text",
+        "aria-[current=page]:shadow-[inset_0_2px_0_0_var(--ok)] md:aria-[current=page]:shadow-[inset_2px_0_0_0_var(--ok)]",
+      )}
+    >
+      {entry.label}
+      <span
+        className={cx("live-value font-mono text-2xs", isBad === true ? "text-bad" : "text-faint")}
+      >
+        {text}
+        {entry.figure === undefined ? (
+          <span className="hidden md:inline">g {entry.key}</span>
+        ) : null}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,49 @@
+import type { RequestRow } from "@signalbox/api-contract";
+import { shortId } from "../requests/figures.ts";
+
+export interface PaletteEntry {
+  readonly id: string;
+  readonly group: "Pages" | "Actions" | "Requests";
+  readonly label: string;
+  /** Beside the label, quieter. */
+  readonly hint: string;
+  readonly run: () => void;
+}
+
+/** As many requests as a list can show without scrolling far. */
+const requestsShown = 12;
+
+/** Entries whose label or hint has every word of the query, in any case and order. */
+export function matchEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return entries.filter(({ label, hint }) => {
+    const text = `${label} ${hint}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** Requests that a query finds by id, session, lane, client or model; none for an empty one. */
+export function requestEntries(
+  rows: Iterable<RequestRow>,
+  query: string,
+  open: (id: string) => void,
+): PaletteEntry[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === "") return [];
+  const entries: PaletteEntry[] = [];
+  for (const row of rows) {
+    const { id, sessionId, laneLabel, client, provider, model } = row;
+    const text = [id, sessionId, laneLabel, client, provider, model].join(" ").toLowerCase();
+    if (!text.includes(wanted)) continue;
+    const doing = row.phaseDetail ?? row.phase ?? row.outcome ?? row.state;
+    entries.push({
+      id: `request ${id}`,
+      group: "Requests",
+      label: `${laneLabel} · ${shortId(id)}`,
+      hint: `${model ?? "no model yet"} · ${doing}`,
+      run: () => open(id),
+    });
+    if (entries.length === requestsShown) break;
+  }
+  return entries;
+}

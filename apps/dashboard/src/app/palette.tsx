@@ -1,0 +1,129 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { liveStore } from "../live/index.ts";
+import { signOut } from "../sign-in/session.ts";
+import { cx, Dialog, Kbd } from "../ui/index.ts";
+import { navEntries } from "./nav-entries.ts";
+import { useOpenRequest } from "./open-request.tsx";
+import { matchEntries, requestEntries, type PaletteEntry } from "./palette-entries.ts";
+import { openPanel } from "./panels.ts";
+import { chooseTheme } from "./theme.ts";
+import { useTogglePause } from "./use-pause.ts";
+
+/** Finds pages, requests in flight and actions by typing. */
+export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const [query, setQuery] = useState("");
+  const [selected, setSelected] = useState(0);
+  const entries = useEntries(query);
+  const listId = useId();
+  const list = useRef<HTMLUListElement>(null);
+
+  function choose(entry: PaletteEntry | undefined) {
+    if (entry === undefined) return;
+    onClose();
+    entry.run();
+  }
+
+  function press(event: KeyboardEvent) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Enter") choose(entries[selected]);
+    else if (step === undefined || entries.length === 0) return;
+    else {
+      const next = (selected + step + entries.length) % entries.length;
+      setSelected(next);
+      list.current?.children.item(next)?.scrollIntoView({ block: "nearest" });
+    }
+    event.preventDefault();
+  }
+
+  return (
+    <Dialog open onOpenChange={onClose} title="Search or run a command" hideTitle>
+      <input
+        role="combobox"
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={entries.length === 0 ? undefined : `${listId} ${selected}`}
+        aria-label="Search or run a command"
+        placeholder="A page, an action, or a request by id, session or model"
+        value={query}
+        onChange={({ target }) => {
+          setQuery(target.value);
+          setSelected(0);
+        }}
+        onKeyDown={press}
+        className="h-11 w-full shrink-0 border-b border-line-soft bg-transparent px-4 outline-none"
+      />
+      <ul ref={list} id={listId} role="listbox" aria-label="Found" className="overflow-auto p-1.5">
+        {entries.map((entry, index) => (
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- The field above has the keys.
+          <li
+            key={entry.id}
+            id={`${listId} ${index}`}
+            role="option"
+            aria-selected={index === selected}
+            onClick={() => choose(entry)}
+            onPointerMove={() => setSelected(index)}
+            className={cx(
+              "flex cursor-default items-center gap-3 rounded-md px-2.5 py-1.5",
+              index === selected && "bg-line-soft",
+            )}
+          >
+            <span className="min-w-0 truncate">{entry.label}</span>
+            <span className="ml-auto shrink-0 text-xs text-muted">{entry.hint}</span>
+          </li>
+        ))}
+      </ul>
+      {entries.length === 0 ? (
+        <p className="px-4 pb-4 text-muted">Nothing here has that name.</p>
+      ) : (
+        <p className="flex gap-3 border-t border-line-soft px-4 py-2 text-2xs text-faint">
+          <span>
+            <Kbd>↑</Kbd> <Kbd>↓</Kbd> choose
+          </span>
+          <span>
+            <Kbd>Enter</Kbd> open
+          </span>
+          <span>
+            <Kbd>Esc</Kbd> close
+          </span>
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+function useEntries(query: string): PaletteEntry[] {
+  const navigate = useNavigate();
+  const openRequest = useOpenRequest();
+  const togglePause = useTogglePause();
+  const fixed = useMemo<PaletteEntry[]>(() => {
+    const action = (label: string, hint: string, run: () => void) =>
+      ({ id: `action ${label}`, group: "Actions", label, hint, run }) as const;
+    return [
+      ...navEntries.map(({ to, label, key }) => ({
+        id: `page ${to}`,
+        group: "Pages" as const,
+        label,
+        hint: `g ${key}`,
+        run: () => void navigate({ to }),
+      })),
+      action("Failed requests", "Requests", () => {
+        void navigate({ to: "/requests", search: { outcome: "failed" } });
+      }),
+      action("Pause, or go on", "space", togglePause),
+      action("Copy view URL", "action", () => {
+        void navigator.clipboard.writeText(globalThis.location.href);
+      }),
+      action("Dark theme", "action", () => chooseTheme("dark")),
+      action("Light theme", "action", () => chooseTheme("light")),
+      action("Theme as the system", "action", () => chooseTheme("system")),
+      action("Keyboard map", "?", () => openPanel("keys")),
+      action("Sign out", "action", () => void signOut()),
+    ];
+  }, [navigate, togglePause]);
+  return useMemo(() => {
+    const { requests, recent } = liveStore.getState();
+    const rows = [...requests.values(), ...recent];
+    return [...matchEntries(fixed, query), ...requestEntries(rows, query, openRequest)];
+  }, [fixed, query, openRequest]);
+}

@@ -1,0 +1,18 @@
+/** What can stand over the page, one at a time. */
+export type Panel = "palette" | "keys";
+
+const channel = new EventTarget();
+
+/** Asks the frame to show a panel, or to put it away where it is shown. */
+export function openPanel(panel: Panel): void {
+  channel.dispatchEvent(new CustomEvent("panel", { detail: panel }));
+}
+
+export function onPanel(listener: (panel: Panel) => void): () => void {
+  const hear = (event: Event) => {
+    const detail: unknown = event instanceof CustomEvent ? event.detail : null;
+    if (detail === "palette" || detail === "keys") listener(detail);
+  };
+  channel.addEventListener("panel", hear);
+  return () => channel.removeEventListener("panel", hear);
+}

@@ -1,0 +1,42 @@
+import type { Verdict } from "@signalbox/api-contract";
+import { formatAge } from "../requests/figures.ts";
+import type { Connection } from "../live/index.ts";
+
+/** What the top of the page says: the verdict while data is fresh, and never more than is true. */
+export interface Standing {
+  readonly level: Verdict["level"];
+  readonly headline: string;
+  readonly detail: string;
+  readonly requests: Verdict["requests"];
+}
+
+const reasons: Partial<Record<Connection["status"], string>> = {
+  stale: "The stream is open and silent. What you see is as old as that.",
+  reconnecting: "Reconnecting to the gateway. What you see is as old as that.",
+  failed: "The gateway does not answer; trying again every five seconds. What you see is old.",
+  denied: "The session is over.",
+};
+
+export function standingOf(
+  verdict: Verdict,
+  connection: Connection,
+  isLoaded: boolean,
+  now: number,
+): Standing {
+  const unknown = { level: "unknown", requests: null } as const;
+  if (!isLoaded) {
+    return connection.status === "connecting" || connection.status === "live"
+      ? { ...unknown, headline: "Connecting to the gateway…", detail: "" }
+      : {
+          ...unknown,
+          headline: "Can't tell:",
+          detail: `the gateway has not answered for ${formatAge(now - connection.since)}.`,
+        };
+  }
+  const reason = reasons[connection.status];
+  if (reason !== undefined) {
+    const age = formatAge(now - (connection.lastMessageAt ?? connection.since));
+    return { ...unknown, headline: `Can't tell: no data for ${age}.`, detail: reason };
+  }
+  return verdict;
+}

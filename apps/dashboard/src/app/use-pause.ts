@@ -1,0 +1,41 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef } from "react";
+import { liveStore, useLive } from "../live/index.ts";
+
+/** The pause stands in the URL, so that reload and share keep it; the store follows. */
+export function usePauseFromUrl(): void {
+  const { paused = false } = useSearch({ from: "__root__" });
+  const setPaused = useSetPaused();
+  const isLoaded = useLive((state) => state.loaded);
+  const isPaused = useLive((state) => state.pausedUntil !== null);
+  const wasPaused = useRef(false);
+  useEffect(() => {
+    if (paused && isLoaded) liveStore.pause();
+    else liveStore.resume();
+  }, [paused, isLoaded]);
+  useEffect(() => {
+    // It ended by itself: the URL says so too.
+    if (wasPaused.current && !isPaused && paused) setPaused(false);
+    wasPaused.current = isPaused;
+  }, [isPaused, paused, setPaused]);
+}
+
+export function useSetPaused(): (paused: boolean) => void {
+  const navigate = useNavigate();
+  return useCallback(
+    (paused) => {
+      void navigate({
+        to: ".",
+        replace: true,
+        search: (now) => ({ ...now, paused: paused ? true : undefined }),
+      });
+    },
+    [navigate],
+  );
+}
+
+/** Stands still where it moves, moves where it stands still. */
+export function useTogglePause(): () => void {
+  const setPaused = useSetPaused();
+  return useCallback(() => setPaused(liveStore.getState().pausedUntil === null), [setPaused]);
+}

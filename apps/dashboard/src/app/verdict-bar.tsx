@@ -1,0 +1,110 @@
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { useLive } from "../live/index.ts";
+import { cx } from "../ui/index.ts";
+import { emphasise } from "./emphasis.ts";
+import { standingOf, type Standing } from "./standing.ts";
+import { useNow } from "./use-now.ts";
+
+const levels = {
+  ok: { mark: "●", word: "Normal", box: "border-line bg-surface", tone: "text-ok" },
+  warn: {
+    mark: "▲",
+    word: "Warning",
+    box: "border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] bg-[color-mix(in_srgb,var(--warn)_7%,var(--surface))]",
+    tone: "text-warn",
+  },
+  bad: {
+    mark: "■",
+    word: "Problem",
+    box: "border-[color-mix(in_srgb,var(--bad)_50%,var(--line))] bg-[color-mix(in_srgb,var(--bad)_8%,var(--surface))]",
+    tone: "text-bad",
+  },
+  unknown: {
+    mark: "?",
+    word: "Unknown",
+    box: "border-line border-dashed bg-surface",
+    tone: "text-muted",
+  },
+} as const;
+
+/** One sentence that says how things are, or what is wrong, since when, with whom, and who waits. */
+export function VerdictBar() {
+  const verdict = useLive((state) => state.verdict);
+  const connection = useLive((state) => state.connection);
+  const isLoaded = useLive((state) => state.loaded);
+  const now = useNow(1_000);
+  const standing = standingOf(verdict, connection, isLoaded, now);
+  const { mark, word, box, tone } = levels[standing.level];
+  return (
+    <section
+      aria-label="Verdict"
+      className={cx(
+        "flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 rounded-lg border px-3.5 py-2.5 sm:flex-nowrap",
+        box,
+      )}
+    >
+      <span aria-hidden className={cx("w-3 shrink-0 text-center font-semibold", tone)}>
+        {mark}
+      </span>
+      <p className="min-w-0 flex-1 max-sm:basis-[calc(100%-24px)]">
+        <span className="sr-only">{word}: </span>
+        <b className="font-[620]">{standing.headline}</b> <Detail sentence={standing.detail} />
+      </p>
+      {standing.requests === null ? null : <CauseLink requests={standing.requests} />}
+      <Announcement standing={standing} word={word} />
+    </section>
+  );
+}
+
+function Detail({ sentence }: { readonly sentence: string }) {
+  const models = useLive((state) => state.models);
+  const errorKind = useLive((state) => state.verdict.requests?.errorKind ?? "");
+  const parts = useMemo(() => {
+    const names = models.map(({ provider, model }) => `${provider} · ${model}`);
+    return emphasise(sentence, names, [errorKind]);
+  }, [sentence, models, errorKind]);
+  return parts.map(({ text, kind }, index) => {
+    const key = `${index} ${text}`;
+    if (kind === "plain") return <span key={key}>{text}</span>;
+    if (kind === "name") {
+      return (
+        <b key={key} className="font-[620]">
+          {text}
+        </b>
+      );
+    }
+    return (
+      <code key={key} className="font-mono text-xs">
+        {text}
+      </code>
+    );
+  });
+}
+
+function CauseLink({ requests }: { readonly requests: NonNullable<Standing["requests"]> }) {
+  const { count, errorKind } = requests;
+  return (
+    <Link
+      to="/requests"
+      search={errorKind === null ? {} : { outcome: "failed", errorKind }}
+      className="shrink-0 text-info hover:underline max-sm:pl-6"
+    >
+      {count} {count === 1 ? "request" : "requests"} →
+    </Link>
+  );
+}
+
+/** Told to a screen reader when the level changes, not each time a figure in the sentence does. */
+function Announcement({ standing, word }: { readonly standing: Standing; readonly word: string }) {
+  const text = useMemo(
+    () => `${word}: ${standing.headline} ${standing.detail}`,
+    // oxlint-disable-next-line react/exhaustive-deps -- A new figure in the same sentence is not worth an interruption.
+    [word],
+  );
+  return (
+    <span role="status" aria-live="polite" className="sr-only">
+      {text}
+    </span>
+  );
+}

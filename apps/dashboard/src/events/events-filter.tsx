@@ -1,0 +1,63 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { formatCount } from "../requests/figures.ts";
+import type { EventsSearch } from "../app/search.ts";
+import { Button } from "../ui/index.ts";
+
+const levels = ["error", "warn", "info"] as const;
+const fieldLook = "h-7 rounded-md border border-line bg-raised px-2 text-xs text-text";
+
+export interface EventsFilterProps {
+  readonly sources: readonly string[];
+  readonly isFrozen: boolean;
+  /** Events that came since it was frozen. */
+  readonly newCount: number;
+  readonly onFreeze: (isFrozen: boolean) => void;
+}
+
+/** Level, source and text; they stand in the URL. */
+export function EventsFilter({ sources, isFrozen, newCount, onFreeze }: EventsFilterProps) {
+  const { level, source, text } = useSearch({ from: "/events" });
+  const navigate = useNavigate();
+  const set = (change: EventsSearch) => {
+    void navigate({ to: "/events", replace: true, search: (now) => ({ ...now, ...change }) });
+  };
+  return (
+    <>
+      <select
+        aria-label="Level"
+        className={fieldLook}
+        value={level ?? ""}
+        onChange={({ target }) => set({ level: levels.find((each) => each === target.value) })}
+      >
+        <option value="">every level</option>
+        {levels.map((each) => (
+          <option key={each}>{each}</option>
+        ))}
+      </select>
+      <select
+        aria-label="Source"
+        className={fieldLook}
+        value={source ?? ""}
+        onChange={({ target }) => set({ source: target.value === "" ? undefined : target.value })}
+      >
+        <option value="">every source</option>
+        {[...new Set([...sources, ...(source === undefined ? [] : [source])])].map((each) => (
+          <option key={each}>{each}</option>
+        ))}
+      </select>
+      <input
+        type="search"
+        data-filter
+        aria-label="Text"
+        aria-keyshortcuts="/"
+        placeholder="Search the text"
+        className={`${fieldLook} w-44`}
+        value={text ?? ""}
+        onChange={({ target }) => set({ text: target.value === "" ? undefined : target.value })}
+      />
+      <Button aria-pressed={isFrozen} onClick={() => onFreeze(!isFrozen)}>
+        {isFrozen ? `Follow, ${formatCount(newCount)} new` : "Freeze"}
+      </Button>
+    </>
+  );
+}

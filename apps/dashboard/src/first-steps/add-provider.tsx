@@ -1,0 +1,43 @@
+import type { Setup } from "@signalbox/api-contract";
+import { useState } from "react";
+import { PracticeBadge, Tabs } from "../ui/index.ts";
+import { CopyBlock } from "./copy-block.tsx";
+import { providerSnippets, providerWays, type ProviderWay } from "./snippets.ts";
+import { StepCard } from "./step-card.tsx";
+
+/** How models that think come in, and which are there now. */
+export function AddProvider({ setup }: { readonly setup: Setup }) {
+  const [way, setWay] = useState<ProviderWay>("Environment");
+  return (
+    <StepCard number={3} title="Add a provider">
+      <p className="text-muted">
+        A key in the environment is enough. A config file says more
+        {setup.configFile === null ? "; there is none yet" : `: ${setup.configFile}`}.
+      </p>
+      <Tabs
+        value={way}
+        onChange={setWay}
+        panelClassName="pt-2.5"
+        tabs={providerWays.map((value) => ({
+          value,
+          label: value,
+          content: <CopyBlock label={value} text={providerSnippets[value]} />,
+        }))}
+      />
+      <table className="w-full text-xs">
+        <caption className="pb-1 text-left text-2xs text-faint">There now</caption>
+        <tbody>
+          {setup.providers.map(({ name, kind, practice, keyFrom }) => (
+            <tr key={name} className="border-t border-line-soft">
+              <th scope="row" className="py-1 text-left font-medium">
+                {name} {practice ? <PracticeBadge /> : null}
+              </th>
+              <td className="py-1 text-muted">{kind}</td>
+              <td className="py-1 text-right text-muted">{keyFrom}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </StepCard>
+  );
+}

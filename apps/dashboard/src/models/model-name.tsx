@@ -1,0 +1,33 @@
+import { Link } from "@tanstack/react-router";
+import type { ModelRow } from "@signalbox/api-contract";
+import { PracticeBadge } from "../ui/index.ts";
+
+/** A model as its provider and name; leads to its requests. */
+export function ModelName({ row }: { readonly row: ModelRow }) {
+  const { provider, model, practice } = row;
+  return (
+    <span className="flex items-center gap-1.5">
+      <Link to="/requests" search={{ provider, model }} className="truncate hover:underline">
+        {provider} · {model}
+      </Link>
+      {practice && provider !== "practice" ? <PracticeBadge /> : null}
+    </span>
+  );
+}
+
+/** The share of failed calls; leads to them. */
+export function ModelFailed({ row, isBad }: { readonly row: ModelRow; readonly isBad: boolean }) {
+  const { provider, model, failureRate } = row;
+  if (failureRate === null) return <span className="text-faint">–</span>;
+  const text = `${(failureRate * 100).toFixed(failureRate >= 0.095 ? 0 : 1)} %`;
+  if (!isBad) return text;
+  return (
+    <Link
+      to="/requests"
+      search={{ provider, model, outcome: "failed" }}
+      className="text-bad hover:underline"
+    >
+      {text}
+    </Link>
+  );
+}

@@ -1,0 +1,99 @@
+import type { Verdict } from "@signalbox/api-contract";
+import type { ChartData, ChartMark, ChartSeries } from "../charts/index.ts";
+import { figures, known, type Period } from "./period.ts";
+
+/** One chart's lines or bars, and the figures they draw. */
+export interface ChartInput {
+  readonly series: ChartSeries[];
+  readonly data: ChartData;
+}
+
+/** More than this many lines can't be told apart. */
+const linesShown = 5;
+const lineLooks = [
+  { color: "q2" },
+  { color: "tool", dash: [5, 3] },
+  { color: "muted", dash: [2, 3] },
+  { color: "q1", dash: [7, 3, 2, 3] },
+  { color: "q3" },
+] as const;
+const barColors = ["bad", "tool", "queue", "q2", "muted"] as const;
+const percentiles = [
+  { key: "p50", color: "q1" },
+  { key: "p95", color: "q2" },
+  { key: "p99", color: "q3" },
+] as const;
+
+export function firstTokenChart(period: Period, model: string | null): ChartInput {
+  return {
+    series: percentiles.map(({ key, color }) => ({ key, label: key, color, kind: "line" })),
+    data: {
+      t: [...period.t],
+      values: percentiles.map((_, index) =>
+        figures(period, ({ ttft }) => ttft[model ?? ""]?.[index]),
+      ),
+    },
+  };
+}
+
+export function gapChart(period: Period): ChartInput {
+  const names = mostFrequent(known(period).flatMap(({ gap }) => Object.keys(gap)));
+  return {
+    series: names.map((name, index) => {
+      const { color, ...look } = lineLooks[index] ?? lineLooks[0];
+      const label = name.replace("/", " · ");
+      const dash = "dash" in look ? { dash: [...look.dash] } : {};
+      return { key: name, label, color, kind: "line", ...dash };
+    }),
+    data: {
+      t: [...period.t],
+      values: names.map((name) => figures(period, ({ gap }) => gap[name])),
+    },
+  };
+}
+
+/** Failures a second, by kind. */
+export function failuresChart(period: Period): ChartInput {
+  const kinds = mostFrequent(
+    known(period).flatMap(({ failures }) =>
+      Object.entries(failures).flatMap(([kind, count]) => Array<string>(count).fill(kind)),
+    ),
+  );
+  // A chart with no kinds yet still has its axes.
+  const shown = kinds.length === 0 ? ["failed"] : kinds;
+  const perSecond = 1_000 / period.stepMs;
+  return {
+    series: shown.map((kind, index) => ({
+      key: kind,
+      label: kind,
+      color: barColors[index] ?? "muted",
+      kind: "bar",
+    })),
+    data: {
+      t: [...period.t],
+      values: shown.map((kind) =>
+        period.points.map((point) =>
+          point === null ? null : (point.failures[kind] ?? 0) * perSecond,
+        ),
+      ),
+    },
+  };
+}
+
+/** Where the verdict says that it began. */
+export function onsetMarks({ level, since }: Verdict, { t, stepMs }: Period): ChartMark[] {
+  const [first = 0] = t;
+  const end = (t.at(-1) ?? 0) + stepMs;
+  if (since === null || since < first || since > end) return [];
+  return [{ t: since, label: "since", color: level === "bad" ? "bad" : "warn" }];
+}
+
+function mostFrequent(names: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .toSorted(([a, m], [b, n]) => n - m || a.localeCompare(b))
+    .slice(0, linesShown)
+    .map(([name]) => name)
+    .toSorted();
+}

@@ -1,0 +1,85 @@
+import { Link } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { countLevels, groupEvents, type EventGroup } from "../events/group-events.ts";
+import { EventLevel, eventTime } from "../events/event-level.tsx";
+import { useLive } from "../live/index.ts";
+import { formatCount } from "../requests/figures.ts";
+import { NewRowsButton } from "../rows/new-rows-button.tsx";
+import { useHeldRows } from "../rows/use-held-rows.ts";
+import { Card, EmptyState } from "../ui/index.ts";
+
+const keyOf = ({ key }: EventGroup) => key;
+/** More than the card can show at its tallest. */
+const groupsShown = 40;
+
+/** What happened lately, repeats told once. */
+export function EventsCard() {
+  const events = useLive((state) => state.events);
+  const groups = useMemo(() => groupEvents(events).slice(0, groupsShown), [events]);
+  const { error, warn } = useMemo(() => countLevels(events), [events]);
+  const { rows, newCount, holder, release } = useHeldRows(groups, keyOf);
+  return (
+    <Card
+      title={
+        <Link to="/events" className="hover:underline">
+          Events
+        </Link>
+      }
+      subtitle="newest first"
+      aside={
+        <>
+          <NewRowsButton count={newCount} onShow={release} />
+          {error === 0 ? null : (
+            <Link to="/events" search={{ level: "error" }} className="text-bad hover:underline">
+              {formatCount(error)} error
+            </Link>
+          )}
+          {warn === 0 ? null : (
+            <Link to="/events" search={{ level: "warn" }} className="text-warn hover:underline">
+              {formatCount(warn)} warn
+            </Link>
+          )}
+        </>
+      }
+      bodyClassName="overflow-auto"
+    >
+      {rows.length === 0 ? (
+        <EmptyState title="No events yet" />
+      ) : (
+        <ul {...holder} className="font-mono text-xs leading-none">
+          {rows.map((group) => (
+            <EventLine key={group.key} group={group} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function EventLine({ group: { event, count } }: { readonly group: EventGroup }) {
+  const look =
+    "grid grid-cols-[86px_44px_minmax(0,1fr)_auto] gap-2.5 border-b border-line-soft px-3 py-[5.2px] " +
+    "text-muted -outline-offset-2 hover:bg-raised sm:grid-cols-[86px_44px_96px_minmax(0,1fr)_auto]";
+  const cells = (
+    <>
+      <time dateTime={new Date(event.timestamp).toISOString()}>{eventTime(event.timestamp)}</time>
+      <EventLevel level={event.level} />
+      <span className="hidden truncate leading-[1.2] sm:block">{event.source}</span>
+      <span className="truncate leading-[1.2] font-medium text-text">{event.message}</span>
+      <span className="text-faint">{count > 1 ? `×${formatCount(count)}` : ""}</span>
+    </>
+  );
+  return (
+    <li>
+      {event.requestId === undefined ? (
+        <Link to="/events" search={{ source: event.source }} className={look}>
+          {cells}
+        </Link>
+      ) : (
+        <Link to="." search={(now) => ({ ...now, request: event.requestId })} className={look}>
+          {cells}
+        </Link>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,66 @@
+import type { OverviewPoint, OverviewSeries } from "@signalbox/api-contract";
+
+/** A stretch of the series with a place for every step: a gap is null, never zero. */
+export interface Period {
+  readonly stepMs: number;
+  /** Start of each step. */
+  readonly t: readonly number[];
+  readonly points: readonly (OverviewPoint | null)[];
+}
+
+/** `steps` steps that end before `end`, each a point or a gap. */
+export function periodBefore(series: OverviewSeries, end: number, steps: number): Period {
+  const { stepMs, points } = series;
+  const byStart = new Map(points.map((point) => [point.t, point]));
+  const t = Array.from({ length: steps }, (_, i) => end - (steps - i) * stepMs);
+  return { stepMs, t, points: t.map((start) => byStart.get(start) ?? null) };
+}
+
+/** The last `steps` closed steps, and as many before them. */
+export function latestPeriods(series: OverviewSeries, steps: number, isLive: boolean) {
+  const last = series.points.at(-1);
+  // While live the last step is still open, and would look like a fall.
+  const end = last === undefined ? 0 : last.t + (isLive ? 0 : series.stepMs);
+  return {
+    now: periodBefore(series, end, steps),
+    before: periodBefore(series, end - steps * series.stepMs, steps),
+  };
+}
+
+export function known({ points }: Period): OverviewPoint[] {
+  return points.filter((point) => point !== null);
+}
+
+export function sum(period: Period, pick: (point: OverviewPoint) => number): number {
+  return known(period).reduce((total, point) => total + pick(point), 0);
+}
+
+/** Null where fewer than a fifth of the steps are known: too little to compare with. */
+export function mean(period: Period, pick: (point: OverviewPoint) => number): number | null {
+  const count = known(period).length;
+  return count === 0 || count < period.points.length / 5 ? null : sum(period, pick) / count;
+}
+
+export function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}
+
+/** A model that nobody called for a while says nothing new: its last figure holds this many steps. */
+const holdsForSteps = 6;
+
+/** One figure of each step; carried over steps without a call, and null where the gateway did not run. */
+export function figures(
+  { points }: Period,
+  pick: (point: OverviewPoint) => number | undefined,
+): (number | null)[] {
+  let last: number | null = null;
+  let age = 0;
+  return points.map((point) => {
+    const value = point === null ? undefined : pick(point);
+    age = value === undefined ? age + 1 : 0;
+    if (value !== undefined) last = value;
+    else if (point === null || age > holdsForSteps) last = null;
+    return last;
+  });
+}

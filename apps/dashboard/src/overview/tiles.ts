@@ -1,0 +1,207 @@
+import type { LiveSnapshot, ModelRow } from "@signalbox/api-contract";
+import { formatAge, formatCount } from "../requests/figures.ts";
+import { figures, known, mean, median, sum, type Period } from "./period.ts";
+import {
+  countDelta,
+  durationDelta,
+  percentDelta,
+  rateDelta,
+  shortFigure,
+  splitDuration,
+  type Tile,
+} from "./tile.ts";
+
+export interface TileInput {
+  readonly now: Period;
+  readonly before: Period;
+  /** How things stand this moment; null in a past window. */
+  readonly metrics: LiveSnapshot["metrics"] | null;
+  /** Figures of each model over the last two minutes; null in a past window. */
+  readonly models: readonly ModelRow[] | null;
+}
+
+const none = "—";
+const hourMs = 3_600_000;
+
+export function tilesOf(input: TileInput): Tile[] {
+  return [
+    messagesTile(input),
+    inFlightTile(input),
+    waitingTile(input),
+    failedTile(input),
+    firstTokenTile(input),
+    gapTile(input),
+    costTile(input),
+  ];
+}
+
+function messagesTile({ now, before }: TileInput): Tile {
+  const perSecond = (messages: number) => (messages * 1_000) / now.stepMs;
+  const rate = mean(now, ({ messages }) => perSecond(messages));
+  return {
+    label: "Messages",
+    value: rate === null ? none : shortFigure(rate),
+    unit: "/s",
+    delta:
+      rate === null
+        ? null
+        : percentDelta(
+            rate,
+            mean(before, (point) => perSecond(point.messages)),
+          ),
+    spark: now.points.map((point) => (point === null ? null : perSecond(point.messages))),
+    isBad: false,
+    cause: {},
+  };
+}
+
+function inFlightTile({ now, before, metrics }: TileInput): Tile {
+  const last = known(now).at(-1);
+  const count = metrics?.activeRequests ?? last?.inFlight;
+  const overdue = metrics?.overdue ?? last?.overdue ?? 0;
+  return {
+    label: "In flight",
+    value: count === undefined ? none : formatCount(count),
+    unit: overdue > 0 ? `${formatCount(overdue)} overdue` : "",
+    delta:
+      count === undefined
+        ? null
+        : countDelta(
+            count,
+            mean(before, (p) => p.inFlight),
+            5,
+          ),
+    spark: now.points.map((point) => point?.inFlight ?? null),
+    isBad: overdue > 0,
+    cause: overdue > 0 ? { overdue: true } : { state: "running" },
+  };
+}
+
+function waitingTile({ now, before, metrics }: TileInput): Tile {
+  const last = known(now).at(-1);
+  const count = metrics?.queueDepth ?? last?.waiting;
+  const oldestMs = metrics?.oldestWaitMs ?? last?.oldestWaitMs ?? 0;
+  return {
+    label: "Waiting",
+    value: count === undefined ? none : formatCount(count),
+    unit: count === undefined || count === 0 ? "" : `${formatAge(oldestMs)} oldest`,
+    delta:
+      count === undefined
+        ? null
+        : countDelta(
+            count,
+            mean(before, (p) => p.waiting),
+            5,
+          ),
+    spark: now.points.map((point) => point?.waiting ?? null),
+    isBad: false,
+    cause: { state: "queued" },
+  };
+}
+
+function failedTile({ now, before }: TileInput): Tile {
+  const rateOf = (period: Period) => {
+    const messages = sum(period, (point) => point.messages);
+    return messages === 0 ? null : sum(period, (point) => point.failed) / messages;
+  };
+  const rate = rateOf(now);
+  const normal = rateOf(before);
+  return {
+    label: "Failed",
+    value: rate === null ? none : shortFigure(rate * 100),
+    unit: rate === null ? "" : "%",
+    delta: rate === null ? null : rateDelta(rate, normal),
+    spark: now.points.map((point) => {
+      if (point === null) return null;
+      return point.messages === 0 ? 0 : (point.failed / point.messages) * 100;
+    }),
+    isBad: rate !== null && rate > Math.max(0.02, 2 * (normal ?? 0)),
+    cause: { outcome: "failed" },
+  };
+}
+
+function firstTokenTile(input: TileInput): Tile {
+  const { now } = input;
+  const name = worstModel(input);
+  const pick = (period: Period) =>
+    median(known(period).flatMap((point) => point.ttft[name ?? ""]?.[1] ?? []));
+  const row = input.models?.find((model) => keyOf(model) === name);
+  const value = row?.ttftP95 ?? pick(now);
+  const delta = value === null ? null : durationDelta(value, pick(input.before), 500);
+  const { value: figure, unit } = value === null ? { value: none, unit: "" } : splitDuration(value);
+  const [provider, ...rest] = (name ?? "").split("/");
+  const model = rest.join("/");
+  return {
+    label: "First token p95",
+    value: figure,
+    unit: value === null ? "" : `${unit} ${model}`,
+    delta,
+    spark: figures(now, ({ ttft }) => ttft[name ?? ""]?.[1]),
+    isBad: delta?.tone === "worse",
+    cause: name === null ? {} : { provider, model },
+  };
+}
+
+function gapTile({ now, before, models }: TileInput): Tile {
+  const worstStep = (period: Period) =>
+    median(known(period).flatMap(({ gap }) => highest(Object.values(gap)) ?? []));
+  const live = highest((models ?? []).flatMap(({ gapP95 }) => gapP95 ?? []));
+  const value = live ?? worstStep(now);
+  const delta = value === null ? null : durationDelta(value, worstStep(before), 50);
+  const { value: figure, unit } = value === null ? { value: none, unit: "" } : splitDuration(value);
+  return {
+    label: "Token gap p95",
+    value: figure,
+    unit,
+    delta,
+    spark: figures(now, (point) => highest(Object.values(point.gap)) ?? undefined),
+    isBad: delta?.tone === "worse",
+    cause: {},
+  };
+}
+
+function costTile({ now, before }: TileInput): Tile {
+  const perHour = hourMs / now.stepMs;
+  const rate = mean(now, ({ costUsd }) => costUsd * perHour);
+  const normal = mean(before, ({ costUsd }) => costUsd * perHour);
+  const unpriced = sum(now, (point) => point.unpriced);
+  const isPriced = sum(now, (point) => point.modelCalls) > unpriced;
+  const isKnown = rate !== null && isPriced;
+  const change = isKnown ? percentDelta(rate, normal) : null;
+  const isWorse = isKnown && normal !== null && rate > 1 && rate > normal * 3;
+  return {
+    label: "Cost",
+    value: isKnown ? `${unpriced > 0 ? "≥ " : ""}$${rate.toFixed(2)}` : none,
+    unit: isKnown ? "/h" : unpriced > 0 ? "no known price" : "",
+    delta: change === null ? null : { ...change, tone: isWorse ? "worse" : "same" },
+    spark: now.points.map((point) => (point === null ? null : point.costUsd * perHour)),
+    isBad: isWorse,
+    cause: {},
+  };
+}
+
+/** `provider/model` of the one whose first token comes latest; practice only where there is no other. */
+export function worstModel({ now, models }: Pick<TileInput, "now" | "models">): string | null {
+  const timed = (models ?? []).filter(({ ttftP95 }) => ttftP95 !== null);
+  const real = timed.filter(({ practice }) => !practice);
+  const [worst] = (real.length > 0 ? real : timed).toSorted(
+    (a, b) => (b.ttftP95 ?? 0) - (a.ttftP95 ?? 0),
+  );
+  if (worst !== undefined) return keyOf(worst);
+  const byModel = new Map<string, number[]>();
+  for (const { ttft } of known(now)) {
+    for (const [name, [, p95]] of Object.entries(ttft)) {
+      byModel.set(name, [...(byModel.get(name) ?? []), p95]);
+    }
+  }
+  const ranked = [...byModel].map(([name, values]) => ({ name, p95: median(values) ?? 0 }));
+  return ranked.toSorted((a, b) => b.p95 - a.p95)[0]?.name ?? null;
+}
+
+export function keyOf({ provider, model }: Pick<ModelRow, "provider" | "model">): string {
+  return `${provider}/${model}`;
+}
+
+function highest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values);
+}

@@ -1,0 +1,21 @@
+/** Rows as they are shown while the pointer or the focus is on them. */
+export interface Held<T> {
+  readonly rows: readonly T[];
+  /** Rows that came since and wait on top. */
+  readonly newCount: number;
+}
+
+/**
+ * The rows in the order they had when it was held, each as it is now. A row that is gone keeps its
+ * last state, so that nothing moves under the pointer; rows that came since are only counted.
+ */
+export function holdOrder<T>(
+  held: readonly T[],
+  fresh: readonly T[],
+  keyOf: (row: T) => string,
+): Held<T> {
+  const byKey = new Map(fresh.map((row) => [keyOf(row), row]));
+  const rows = held.map((row) => byKey.get(keyOf(row)) ?? row);
+  const known = new Set(held.map(keyOf));
+  return { rows, newCount: fresh.filter((row) => !known.has(keyOf(row))).length };
+}

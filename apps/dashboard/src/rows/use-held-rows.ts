@@ -1,0 +1,38 @@
+import { useMemo, useState, type FocusEvent } from "react";
+import { holdOrder, type Held } from "./held-order.ts";
+
+export interface HeldRows<T> extends Held<T> {
+  /** For the element around the rows. */
+  readonly holder: {
+    readonly onPointerEnter: () => void;
+    readonly onPointerLeave: () => void;
+    readonly onFocus: () => void;
+    readonly onBlur: (event: FocusEvent) => void;
+  };
+  /** Shows what waits, though the pointer is still there. */
+  readonly release: () => void;
+}
+
+/** Rows that never move under the pointer: while one is hovered or focused the order stands still. */
+export function useHeldRows<T>(fresh: readonly T[], keyOf: (row: T) => string): HeldRows<T> {
+  const [held, setHeld] = useState<readonly T[] | null>(null);
+  const shown = useMemo(
+    () => (held === null ? { rows: fresh, newCount: 0 } : holdOrder(held, fresh, keyOf)),
+    [held, fresh, keyOf],
+  );
+  const hold = () => setHeld((now) => now ?? fresh);
+  const letGo = () => setHeld(null);
+  return {
+    ...shown,
+    holder: {
+      onPointerEnter: hold,
+      onPointerLeave: letGo,
+      onFocus: hold,
+      onBlur: ({ currentTarget, relatedTarget }) => {
+        const isInside = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
+        if (!isInside) letGo();
+      },
+    },
+    release: () => setHeld(fresh),
+  };
+}
