@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, stringMatching, uniqueArray } from "fast-check";
 import { expect, test } from "vitest";
 import { nearest } from "./nearest.ts";
 
@@ -17,9 +17,9 @@ test.each([
 });
 
 test("a word that is there is its own nearest", () => {
-  const words = fc.uniqueArray(fc.stringMatching(/^[a-z]{1,12}$/), { minLength: 1 });
-  fc.assert(
-    fc.property(words, (all) => {
+  const words = uniqueArray(stringMatching(/^[a-z]{1,12}$/), { minLength: 1 });
+  assert(
+    property(words, (all) => {
       for (const word of all) expect(nearest(word, all)).toBe(word);
     }),
   );

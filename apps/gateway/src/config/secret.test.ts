@@ -7,7 +7,7 @@ test("a secret shows itself to nobody who does not ask for it", () => {
   const error = new Error("x", { cause: { secret } });
   const shown = [
     String(secret),
-    `${secret}`,
+    ["", secret].join(""),
     JSON.stringify({ secret }),
     inspect({ secret }),
     inspect(secret, { showHidden: true, depth: 5 }),

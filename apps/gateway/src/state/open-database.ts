@@ -98,7 +98,7 @@ function check(db: DatabaseSync, path: string): void {
     ? db.prepare("PRAGMA quick_check(1)").all()
     : smallTables.flatMap((table) => db.prepare(`PRAGMA quick_check(${table})`).all());
   const wrong = found.map((row) => String(row["quick_check"])).find((text) => text !== "ok");
-  if (wrong !== undefined) throw corrupt(path, wrong);
+  if (wrong !== undefined) throw corrupt(path, wrong.replace(/^\*\*\*.*\*\*\*\s*/, "").trim());
 }
 
 function checkVersion(db: DatabaseSync, path: string): number {
