@@ -7,24 +7,18 @@ export function cancelReach(rows: readonly RequestRow[]): string[] {
   const queued = rows.filter((row) => row.state === "queued");
   const ended = rows.length - running.length - queued.length;
   const sentences: string[] = [];
-  if (running.length > 0) {
-    const those =
-      running.length === 1 ? "1 running request stops" : `${running.length} running requests stop`;
-    sentences.push(`${those} now. What they have used stays spent${spent(running)}.`);
+  if (running.length === 1) {
+    sentences.push(`1 running request stops now. What it has used stays spent${spent(running)}.`);
+  } else if (running.length > 1) {
+    const used = `What they have used stays spent${spent(running)}`;
+    sentences.push(`${running.length} running requests stop now. ${used}.`);
   }
-  if (queued.length > 0) {
-    const those =
-      queued.length === 1
-        ? "1 queued request never starts"
-        : `${queued.length} queued requests never start`;
-    sentences.push(`${those}.`);
-  }
+  if (queued.length === 1) sentences.push("1 queued request never starts.");
+  else if (queued.length > 1) sentences.push(`${queued.length} queued requests never start.`);
   const clients = new Set([...running, ...queued].map((row) => row.client));
   if (clients.size > 0) sentences.push(`An error goes to ${nameSome([...clients])}.`);
-  if (ended > 0)
-    sentences.push(
-      `${ended} already ended and stay${ended === 1 ? "s" : ""} as ${ended === 1 ? "it is" : "they are"}.`,
-    );
+  if (ended === 1) sentences.push("1 has already ended and stays as it is.");
+  else if (ended > 1) sentences.push(`${ended} have already ended and stay as they are.`);
   return sentences;
 }
 

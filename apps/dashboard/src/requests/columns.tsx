@@ -25,14 +25,14 @@ export const columns: readonly Column[] = [
   {
     key: "state",
     label: "state",
-    track: "minmax(132px,172px)",
+    track: "minmax(128px,164px)",
     from: 0,
     cell: (row) => <StandingCell row={row} />,
   },
   {
     key: "age",
     label: "age",
-    track: "68px",
+    track: "54px",
     from: 0,
     isFigure: true,
     cell: (row, now) => formatAge(ageOf(row, now)),
@@ -40,40 +40,40 @@ export const columns: readonly Column[] = [
   {
     key: "session",
     label: "session",
-    track: "minmax(72px,0.7fr)",
+    track: "minmax(64px,0.7fr)",
     from: 620,
     cell: (row) => (row.oneShot ? none : shortId(visibleText(row.sessionId))),
   },
   {
     key: "channel",
     label: "channel",
-    track: "76px",
+    track: "60px",
     from: 780,
     cell: (row) => visibleText(row.channel),
   },
   {
     key: "client",
     label: "client",
-    track: "minmax(64px,0.6fr)",
+    track: "minmax(54px,0.6fr)",
     from: 1120,
     cell: (row) => visibleText(row.client),
   },
   {
     key: "agent",
     label: "agent",
-    track: "minmax(64px,0.6fr)",
+    track: "minmax(54px,0.6fr)",
     from: 900,
     cell: (row) => textOr(row.agent),
   },
   {
     key: "model",
     label: "model",
-    track: "minmax(90px,1.2fr)",
+    track: "minmax(100px,2.6fr)",
     from: 0,
     cell: (row) => (
       <>
         {row.provider !== null && row.model !== null && (
-          <span className="text-muted">{visibleText(row.provider)} · </span>
+          <span className="text-muted max-sm:hidden">{visibleText(row.provider)} · </span>
         )}
         {textOr(row.model)}
       </>
@@ -82,14 +82,14 @@ export const columns: readonly Column[] = [
   {
     key: "tool",
     label: "tool",
-    track: "minmax(64px,0.6fr)",
+    track: "minmax(54px,0.6fr)",
     from: 980,
     cell: (row) => textOr(row.tool),
   },
   {
     key: "tokens",
     label: "tokens",
-    track: "62px",
+    track: "54px",
     from: 680,
     isFigure: true,
     cell: (row) => formatCount(row.outputTokens),
@@ -97,7 +97,7 @@ export const columns: readonly Column[] = [
   {
     key: "rate",
     label: "tok/s",
-    track: "54px",
+    track: "46px",
     from: 1060,
     isFigure: true,
     cell: (row) => formatTokenRate(row.tokensPerSec),
@@ -105,7 +105,7 @@ export const columns: readonly Column[] = [
   {
     key: "cost",
     label: "cost",
-    track: "72px",
+    track: "64px",
     from: 740,
     isFigure: true,
     cell: (row) => (row.costUsd === null ? none : formatCost(row.costUsd)),
@@ -113,7 +113,7 @@ export const columns: readonly Column[] = [
   {
     key: "error",
     label: "error",
-    track: "104px",
+    track: "92px",
     from: 840,
     cell: (row) =>
       row.errorKind === null ? none : <span className="font-mono text-bad">{row.errorKind}</span>,
@@ -121,7 +121,7 @@ export const columns: readonly Column[] = [
   {
     key: "attempts",
     label: "attempts",
-    track: "66px",
+    track: "58px",
     from: 1180,
     isFigure: true,
     cell: (row) => (

@@ -40,15 +40,17 @@ export function FilterBar({ filter, rows, searchRef, onChange, onClear }: Filter
         inputRef={searchRef}
         onChange={(text) => onChange("text", text === "" ? undefined : text)}
       />
-      {chosen.map(({ key, label }) => (
-        <FilterChoice
-          key={key}
-          label={label}
-          value={filter[key]}
-          options={options[key]}
-          onChange={(value) => onChange(key, value)}
-        />
-      ))}
+      <div className="flex gap-2 max-sm:w-full max-sm:overflow-x-auto">
+        {chosen.map(({ key, label }) => (
+          <FilterChoice
+            key={key}
+            label={label}
+            value={filter[key]}
+            options={options[key]}
+            onChange={(value) => onChange(key, value)}
+          />
+        ))}
+      </div>
       {chips.map(({ key, value }) => (
         <button
           key={key}

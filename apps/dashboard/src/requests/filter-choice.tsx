@@ -13,7 +13,7 @@ export function FilterChoice({ label, value, options, onChange }: FilterChoicePr
   return (
     <label
       className={cx(
-        "inline-flex h-7 items-center gap-1 rounded-md border pl-2.5",
+        "inline-flex h-7 shrink-0 items-center gap-1 rounded-md border pl-2.5",
         value === undefined ? "border-line bg-raised text-muted" : "border-info/60 bg-info/10",
       )}
     >
@@ -21,7 +21,7 @@ export function FilterChoice({ label, value, options, onChange }: FilterChoicePr
       <select
         value={value ?? ""}
         onChange={(event) => onChange(event.target.value || undefined)}
-        className="h-full max-w-36 min-w-0 rounded-md bg-transparent pr-1.5"
+        className="h-full field-sizing-content max-w-36 min-w-0 rounded-md bg-transparent pr-1.5"
       >
         <option value="" className="bg-raised">
           any

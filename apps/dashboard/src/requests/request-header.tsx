@@ -22,7 +22,8 @@ export interface RequestHeaderProps {
 export function RequestHeader(props: RequestHeaderProps) {
   const { row, detail, now, onClose } = props;
   const standing = standingOf(row);
-  const text = row.state === "running" ? `running · ${standing.text}` : standing.text;
+  const text =
+    row.state === "running" ? `running · ${row.phaseDetail ?? standing.text}` : standing.text;
   const attempt = attemptOf(detail);
   return (
     <header className="border-b border-line bg-surface px-5 pt-3.5 pb-3 max-sm:px-4">
@@ -34,18 +35,24 @@ export function RequestHeader(props: RequestHeaderProps) {
         {attempt !== null && <Badge>{attempt}</Badge>}
         {row.overdue && row.state !== "ended" && <Badge tone="warn">overdue</Badge>}
         {row.practice && <PracticeBadge />}
-        <span className="flex-1" />
-        <CopyButton
-          label="Copy as curl"
-          text={detail && curlFor(location.origin, detail.route, detail.body)}
-        />
-        {!row.oneShot && <Button onClick={props.onOpenSession}>Session's requests</Button>}
-        {row.state !== "ended" && <CancelButton {...props} />}
-        {onClose !== null && (
-          <Button look="ghost" aria-label="Close" onClick={onClose}>
-            ✕
-          </Button>
-        )}
+        <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">
+          <CopyButton
+            label="Copy as curl"
+            text={detail && curlFor(location.origin, detail.route, detail.body)}
+          />
+          {!row.oneShot && <Button onClick={props.onOpenSession}>Session's requests</Button>}
+          {row.state !== "ended" && <CancelButton {...props} />}
+          {onClose !== null && (
+            <Button
+              look="ghost"
+              aria-label="Close"
+              onClick={onClose}
+              className="max-sm:absolute max-sm:top-2 max-sm:right-2"
+            >
+              ✕
+            </Button>
+          )}
+        </div>
       </div>
       <RequestMeta row={row} now={now} />
     </header>

@@ -32,7 +32,7 @@ export function RequestLine(props: RequestLineProps) {
       aria-selected={props.isSelected}
       onClick={() => props.onOpen(row)}
       className={cx(
-        "absolute inset-x-0 grid scroll-mt-8 cursor-pointer items-center gap-x-3 border-b border-line-soft px-3",
+        "absolute inset-x-0 grid scroll-mt-8 cursor-pointer items-center gap-x-2.5 border-b border-line-soft px-3",
         "hover:bg-raised",
         props.isSelected && "bg-info/10",
         props.isOpen && "bg-raised",

@@ -33,7 +33,7 @@ export function standingOf(row: RequestRow): RequestStanding {
   if (row.phase === "tool") return { text: "tool", phase: "tool", tone: "info" };
   return row.phaseDetail === "streaming"
     ? { text: "streaming", phase: "streaming", tone: "info" }
-    : { text: "first token", phase: "waiting", tone: "info" };
+    : { text: "waiting for first token", phase: "waiting", tone: "info" };
 }
 
 /** Since the gateway accepted it: so far by the gateway's clock, or until it ended. */

@@ -21,7 +21,7 @@ export function RequestsHead(props: RequestsHeadProps) {
     <thead className="sticky top-0 z-10 block bg-surface">
       <tr
         aria-rowindex={1}
-        className="grid h-7.5 items-center gap-x-3 border-b border-line-soft px-3 text-muted"
+        className="grid h-7.5 items-center gap-x-2.5 border-b border-line-soft px-3 text-muted"
         style={{ gridTemplateColumns: tracks }}
       >
         {props.canSelect && (

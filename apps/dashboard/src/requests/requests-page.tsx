@@ -2,7 +2,6 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { liveStore, useLive } from "../live/index.ts";
-import { Button } from "../ui/index.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { filterOf } from "./request-filter.ts";
@@ -12,6 +11,7 @@ import type { SortKey } from "./request-order.ts";
 import { lineId } from "./request-line.tsx";
 import { RequestsFoot } from "./requests-foot.tsx";
 import { RequestsTable } from "./requests-table.tsx";
+import { SelectionBar } from "./selection-bar.tsx";
 import { shownNow } from "./shown-now.ts";
 import type { TableAction } from "./table-keys.ts";
 import { useHeld } from "./use-held.ts";
@@ -131,20 +131,13 @@ export function RequestsPage() {
         </RequestsTable>
       </section>
       {chosen.length > 0 && (
-        <div className="flex flex-wrap items-center gap-3">
-          <span>{chosen.length} selected</span>
-          <Button
-            look="danger"
-            disabled={whyNoCancel !== null || cancellable.length === 0}
-            onClick={() => askFor(cancellable)}
-          >
-            Cancel {cancellable.length}…
-          </Button>
-          <Button look="ghost" onClick={() => setSelected(new Set())}>
-            Clear selection
-          </Button>
-          {whyNoCancel !== null && <span className="text-muted">{whyNoCancel}</span>}
-        </div>
+        <SelectionBar
+          count={chosen.length}
+          cancellable={cancellable.length}
+          whyNoCancel={whyNoCancel}
+          onCancel={() => askFor(cancellable)}
+          onClear={() => setSelected(new Set())}
+        />
       )}
       {asked !== null && <CancelDialog rows={asked} onClose={() => setAsked(null)} />}
     </div>

@@ -57,7 +57,10 @@ export function RequestsTable(props: RequestsTableProps) {
   });
   const active = rows[cursor];
   return (
-    <div ref={measure} className="relative flex min-h-0 flex-1 flex-col text-xs">
+    <div
+      ref={measure}
+      className="@container relative flex min-h-0 flex-1 flex-col text-xs -outline-offset-2 has-[table:focus-visible]:outline-2 has-[table:focus-visible]:outline-info"
+    >
       <div ref={setScroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
         <table
           ref={gridRef}
@@ -70,7 +73,7 @@ export function RequestsTable(props: RequestsTableProps) {
           aria-activedescendant={active === undefined ? undefined : lineId(active)}
           onFocus={() => props.onHold("focus", true)}
           onBlur={() => props.onHold("focus", false)}
-          className="block -outline-offset-2"
+          className="block outline-none"
         >
           <RequestsHead
             columns={shown}

@@ -14,6 +14,11 @@ export function StandingCell({ row }: { readonly row: RequestRow }) {
         {phase === null ? <Dot tone={lamps[tone]} /> : <PhaseSwatch phase={phase} />}
       </span>
       <span className={cx("truncate", tone === "bad" && "text-bad")}>{text}</span>
+      {row.errorKind !== null && (
+        <span className="hidden truncate font-mono text-bad @max-[839px]:inline">
+          {row.errorKind}
+        </span>
+      )}
       {row.overdue && row.state !== "ended" && <span className="text-warn">overdue</span>}
       {row.practice && <PracticeBadge />}
     </span>

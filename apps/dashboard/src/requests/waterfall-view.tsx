@@ -60,7 +60,9 @@ function WaterfallLine({ row }: { readonly row: WaterfallRow }) {
   );
 }
 
-function placeOf({ left, width }: Segment) {
+function placeOf({ phase, left, width }: Segment) {
+  // A failure is a tick at the end, wide enough to be seen however short the span was.
+  if (phase === "failed") return { left: `calc(${percent(left)} - 6px)`, width: 6 };
   return { left: percent(left), width: `max(3px, calc(${percent(width)} - 1px))` };
 }
 

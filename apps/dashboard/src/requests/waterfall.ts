@@ -2,7 +2,7 @@ import type { SpanDetail } from "@signalbox/api-contract";
 import type { DrawnPhase } from "../charts/index.ts";
 import { formatDuration } from "./figures.ts";
 
-/** A stretch of a span with one pattern, in parts of the axis: 0 its beginning, 1 its end. */
+/** A stretch of a span with one pattern, or the moment it failed, in parts of the axis: 0 its beginning, 1 its end. */
 export interface Segment {
   readonly phase: DrawnPhase;
   readonly left: number;
@@ -69,14 +69,14 @@ function segmentsOf(
 ): Segment[] {
   const { startedAt, firstTokenAt } = span;
   if (span.kind === "queue" || span.kind === "backoff") return [place("queued", startedAt, to)];
-  if (span.kind === "tool") {
-    return [place(span.status === "failed" ? "failed" : "tool", startedAt, to)];
-  }
-  if (firstTokenAt === null) {
-    return [place(span.status === "failed" ? "failed" : "waiting", startedAt, to)];
-  }
-  const streamed = span.status === "failed" ? "failed" : "streaming";
-  return [place("waiting", startedAt, firstTokenAt), place(streamed, firstTokenAt, to)];
+  const failure = span.status === "failed" ? [place("failed", to, to)] : [];
+  if (span.kind === "tool") return [place("tool", startedAt, to), ...failure];
+  if (firstTokenAt === null) return [place("waiting", startedAt, to), ...failure];
+  return [
+    place("waiting", startedAt, firstTokenAt),
+    place("streaming", firstTokenAt, to),
+    ...failure,
+  ];
 }
 
 /** How many attempts each model call took. */

@@ -1,0 +1,76 @@
+import type { RequestRow, Span } from "@signalbox/api-contract";
+import { expect, test } from "vitest";
+import { requestRow } from "../requests/request-row.fixture.ts";
+import { collectLanes } from "./collect-lanes.ts";
+import { LaneNames } from "./lane-names.ts";
+import { laneSpan, testNow } from "./lane-spans.fixture.ts";
+
+const from = testNow - 60_000;
+const source = (rows: RequestRow[], spans: Span[], recent: RequestRow[] = []) => ({
+  requests: new Map(rows.map((row) => [row.id, row])),
+  recent,
+  spans: new Map(spans.map((span, i) => [`${span.id} ${i}`, span])),
+});
+
+test("one-shot requests are drawn under their client, sessions each in a row", () => {
+  const label = { laneLabel: "openai · chat-ui", oneShot: true };
+  const lanes = collectLanes(
+    source(
+      [
+        requestRow({ id: "a", lane: "once-1", ...label }),
+        requestRow({ id: "b", lane: "once-2", ...label }),
+        requestRow({ id: "c", lane: "lane-1" }),
+      ],
+      [
+        laneSpan(10, null, { lane: "once-1", requestId: "a" }),
+        laneSpan(9, null, { lane: "once-2", requestId: "b" }),
+        laneSpan(8, null, { lane: "lane-1", requestId: "c" }),
+      ],
+    ),
+    new LaneNames(),
+    from,
+  );
+  expect(lanes.map(({ label: name, depth, bars }) => [name, depth, bars.length])).toEqual([
+    ["openai · chat-ui", 2, 2],
+    ["ws · sess 8f21", 1, 1],
+  ]);
+});
+
+test("a lane is still called by its name when its requests' rows are gone", () => {
+  const names = new LaneNames();
+  const span = laneSpan(10, 5);
+  collectLanes(source([], [span], [requestRow({ state: "ended" })]), names, from);
+  expect(collectLanes(source([], [span]), names, from)[0]?.label).toBe("ws · sess 8f21");
+});
+
+test("names are forgotten with their last span", () => {
+  const names = new LaneNames();
+  collectLanes(source([requestRow()], [laneSpan(10, 5)]), names, from);
+  expect(names.size).toBe(1);
+  collectLanes(source([], []), names, from);
+  expect(names.size).toBe(0);
+});
+
+test("the longest wait tells why a lane waits", () => {
+  const queued = { state: "queued", phase: "queued", phaseDetail: "lane" } as const;
+  const lanes = collectLanes(
+    source(
+      [
+        requestRow({ id: "late", ...queued, phaseSince: 300 }),
+        requestRow({ id: "first", ...queued, phaseSince: 200, blockedBy: "runs" }),
+        requestRow({ id: "runs" }),
+      ],
+      [],
+    ),
+    new LaneNames(),
+    from,
+  );
+  expect(lanes[0]).toMatchObject({
+    waiters: 2,
+    block: { requestId: "first", waitsFor: "lane", blockedBy: "runs" },
+  });
+});
+
+test("what ended before the window is not in it", () => {
+  expect(collectLanes(source([], [laneSpan(90, 61)]), new LaneNames(), from)).toEqual([]);
+});

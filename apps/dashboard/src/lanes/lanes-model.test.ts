@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { requestRow } from "../requests/request-row.fixture.ts";
+import { LanesModel } from "./lanes-model.ts";
+import { laneSpan, testNow } from "./lane-spans.fixture.ts";
+
+const state = (at: number, waiting: string) => ({
+  bootId: "b",
+  at,
+  metrics: { uptime: 100 },
+  requests: new Map([
+    ["q", requestRow({ id: "q", lane: waiting, laneLabel: waiting, state: "queued" })],
+  ]),
+  recent: [],
+  spans: new Map(
+    ["x", "y"].map((lane) => [lane, laneSpan(10, null, { id: lane, lane, requestId: lane })]),
+  ),
+});
+const keys = (model: LanesModel) => model.lanes.map((lane) => lane.key).join(" ");
+
+test("lanes change places at most every other second, and never while held", () => {
+  const model = new LanesModel();
+  model.update(state(testNow, "x"), false);
+  expect(keys(model)).toBe("lane:x lane:y");
+  model.update(state(testNow + 500, "y"), false);
+  expect(keys(model)).toBe("lane:x lane:y");
+  model.update(state(testNow + 2_500, "y"), true);
+  expect(keys(model)).toBe("lane:x lane:y");
+  model.update(state(testNow + 3_000, "y"), false);
+  expect(keys(model)).toBe("lane:y lane:x");
+});
+
+test("a full window is sorted into lanes in a fraction of a frame", () => {
+  const spans = Array.from({ length: 2_000 }, (_, i) =>
+    laneSpan((i % 60) + 1, i % 3 === 0 ? null : i % 60, {
+      id: `s${i}`,
+      lane: `lane ${i % 150}`,
+      requestId: `r${i % 500}`,
+    }),
+  );
+  const full = {
+    ...state(testNow, "x"),
+    spans: new Map(spans.map((span) => [span.id, span])),
+  };
+  const model = new LanesModel();
+  for (let i = 0; i < 5; i += 1) model.update({ ...full, at: testNow + i }, false);
+  const began = performance.now();
+  const rounds = 10;
+  for (let i = 0; i < rounds; i += 1) model.update({ ...full, at: testNow + i }, false);
+  // Four times a second: 50 ms each would be a fifth of a core. It takes a few.
+  expect((performance.now() - began) / rounds).toBeLessThan(50);
+});

@@ -1,0 +1,29 @@
+import { Button } from "../ui/index.ts";
+
+export interface SelectionBarProps {
+  readonly count: number;
+  /** How many of them are in flight. */
+  readonly cancellable: number;
+  readonly whyNoCancel: string | null;
+  readonly onCancel: () => void;
+  readonly onClear: () => void;
+}
+
+/** What can be done with the requests that are selected. */
+export function SelectionBar(props: SelectionBarProps) {
+  const { count, cancellable, whyNoCancel, onCancel, onClear } = props;
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <span>{count} selected</span>
+      {cancellable > 0 && (
+        <Button look="danger" disabled={whyNoCancel !== null} onClick={onCancel}>
+          Cancel {cancellable}…
+        </Button>
+      )}
+      <Button look="ghost" onClick={onClear}>
+        Clear selection
+      </Button>
+      {whyNoCancel !== null && <span className="text-muted">{whyNoCancel}</span>}
+    </div>
+  );
+}
