@@ -10,7 +10,7 @@ const missingPage = `<!doctype html>
 <title>Signalbox: the dashboard is not built</title>
 <h1>The dashboard is not built</h1>
 <p>The gateway runs, but the files of its dashboard are missing.</p>
-<p>Build them with <code>npx -y pnpm@12 build</code> in the repository's root, then load this page again.</p>
+<p>Stop it and run <code>npx -y pnpm@12 start</code> in the repository's root, which builds them first.</p>
 </html>
 `;
 
