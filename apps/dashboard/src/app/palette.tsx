@@ -16,7 +16,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [selected, setSelected] = useState(0);
   const entries = useEntries(query);
   const listId = useId();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
 
   function choose(entry: PaletteEntry | undefined) {
     if (entry === undefined) return;
@@ -53,13 +53,14 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         onKeyDown={press}
         className="h-11 w-full shrink-0 border-b border-line-soft bg-transparent px-4 outline-none"
       />
-      <ul ref={list} id={listId} role="listbox" aria-label="Found" className="overflow-auto p-1.5">
+      {/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events -- A combobox's list has no tag of its own, and the field above has its keys. */}
+      <div ref={list} id={listId} role="listbox" aria-label="Found" className="overflow-auto p-1.5">
         {entries.map((entry, index) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- The field above has the keys.
-          <li
+          <div
             key={entry.id}
             id={`${listId} ${index}`}
             role="option"
+            tabIndex={-1}
             aria-selected={index === selected}
             onClick={() => choose(entry)}
             onPointerMove={() => setSelected(index)}
@@ -70,9 +71,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           >
             <span className="min-w-0 truncate">{entry.label}</span>
             <span className="ml-auto shrink-0 text-xs text-muted">{entry.hint}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
+      {/* oxlint-enable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events */}
       {entries.length === 0 ? (
         <p className="px-4 pb-4 text-muted">Nothing here has that name.</p>
       ) : (

@@ -103,8 +103,8 @@ function Announcement({ standing, word }: { readonly standing: Standing; readonl
     [word],
   );
   return (
-    <span role="status" aria-live="polite" className="sr-only">
+    <output aria-live="polite" className="sr-only">
       {text}
-    </span>
+    </output>
   );
 }

@@ -78,8 +78,8 @@ function Arrivals() {
     return null;
   });
   return (
-    <span role="status" className={client === null ? "text-faint" : "text-ok"}>
+    <output className={client === null ? "text-faint" : "text-ok"}>
       {client === null ? "waiting for a request" : `heard from ${client}`}
-    </span>
+    </output>
   );
 }

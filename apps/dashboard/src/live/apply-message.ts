@@ -11,15 +11,10 @@ import { liveBounds, type LiveData } from "./live-state.ts";
 
 /** What the page knows after a message. The same object where the message changes nothing. */
 export function applyMessage(data: LiveData, message: LiveMessage): LiveData {
-  switch (message.type) {
-    case "snapshot":
-      return applySnapshot(data, message);
-    case "frame":
-      return message.seq <= data.seq ? data : applyFrame(data, message);
-    case "gap":
-      // What was lost comes with the snapshot that follows.
-      return data;
-  }
+  // What was lost comes with the snapshot that follows.
+  if (message.type === "gap") return data;
+  if (message.type === "snapshot") return applySnapshot(data, message);
+  return message.seq <= data.seq ? data : applyFrame(data, message);
 }
 
 function applySnapshot(data: LiveData, snapshot: LiveSnapshot): LiveData {

@@ -146,6 +146,7 @@ export class TabGroup {
   }
 
   #say(word: TabWord): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel has one origin, its own.
     if (!this.#stopped.signal.aborted) this.#channel.postMessage(word);
   }
 }

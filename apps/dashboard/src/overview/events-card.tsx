@@ -65,7 +65,7 @@ function EventLine({ group: { event, count } }: { readonly group: EventGroup }) 
       <time dateTime={new Date(event.timestamp).toISOString()}>{eventTime(event.timestamp)}</time>
       <EventLevel level={event.level} />
       <span className="hidden truncate leading-[1.2] sm:block">{event.source}</span>
-      <span className="truncate leading-[1.2] font-medium text-text">{event.message}</span>
+      <span className="truncate leading-[1.2] text-text">{event.message}</span>
       <span className="text-faint">{count > 1 ? `×${formatCount(count)}` : ""}</span>
     </>
   );

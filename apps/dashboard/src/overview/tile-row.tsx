@@ -25,7 +25,7 @@ const TileCard = memo(
     const { label, value, unit, delta, spark, isBad, cause } = tile;
     const isWorse = isBad || delta?.tone === "worse";
     return (
-      <li className="min-w-0 last:max-sm:col-span-2">
+      <li className="min-w-0 last:col-span-2 lg:last:col-span-1">
         <Link
           to="/requests"
           search={cause}
@@ -43,15 +43,15 @@ const TileCard = memo(
             )}
           </span>
           <span className="live-value mt-0.5 mb-[3px] flex items-baseline gap-1.5 overflow-hidden whitespace-nowrap">
+            <span className="text-xl leading-[1.45] font-[620] tracking-[-0.02em]">{value}</span>
             <span
+              title={unit}
               className={cx(
-                "text-xl leading-[1.45] font-[620] tracking-[-0.02em]",
-                isBad && "text-bad",
+                "min-w-0 truncate text-xs",
+                // Red once: on the change where there is one, else here.
+                isBad && delta?.tone !== "worse" ? "text-bad" : "text-muted",
               )}
             >
-              {value}
-            </span>
-            <span className="min-w-0 truncate text-xs text-muted" title={unit}>
               {unit}
             </span>
           </span>

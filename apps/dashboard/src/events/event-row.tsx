@@ -1,0 +1,44 @@
+import { Link } from "@tanstack/react-router";
+import type { SystemEvent } from "@signalbox/api-contract";
+import { EventLevel, eventTime } from "./event-level.tsx";
+
+const cell = "truncate px-1.5 first:pl-3 last:pr-3";
+
+export interface EventRowProps {
+  readonly event: SystemEvent;
+  readonly index: number;
+}
+
+/** One event; all of the row opens its request. */
+export function EventRow({ event, index }: EventRowProps) {
+  const { timestamp, level, source, message, requestId } = event;
+  return (
+    <tr
+      aria-rowindex={index + 2}
+      className="relative h-[26px] border-b border-line-soft font-mono text-xs text-muted hover:bg-raised"
+    >
+      <td className={cell}>
+        <time dateTime={new Date(timestamp).toISOString()}>{eventTime(timestamp)}</time>
+      </td>
+      <td className={cell}>
+        <EventLevel level={level} />
+      </td>
+      <td className={`${cell} max-sm:hidden`} title={source}>
+        {source}
+      </td>
+      <td className={`${cell} text-text`} title={message}>
+        {requestId === undefined ? (
+          message
+        ) : (
+          <Link
+            to="."
+            search={(now) => ({ ...now, request: requestId })}
+            className="after:absolute after:inset-0 hover:underline"
+          >
+            {message}
+          </Link>
+        )}
+      </td>
+    </tr>
+  );
+}
