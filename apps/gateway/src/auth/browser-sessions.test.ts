@@ -147,3 +147,16 @@ test("the cookie's name carries the port, and the host's prefix under TLS", () =
   expect(sessionCookieName({ port: 4870, tls: false })).toBe("signalbox_4870");
   expect(sessionCookieName({ port: 4870, tls: true })).toBe("__Host-signalbox_4870");
 });
+
+test("where the disk takes no writes its operator can sign in, out and back in", async () => {
+  await using test = await startAuth();
+  const session = await signIn(test);
+  const code = await test.auth.createLoginCode("admin");
+  // What a closed store refuses, a failing disk does.
+  await test.state.close();
+  expect(withCookie(test, cookie(session)).kind).toBe("caller");
+  expect((await test.auth.startSession({ token: test.token }, address)).kind).toBe("started");
+  const late = await test.auth.createLoginCode("admin");
+  expect((await test.auth.startSession({ code: late }, address)).kind).toBe("started");
+  await expect(test.auth.startSession({ code }, address)).rejects.toMatchObject({ code: "closed" });
+});

@@ -7,6 +7,6 @@ export type {
   SessionGrant,
   StartedSession,
 } from "./auth.ts";
-export { createAuth, type AuthOptions } from "./create-auth.ts";
+export { createAuth } from "./create-auth.ts";
 export { makeLoginCodeBeside } from "./login-code.ts";
 export { sessionCookieName } from "./session-cookie.ts";

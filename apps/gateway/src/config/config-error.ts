@@ -1,5 +1,5 @@
 /** The coded errors of the config: what each one is, and what the process exits with. */
-export const configErrors = {
+const configErrors = {
   usage: { exitCode: 2 },
   bad_config: { exitCode: 78 },
 } as const;

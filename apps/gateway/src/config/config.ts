@@ -33,7 +33,7 @@ export interface ProviderConfig {
 }
 
 /** At least one of the two is set. */
-export interface AgentBudget {
+interface AgentBudget {
   readonly usdPerRequest: number | null;
   readonly tokensPerRequest: number | null;
 }

@@ -6,9 +6,6 @@ import { parseFlags, type Command } from "./flags.ts";
 import { unreadableFile, readConfigText, type ConfigText } from "./config-text.ts";
 import { resolveConfig, type Source } from "./resolve.ts";
 
-export type { Command } from "./flags.ts";
-export type { Source } from "./resolve.ts";
-
 export interface LoadOptions {
   /** The command line without the program's own name. */
   readonly argv: readonly string[];

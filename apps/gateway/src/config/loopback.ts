@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 
 /** Whether a host to listen on is reachable from this machine alone. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   const name = host.toLowerCase();
   if (name === "localhost" || name === "::1") return true;
   return isIP(name) === 4 && name.startsWith("127.");

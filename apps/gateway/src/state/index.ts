@@ -2,7 +2,6 @@
 export { addLoginCode } from "./add-login-code.ts";
 export { openState } from "./open-state.ts";
 export type {
-  BrowserSessionRecord,
   ConversationKey,
   ConversationRow,
   LoginCodeRecord,
@@ -10,13 +9,4 @@ export type {
   TokenRecord,
 } from "./records.ts";
 export { StateError } from "./state-error.ts";
-export type { StateErrorCode } from "./state-error.ts";
-export type {
-  BrowserSessionStore,
-  ConversationStore,
-  LoginCodeStore,
-  MetaStore,
-  StateStatus,
-  StateStore,
-  TokenStore,
-} from "./state-store.ts";
+export type { StateStore } from "./state-store.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import type { Role } from "@signalbox/api-contract";
 import { createBrowserSessionStore } from "./browser-session-store.ts";
+import { createLoginCodeStore } from "./login-code-store.ts";
 import type { StateStore } from "./state-store.ts";
 import { StateThread } from "./state-thread.ts";
 import { createTokenStore } from "./token-store.ts";
@@ -25,14 +25,7 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
   return {
     tokens: createTokenStore(thread, ready.tokens, sessions.forgetToken),
     browserSessions: sessions.store,
-    loginCodes: {
-      create: (record) => thread.call("codes.create", record),
-      async redeem(hash, now) {
-        const found = await thread.call("codes.redeem", { hash, now });
-        // Only roles are ever written there.
-        return found === null ? null : { role: found.role as Role, tokenId: found.tokenId };
-      },
-    },
+    loginCodes: createLoginCodeStore(thread),
     conversations: {
       load: (key) => thread.call("conversations.load", key),
       append: (key, messages, at) => thread.call("conversations.append", { key, messages, at }),

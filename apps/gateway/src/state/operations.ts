@@ -60,7 +60,7 @@ export const operations = {
   ...conversationOperations,
 } as const;
 
-export type Operations = typeof operations;
+type Operations = typeof operations;
 export type OperationName = keyof Operations;
 export type OperationInput<K extends OperationName> = Parameters<Operations[K]["run"]>[1];
 export type OperationResult<K extends OperationName> = ReturnType<Operations[K]["run"]>;

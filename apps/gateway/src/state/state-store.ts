@@ -56,14 +56,15 @@ export interface BrowserSessionStore {
   deleteOfToken(tokenId: string): Promise<void>;
 }
 
-/** Login codes, on disk alone, so that another process can add one; 1,000 at most. */
-export interface LoginCodeStore {
+/** Login codes, on disk, so that another process can add one; 1,000 at most. */
+interface LoginCodeStore {
+  /** Where the disk refuses, the code works until the process ends. */
   create(record: LoginCodeRecord): Promise<void>;
   /** Uses a code up. Null where there is none, or it has expired. */
   redeem(hash: string, now: number): Promise<Pick<LoginCodeRecord, "role" | "tokenId"> | null>;
 }
 
-export interface ConversationStore {
+interface ConversationStore {
   /** Oldest first; empty where there is none. */
   load(key: ConversationKey): Promise<StoredMessage[]>;
   /** Adds messages, all of them or none. */
@@ -75,7 +76,7 @@ export interface ConversationStore {
 }
 
 /** Small values by name. */
-export interface MetaStore {
+interface MetaStore {
   get(key: string): Promise<string | null>;
   set(key: string, value: string): Promise<void>;
 }

@@ -185,6 +185,18 @@ describe("login codes", () => {
     expect(await state.loginCodes.redeem("h", 1)).toEqual({ role: "admin", tokenId: "a" });
   });
 
+  test("that the disk refuses work once all the same", async () => {
+    await using directory = await temporaryDirectory();
+    await using state = await openState({ dataDir: directory.path, now });
+    // No such token: the file's own rules refuse the row, as a full disk would.
+    await state.loginCodes.create({ ...code, tokenId: "nobody" });
+    await state.loginCodes.create({ ...code, tokenId: "nobody", hash: "late" });
+    expect(state.status().ok).toBe(false);
+    expect(await state.loginCodes.redeem("h", 1_999)).toEqual({ role: "admin", tokenId: "nobody" });
+    expect(await state.loginCodes.redeem("h", 1_999)).toBeNull();
+    expect(await state.loginCodes.redeem("late", 2_000)).toBeNull();
+  });
+
   test("need a directory that is a gateway's", async () => {
     await using directory = await temporaryDirectory();
     await expect(addLoginCode({ dataDir: directory.path, ...code })).rejects.toMatchObject({
