@@ -57,7 +57,7 @@ export interface BrowserSessionStore {
 }
 
 /** Login codes, on disk, so that another process can add one; 1,000 at most. */
-interface LoginCodeStore {
+export interface LoginCodeStore {
   /** Where the disk refuses, the code works until the process ends. */
   create(record: LoginCodeRecord): Promise<void>;
   /** Uses a code up. Null where there is none, or it has expired. */
