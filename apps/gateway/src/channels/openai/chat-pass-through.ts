@@ -92,7 +92,8 @@ async function exchangeInLane(
 
 /** The client's own text but for the model's name and, in a stream, the wish for usage. */
 function upstreamBody(text: string, body: ChatBody, { provider, model }: Target): string {
-  const asksUsage = body.isStream && provider.streamUsage !== "never";
+  // A client that asks for it has written so itself, and its bytes stay.
+  const asksUsage = body.isStream && !body.wantsUsage && provider.streamUsage !== "never";
   return spliceMembers(text, {
     model,
     ...(asksUsage && { stream_options: { ...body.streamOptions, include_usage: true } }),
