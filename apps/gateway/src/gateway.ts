@@ -15,7 +15,7 @@ import { PracticeProvider, type PracticeSettings } from "./practice-provider.ts"
 import { CollectorSink, deriveFacts, EventLog, Recorder, RequestLog } from "./recorder/index.ts";
 import { newRequestId, RequestRegistry } from "./requests/index.ts";
 import { openState, type StateStore } from "./state/index.ts";
-import { calculator, clock as clockTool, ToolRegistry } from "./tools/index.ts";
+import { calculator, clock as clockTool, ToolRegistry, type Tool } from "./tools/index.ts";
 import { ProviderPools, TargetResolver, Upstream } from "./upstream/index.ts";
 import { version } from "./version.ts";
 
@@ -34,6 +34,8 @@ export interface GatewayOptions {
   readonly dashboard: string;
   readonly clock?: Clock;
   readonly practice?: PracticeSettings;
+  /** Tools of whoever embeds the gateway, beside the built-in ones. */
+  readonly tools?: readonly Tool[];
 }
 
 const channels = ["trpc", openAiChannel] as const;
@@ -223,7 +225,7 @@ async function assemble(
     prices: config.prices,
     userAgent: `signalbox/${version}`,
   });
-  const tools = new ToolRegistry([clockTool, calculator]);
+  const tools = new ToolRegistry([clockTool, calculator, ...(options.tools ?? [])]);
   for (const agent of config.agents.values()) tools.subset(agent.tools);
   const loop = new AgentLoop({ upstream, clock, state });
   const runs = new Runs({
