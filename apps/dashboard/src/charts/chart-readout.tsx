@@ -38,7 +38,7 @@ export function ChartNames({ t, series, data, unit }: ChartReadoutProps) {
         <li key={one.key} className="flex items-center gap-1.5">
           <SeriesSwatch series={one} />
           <span className="min-w-0 truncate">{one.label}</span>
-          <b className="ml-auto pl-2 font-medium text-text">
+          <b className="ml-auto pl-2 font-medium whitespace-nowrap text-text">
             {value === null ? "no data" : unit(value)}
           </b>
         </li>

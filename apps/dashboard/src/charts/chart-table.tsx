@@ -1,25 +1,23 @@
-import { useState } from "react";
+import { AsTable } from "./as-table.tsx";
 import type { ChartReadoutProps } from "./chart-readout.tsx";
 import { clockLabel } from "./ticks.ts";
 
 export type ChartTableProps = Omit<ChartReadoutProps, "t"> & { readonly title: string };
 
-/** The newest points as a table, for who can't see the chart. Built only when it is opened. */
+/** The newest points as a table, for who can't see the chart. */
 export function ChartTable({ title, series, data, unit }: ChartTableProps) {
-  const [isOpen, setIsOpen] = useState(false);
   return (
-    <div className="sr-only inset-x-2 top-9 bottom-2 z-20 overflow-auto rounded-md border border-line bg-raised p-2 focus-within:not-sr-only focus-within:absolute!">
-      <button type="button" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-        {isOpen ? "Hide the table" : `Show ${title} as a table`}
-      </button>
-      {isOpen && (
-        <table className="w-full text-right text-xs">
-          <caption className="sr-only">{title}</caption>
+    <AsTable of={title}>
+      {() => (
+        <table className="mt-1 text-right">
+          <caption className="sr-only">{title}, newest first</caption>
           <thead>
-            <tr>
-              <th scope="col">time</th>
+            <tr className="text-muted">
+              <th scope="col" className="font-medium">
+                time
+              </th>
               {series.map((one) => (
-                <th key={one.key} scope="col">
+                <th key={one.key} scope="col" className="pl-3 font-medium">
                   {one.label}
                 </th>
               ))}
@@ -28,17 +26,23 @@ export function ChartTable({ title, series, data, unit }: ChartTableProps) {
           <tbody>
             {newestFirst(data.t).map(({ t, i }) => (
               <tr key={t}>
-                <th scope="row">{clockLabel(t, 1_000)}</th>
+                <th scope="row" className="font-normal">
+                  {clockLabel(t, 1_000)}
+                </th>
                 {series.map((one, s) => {
                   const value = data.values[s]?.[i] ?? null;
-                  return <td key={one.key}>{value === null ? "no data" : unit(value)}</td>;
+                  return (
+                    <td key={one.key} className="pl-3">
+                      {value === null ? "no data" : unit(value)}
+                    </td>
+                  );
                 })}
               </tr>
             ))}
           </tbody>
         </table>
       )}
-    </div>
+    </AsTable>
   );
 }
 

@@ -1,3 +1,5 @@
+export { AsTable } from "./as-table.tsx";
+export type { AsTableProps } from "./as-table.tsx";
 export type { ChartData } from "./chart-data.ts";
 export type { ChartMark, ChartSeries } from "./chart-series.ts";
 export { Sparkline } from "./sparkline.tsx";

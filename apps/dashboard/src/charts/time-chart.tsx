@@ -4,6 +4,7 @@ import { ChartPlot } from "./chart-plot.tsx";
 import { ChartNames, ChartReadout } from "./chart-readout.tsx";
 import type { ChartMark, ChartSeries } from "./chart-series.ts";
 import { ChartTable } from "./chart-table.tsx";
+import { clockLabel } from "./ticks.ts";
 
 export interface TimeChartProps {
   readonly title: string;
@@ -38,8 +39,10 @@ export function TimeChart(props: TimeChartProps) {
     >
       <h2 className="flex items-center gap-3.5 border-b border-line-soft px-3 py-2 text-xs font-semibold whitespace-nowrap">
         {title}
-        {pointedAt === null ? (
-          <span className="truncate font-[450] text-muted">{subtitle}</span>
+        {pointedAt === null || isHovered ? (
+          <span className="truncate font-[450] text-muted">
+            {pointedAt === null ? subtitle : clockLabel(pointedAt, 1_000)}
+          </span>
         ) : (
           <ChartReadout t={pointedAt} series={series} data={data} unit={unit} />
         )}

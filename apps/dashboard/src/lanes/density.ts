@@ -15,21 +15,22 @@ export interface Density {
   readonly most: number;
 }
 
-const stepMs = 500;
+/** How long one step is; the strip changes no more often. */
+export const densityStepMs = 500;
 
 /** The lanes that have no room, summed over time. Steps begin at whole half seconds, so that they don't flicker. */
 export function densityOf(lanes: readonly DrawnLane[], end: number): Density {
-  const begin = Math.floor((end - windowMs) / stepMs) * stepMs;
-  const count = Math.ceil((end - begin) / stepMs);
+  const begin = Math.floor((end - windowMs) / densityStepMs) * densityStepMs;
+  const count = Math.ceil((end - begin) / densityStepMs);
   const steps = Array.from({ length: count }, (_, i) => ({
-    from: begin + i * stepMs,
+    from: begin + i * densityStepMs,
     waiting: 0,
     working: 0,
   }));
   for (const lane of lanes) {
     for (const bar of lane.bars) {
-      const first = Math.max(0, Math.floor((bar.from - begin) / stepMs));
-      const last = Math.min(count - 1, Math.floor(((bar.to ?? end) - begin - 1) / stepMs));
+      const first = Math.max(0, Math.floor((bar.from - begin) / densityStepMs));
+      const last = Math.min(count - 1, Math.floor(((bar.to ?? end) - begin - 1) / densityStepMs));
       for (let i = first; i <= last; i += 1) {
         const step = steps[i];
         if (step === undefined) continue;
@@ -39,5 +40,5 @@ export function densityOf(lanes: readonly DrawnLane[], end: number): Density {
     }
   }
   const most = steps.reduce((high, step) => Math.max(high, step.waiting + step.working), 0);
-  return { stepMs, steps, most };
+  return { stepMs: densityStepMs, steps, most };
 }

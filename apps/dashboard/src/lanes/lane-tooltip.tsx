@@ -38,7 +38,7 @@ export function LaneTooltip({ store, lane, bar, x, y, end }: LaneTooltipProps) {
         {facts.map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="text-faint">{name}</dt>
-            <dd className="truncate">{value}</dd>
+            <dd className="wrap-anywhere">{value}</dd>
           </div>
         ))}
       </dl>

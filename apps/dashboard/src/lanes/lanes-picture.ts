@@ -2,6 +2,8 @@ import { onThemeChange, readPalette } from "../charts/palette.ts";
 import { watchVisibility } from "../charts/visibility.ts";
 import type { LiveState } from "../live/index.ts";
 import { shownNow } from "../requests/shown-now.ts";
+import { densityOf, densityStepMs } from "./density.ts";
+import type { Density } from "./density.ts";
 import { viewportFor } from "./geometry.ts";
 import { hitTest } from "./hit-test.ts";
 import type { Hit } from "./hit-test.ts";
@@ -35,6 +37,8 @@ export class LanesPicture {
   #colours: LaneColours | null = null;
   #size = { width: 0, height: 0, pixelRatio: 1 };
   #layout: Layout = { rows: [], rest: [], restY: 0 };
+  #density: Density = { stepMs: densityStepMs, steps: [], most: 0 };
+  #densityOf: { layout: Layout; step: number } | null = null;
   #version = -1;
   #drawnAtPixel = Number.NaN;
   #needsDraw = true;
@@ -145,6 +149,7 @@ export class LanesPicture {
     this.#picture = {
       layout: this.#layout,
       view,
+      density: this.#densityAt(view.end),
       gaps: this.#model.gaps,
       isStale: status !== "live" && status !== "paused",
       isPaused: status === "paused",
@@ -162,5 +167,16 @@ export class LanesPicture {
     this.#version = state.version;
     this.#model.update(state, this.#pointer !== null || this.#selection !== null);
     this.#layout = layoutLanes(this.#model.lanes, height);
+  }
+
+  /** The strip of the lanes that have no row: made anew with the lanes, or with the next step of time. */
+  #densityAt(end: number): Density {
+    const layout = this.#layout;
+    const step = Math.floor(end / densityStepMs);
+    if (this.#densityOf?.layout !== layout || this.#densityOf.step !== step) {
+      this.#densityOf = { layout, step };
+      this.#density = densityOf(layout.rest, end);
+    }
+    return this.#density;
   }
 }

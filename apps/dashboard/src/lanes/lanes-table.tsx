@@ -1,5 +1,5 @@
-import { useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
+import { AsTable } from "../charts/index.ts";
 import { describeBar } from "./describe-bar.ts";
 import type { DrawnLane } from "./drawn-lane.ts";
 import type { LanesStore } from "./lanes-picture.ts";
@@ -10,62 +10,55 @@ export interface LanesTableProps {
   readonly end: () => number;
 }
 
-interface TableRow {
-  readonly key: string;
-  readonly label: string;
-  readonly waiters: number;
-  readonly now: string;
-}
-
 const mostRows = 100;
 
-/** The picture as a table, for who can't see it. Built when it is opened, and as of then. */
+/** The picture as a table, for who can't see it: each lane, and what is in it now. */
 export function LanesTable({ store, lanes, end }: LanesTableProps) {
-  const [rows, setRows] = useState<readonly TableRow[] | null>(null);
-  const build = () =>
-    lanes()
-      .slice(0, mostRows)
-      .map((lane) => rowFor(lane, store.getState().requests, end()));
   return (
-    <div className="sr-only right-2 bottom-6 z-20 max-h-[80%] overflow-auto rounded-md border border-line bg-raised p-2 focus-within:not-sr-only focus-within:absolute!">
-      <button type="button" onClick={() => setRows(rows === null ? build() : null)}>
-        {rows === null ? "Show the lanes as a table" : "Hide the table"}
-      </button>
-      {rows !== null && (
-        <table className="text-xs">
-          <caption>Lanes, most waiters first</caption>
+    <AsTable of="the lanes">
+      {() => (
+        <table className="mt-1 text-left">
+          <caption className="sr-only">Lanes, most waiters first</caption>
           <thead>
-            <tr>
-              <th scope="col">lane</th>
-              <th scope="col">waiting</th>
-              <th scope="col">now</th>
+            <tr className="text-muted">
+              <th scope="col" className="font-medium">
+                lane
+              </th>
+              <th scope="col" className="px-3 text-right font-medium">
+                waiting
+              </th>
+              <th scope="col" className="font-medium">
+                now
+              </th>
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <tr key={row.key}>
-                <th scope="row">{row.label}</th>
-                <td>{row.waiters}</td>
-                <td>{row.now}</td>
-              </tr>
-            ))}
+            {lanes()
+              .slice(0, mostRows)
+              .map((lane) => (
+                <tr key={lane.key} className="align-top">
+                  <th scope="row" className="font-normal whitespace-nowrap">
+                    {lane.label}
+                  </th>
+                  <td className="px-3 text-right">{lane.waiters}</td>
+                  <td>{whatRuns(lane, store.getState().requests, end())}</td>
+                </tr>
+              ))}
           </tbody>
         </table>
       )}
-    </div>
+    </AsTable>
   );
 }
 
-function rowFor(lane: DrawnLane, requests: ReadonlyMap<string, RequestRow>, end: number): TableRow {
+function whatRuns(lane: DrawnLane, requests: ReadonlyMap<string, RequestRow>, end: number): string {
   const running = lane.bars.filter((bar) => bar.to === null);
-  const now = running.map((bar) => {
-    const { phase, title } = describeBar(lane, bar, requests.get(bar.span.requestId), end);
-    return `${title} ${phase}`;
-  });
-  return {
-    key: lane.key,
-    label: lane.label,
-    waiters: lane.waiters,
-    now: now.length === 0 ? "idle" : now.join("; "),
-  };
+  if (running.length === 0) return "idle";
+  return running
+    .map((bar) => {
+      const request = requests.get(bar.span.requestId);
+      const { phase, title } = describeBar(lane, bar, request, end);
+      return `${title} ${phase}`;
+    })
+    .join("; ");
 }

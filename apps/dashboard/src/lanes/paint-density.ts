@@ -1,4 +1,4 @@
-import { densityOf } from "./density.ts";
+import type { Density } from "./density.ts";
 import { measures, timeToX } from "./geometry.ts";
 import type { Viewport } from "./geometry.ts";
 import type { LaneColours } from "./lane-colours.ts";
@@ -8,12 +8,12 @@ import type { Layout } from "./layout.ts";
 export function paintDensity(
   context: CanvasRenderingContext2D,
   layout: Layout,
+  density: Density,
   view: Viewport,
   colours: LaneColours,
   patternShift: number,
 ): void {
   if (layout.rest.length === 0) return;
-  const density = densityOf(layout.rest, view.end);
   const bottom = layout.restY + measures.barTop + measures.barHeight;
   const scale = measures.barHeight / Math.max(1, density.most);
   const columns = density.steps.flatMap((step) => {

@@ -25,7 +25,7 @@ export function paintPicture(
   for (const row of layout.rows) paintRow(context, row, view, colours, marked.has(row.lane.key));
   const shift = patternShiftOf(picture);
   paintBars(context, layout.rows, view, colours, shift);
-  paintDensity(context, layout, view, colours, shift);
+  paintDensity(context, layout, picture.density, view, colours, shift);
   for (const row of layout.rows) paintBlock(context, row, picture, colours);
   context.restore();
   paintGaps(context, view, gaps, colours);

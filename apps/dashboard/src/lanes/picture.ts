@@ -1,4 +1,5 @@
 import type { Gap } from "./data-gaps.ts";
+import type { Density } from "./density.ts";
 import type { Bar } from "./drawn-lane.ts";
 import type { Viewport } from "./geometry.ts";
 import type { Layout, PlacedLane } from "./layout.ts";
@@ -7,6 +8,8 @@ import type { Layout, PlacedLane } from "./layout.ts";
 export interface Picture {
   readonly layout: Layout;
   readonly view: Viewport;
+  /** Of the lanes that have no row. */
+  readonly density: Density;
   /** Times for which nothing is known. */
   readonly gaps: readonly Gap[];
   /** The data is old: dimmed, and the right edge is a time, not now. */

@@ -40,7 +40,7 @@ export const columns: readonly Column[] = [
   {
     key: "session",
     label: "session",
-    track: "minmax(64px,0.7fr)",
+    track: "minmax(64px,1fr)",
     from: 620,
     cell: (row) => (row.oneShot ? none : shortId(visibleText(row.sessionId))),
   },
@@ -68,7 +68,7 @@ export const columns: readonly Column[] = [
   {
     key: "model",
     label: "model",
-    track: "minmax(100px,2.6fr)",
+    track: "minmax(100px,2fr)",
     from: 0,
     cell: (row) => (
       <>

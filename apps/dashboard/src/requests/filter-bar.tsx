@@ -10,7 +10,6 @@ export interface FilterBarProps {
   readonly filter: RequestFilter;
   /** What the choices are taken from. */
   readonly rows: Iterable<RequestRow>;
-  readonly searchRef: React.RefObject<HTMLInputElement | null>;
   readonly onChange: (key: FilterKey, value: string | undefined) => void;
   readonly onClear: () => void;
 }
@@ -28,7 +27,7 @@ const chosen = [
 const names: Partial<Record<FilterKey, string>> = { sessionId: "session" };
 
 /** Text search, and a choice for each thing that requests are told apart by. */
-export function FilterBar({ filter, rows, searchRef, onChange, onClear }: FilterBarProps) {
+export function FilterBar({ filter, rows, onChange, onClear }: FilterBarProps) {
   const options = optionsOf(rows);
   const set = setFilters(filter);
   const chips = set.filter(({ key }) => key !== "text" && !chosen.some((one) => one.key === key));
@@ -37,7 +36,6 @@ export function FilterBar({ filter, rows, searchRef, onChange, onClear }: Filter
       <TextFilter
         key={filter.text === undefined ? "empty" : "set"}
         text={filter.text ?? ""}
-        inputRef={searchRef}
         onChange={(text) => onChange("text", text === "" ? undefined : text)}
       />
       <div className="flex gap-2 max-sm:w-full max-sm:overflow-x-auto">

@@ -5,7 +5,7 @@ import { RequestView } from "./request-view.tsx";
 export function RequestPage() {
   const { requestId } = useParams({ from: "/requests/$requestId" });
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="flex h-full min-h-0 flex-col overflow-hidden rounded-lg border border-line bg-bg">
       <RequestView key={requestId} requestId={requestId} onClose={null} />
     </div>
   );

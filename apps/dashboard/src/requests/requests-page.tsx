@@ -32,7 +32,6 @@ export function RequestsPage() {
   const held = useHeld(view, sortRequests(matching, order, now), known);
   const { rows } = held;
   const grid = useRef<HTMLTableElement>(null);
-  const searchBox = useRef<HTMLInputElement>(null);
   const [cursorId, setCursorId] = useState<string | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<readonly RequestRow[] | null>(null);
@@ -74,8 +73,7 @@ export function RequestsPage() {
 
   const act = (action: TableAction) => {
     const row = rows[cursor];
-    if (action === "search") searchBox.current?.focus();
-    else if (action === "clear") setSelected(new Set());
+    if (action === "clear") setSelected(new Set());
     else if (action === "down" || action === "up") {
       const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
       const at = rows[Math.max(0, Math.min(rows.length - 1, next))];
@@ -92,12 +90,11 @@ export function RequestsPage() {
   useTableKeys(grid, asked !== null || search.request !== undefined, act);
 
   return (
-    <div className="flex h-full min-h-0 flex-col gap-3 p-4">
+    <div className="flex h-full min-h-0 flex-col gap-3">
       <h1 className="sr-only">Requests</h1>
       <FilterBar
         filter={filter}
         rows={known.values()}
-        searchRef={searchBox}
         onChange={setFilter}
         onClear={clearFilters}
       />

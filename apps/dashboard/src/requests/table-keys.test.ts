@@ -12,7 +12,6 @@ const press = (key: string, held: object = {}) => ({
 test("letters are commands anywhere on the page, arrows and Enter only in the list", () => {
   expect(tableAction(press("j"), false)).toBe("down");
   expect(tableAction(press("c"), false)).toBe("cancel");
-  expect(tableAction(press("/"), false)).toBe("search");
   expect(tableAction(press("Enter"), false)).toBeNull();
   expect(tableAction(press("Enter"), true)).toBe("open");
   expect(tableAction(press("q"), true)).toBeNull();

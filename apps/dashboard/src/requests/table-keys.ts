@@ -1,4 +1,4 @@
-export type TableAction = "down" | "up" | "open" | "select" | "cancel" | "search" | "clear";
+export type TableAction = "down" | "up" | "open" | "select" | "cancel" | "clear";
 
 const actions = new Map<string, TableAction>([
   ["j", "down"],
@@ -8,7 +8,6 @@ const actions = new Map<string, TableAction>([
   ["Enter", "open"],
   ["x", "select"],
   ["c", "cancel"],
-  ["/", "search"],
   ["Escape", "clear"],
 ]);
 

@@ -3,21 +3,20 @@ import { Kbd } from "../ui/index.ts";
 
 export interface TextFilterProps {
   readonly text: string;
-  readonly inputRef: React.RefObject<HTMLInputElement | null>;
   readonly onChange: (text: string) => void;
 }
 
 const typingMs = 200;
 
 /** Waits for a moment without typing before it searches. */
-export function TextFilter({ text, inputRef, onChange }: TextFilterProps) {
+export function TextFilter({ text, onChange }: TextFilterProps) {
   const [typed, setTyped] = useState(text);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
   return (
     <label className="flex h-7 w-full items-center gap-2 rounded-md border border-line bg-raised px-2.5 focus-within:border-info sm:w-64">
       <input
-        ref={inputRef}
+        data-filter
         type="search"
         aria-label="Search requests"
         placeholder="Search id, session, client, error…"

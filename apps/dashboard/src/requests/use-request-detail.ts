@@ -3,6 +3,7 @@ import { trpc } from "../api/index.ts";
 import { useLive } from "../live/index.ts";
 
 const pollMs = 500;
+const pollAfterErrorMs = 3_000;
 
 /** Everything known of a request, asked for twice a second until it has ended, with its live row on top. */
 export function useRequestDetail(requestId: string) {
@@ -14,10 +15,10 @@ export function useRequestDetail(requestId: string) {
   const query = useQuery({
     queryKey: ["requests.get", requestId],
     queryFn: () => trpc.requests.get.query({ requestId }),
-    refetchInterval: ({ state }) =>
-      isPaused || state.status === "error" || state.data?.request.state === "ended"
-        ? false
-        : pollMs,
+    refetchInterval: ({ state }) => {
+      if (isPaused || state.data?.request.state === "ended") return false;
+      return state.status === "error" ? pollAfterErrorMs : pollMs;
+    },
   });
   const asked = query.data?.request ?? null;
   const row = asked?.state === "ended" ? asked : (live ?? asked);
