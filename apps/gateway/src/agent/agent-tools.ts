@@ -1,6 +1,6 @@
 import type { jsonSchema, tool as makeTool, ToolSet } from "ai";
 import type { Fact } from "../recorder/index.ts";
-import { runTool, type Tool } from "../tools/index.ts";
+import { runTool, type Tool, type ToolResult } from "../tools/index.ts";
 
 export interface AgentToolsOptions {
   readonly tools: readonly Tool[];
@@ -66,7 +66,7 @@ async function callTool(
     type: "tool.ended",
     requestId,
     spanId,
-    ok: result.ok,
+    status: statusOf(result),
     output,
     outputBytes: result.ok ? result.outputBytes : Buffer.byteLength(output),
     errorMessage: result.ok ? null : output,
@@ -81,4 +81,9 @@ async function callTool(
   });
   // A model that is told what went wrong can try another way.
   return result.ok ? output : `Error: ${output}`;
+}
+
+function statusOf(result: ToolResult): "ok" | "failed" | "cancelled" {
+  if (result.ok) return "ok";
+  return result.error.code === "tool_cancelled" ? "cancelled" : "failed";
 }

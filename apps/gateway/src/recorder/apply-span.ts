@@ -93,12 +93,17 @@ export function applyTool(record: RequestRecord, fact: ToolFact, at: number, mon
   const span = findSpan(record, fact.spanId);
   if (span === undefined) return;
   span.endedAt = at;
-  span.status = fact.ok ? "ok" : "failed";
-  span.errorKind = fact.ok ? null : "tool";
+  span.status = fact.status;
+  span.errorKind = errorKindOf(fact.status);
   span.output = fact.output;
   span.outputBytes = fact.outputBytes;
   span.errorMessage = fact.errorMessage;
   record.tool = runningTool(record);
+}
+
+function errorKindOf(status: "ok" | "failed" | "cancelled"): SpanRecord["errorKind"] {
+  if (status === "cancelled") return "cancelled";
+  return status === "failed" ? "tool" : null;
 }
 
 function runningTool(record: RequestRecord): string | null {

@@ -49,7 +49,7 @@ export class CollectorSink implements FactSink {
         collector.setPhase(fact.requestId, "tool", fact.tool);
         return;
       case "tool.ended":
-        if (!fact.ok) collector.incrementErrors();
+        if (fact.status === "failed") collector.incrementErrors();
         this.#toolCall(fact, at, mono);
         return;
       case "event":
@@ -122,8 +122,8 @@ export class CollectorSink implements FactSink {
     this.#collector.recordToolCall({
       tool: span.name,
       durationMs: mono - span.startedMono,
-      error: fact.ok ? undefined : (fact.errorMessage ?? "failed"),
-      errorKind: fact.ok ? undefined : "tool",
+      error: fact.status === "failed" ? (fact.errorMessage ?? "failed") : undefined,
+      errorKind: fact.status === "failed" ? "tool" : undefined,
       timestamp: at,
       requestId: fact.requestId,
       channel: accepted.channel,

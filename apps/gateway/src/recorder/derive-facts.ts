@@ -13,7 +13,7 @@ export function deriveFacts(
     const record = find(fact.requestId);
     return record === undefined ? [] : [failedRequest(fact, record)];
   }
-  if (fact.type === "tool.ended" && !fact.ok) {
+  if (fact.type === "tool.ended" && fact.status === "failed") {
     const record = find(fact.requestId);
     return record === undefined ? [] : [failedTool(fact, record)];
   }

@@ -110,7 +110,8 @@ export type Fact =
       readonly type: "tool.ended";
       readonly requestId: string;
       readonly spanId: string;
-      readonly ok: boolean;
+      /** Stopped with its request is no failure of its own. */
+      readonly status: "ok" | "failed" | "cancelled";
       readonly output: string;
       readonly outputBytes: number;
       readonly errorMessage: string | null;
