@@ -81,6 +81,8 @@ export class AgentLoop {
       }),
       stopWhen: sdk.stepCountIs(agent.maxSteps),
       maxRetries: 0,
+      // The SDK would print them; they are thrown below, and stated as facts.
+      onError: () => {},
     });
     try {
       const result = await loop.stream({

@@ -26,6 +26,10 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
       start(controller) {
         stream = controller;
       },
+      cancel() {
+        // Nobody reads on: what still comes is dropped.
+        stream = undefined;
+      },
     });
     const sink: AnswerSink = {
       head(status, headers) {
