@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import type { Plugin } from "vite";
@@ -5,20 +7,22 @@ import type { Plugin } from "vite";
 const compress = promisify(brotliCompress);
 const compressible = /\.(?:js|css|html|svg)$/;
 
-/** Writes a Brotli copy beside each text file of the build, so that the gateway need not compress. */
+/**
+ * Writes a Brotli copy beside each text file of the build, so that the gateway need not compress.
+ * From what is on disk: until it is written, other plugins still change a bundle.
+ */
 export function precompress(): Plugin {
   return {
     name: "precompress",
     apply: "build",
-    enforce: "post",
-    async generateBundle(_options, bundle) {
-      for (const [fileName, output] of Object.entries(bundle)) {
+    async writeBundle({ dir = "dist" }, bundle) {
+      for (const fileName of Object.keys(bundle)) {
         if (!compressible.test(fileName)) continue;
-        const text = output.type === "chunk" ? output.code : output.source;
-        const source = await compress(text, {
+        const path = join(dir, fileName);
+        const compressed = await compress(await readFile(path), {
           params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY },
         });
-        this.emitFile({ type: "asset", fileName: `${fileName}.br`, source });
+        await writeFile(`${path}.br`, compressed);
       }
     },
   };

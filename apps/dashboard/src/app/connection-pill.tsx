@@ -1,7 +1,10 @@
+import { useEffect, useState } from "react";
 import { formatAge } from "../requests/figures.ts";
-import { useLive, type Connection } from "../live/index.ts";
+import { liveStore, useLive, type Connection } from "../live/index.ts";
 import { Dot, Pill } from "../ui/index.ts";
-import { useNow } from "./use-now.ts";
+
+/** Not a multiple of the frames' rhythm, so that it does not always catch the same moment of it. */
+const sampleMs = 590;
 
 const words = {
   connecting: { tone: "none", word: "connecting" },
@@ -15,21 +18,33 @@ const words = {
 
 /** How the stream is, and how old what it last brought. */
 export function ConnectionPill() {
-  const connection = useLive((state) => state.connection);
+  const status = useLive(({ connection }) => connection.status);
   const frameMs = useLive((state) => state.frameMs);
-  const now = useNow(500);
-  const { tone, word } = words[connection.status];
-  const age = connection.lastMessageAt === null ? null : now - connection.lastMessageAt;
-  const isSlowed = connection.status === "live" && frameMs > 250;
+  const age = useAge();
+  const { tone, word } = words[status];
+  const isSlowed = status === "live" && frameMs > 250;
   return (
     <Pill title={isSlowed ? `Under load: an update every ${formatAge(frameMs)}` : undefined}>
       <Dot tone={tone} />
       <b className="hidden font-[550] text-text sm:inline">{word}</b>
-      {age === null || connection.status === "connecting" ? null : (
+      {age === null || status === "connecting" ? null : (
         <span className="hidden lg:inline">
           {formatAge(age)} behind{isSlowed ? " · slowed" : ""}
         </span>
       )}
     </Pill>
   );
+}
+
+/** How long ago the last message came, looked at twice a second and not with each message. */
+function useAge(): number | null {
+  const [age, setAge] = useState<number | null>(null);
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const { lastMessageAt } = liveStore.getState().connection;
+      setAge(lastMessageAt === null ? null : Date.now() - lastMessageAt);
+    }, sampleMs);
+    return () => clearInterval(timer);
+  }, []);
+  return age;
 }

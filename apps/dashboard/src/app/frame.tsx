@@ -1,4 +1,4 @@
-import { Outlet } from "@tanstack/react-router";
+import { Outlet, useSearch } from "@tanstack/react-router";
 import { shallowEqual, useLive } from "../live/index.ts";
 import { FrameKeys } from "./frame-keys.tsx";
 import { Nav } from "./nav.tsx";
@@ -6,12 +6,15 @@ import { OpenRequest } from "./open-request.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useLiveLink } from "./use-live-link.ts";
 import { usePauseFromUrl } from "./use-pause.ts";
+import { useTitle } from "./use-title.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
 
 /** What is on every page. */
 export function Frame() {
   useLiveLink();
   usePauseFromUrl();
+  useTitle();
+  const { kiosk = false } = useSearch({ from: "__root__" });
   const { isStale, isLoaded } = useLive(
     ({ connection: { status }, loaded }) => ({
       isStale: status !== "live" && status !== "paused",
@@ -27,9 +30,9 @@ export function Frame() {
       >
         Skip to the page
       </a>
-      <TopBar />
+      {kiosk ? null : <TopBar />}
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-        <Nav />
+        {kiosk ? null : <Nav />}
         <main
           id="page"
           tabIndex={-1}

@@ -33,9 +33,9 @@ function Standstill({ since }: { readonly since: number }) {
   const seconds = Math.max(0, Math.floor((now - since) / 1_000));
   const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   return (
-    <>
+    <span>
       paused {clock}
       <span className="hidden text-muted md:inline">, {formatCount(waiting)} waiting</span>
-    </>
+    </span>
   );
 }

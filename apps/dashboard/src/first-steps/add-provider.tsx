@@ -1,6 +1,6 @@
 import type { Setup } from "@signalbox/api-contract";
 import { useState } from "react";
-import { PracticeBadge, Tabs } from "../ui/index.ts";
+import { Tabs } from "../ui/index.ts";
 import { CopyBlock } from "./copy-block.tsx";
 import { providerSnippets, providerWays, type ProviderWay } from "./snippets.ts";
 import { StepCard } from "./step-card.tsx";
@@ -30,10 +30,12 @@ export function AddProvider({ setup }: { readonly setup: Setup }) {
           {setup.providers.map(({ name, kind, practice, keyFrom }) => (
             <tr key={name} className="border-t border-line-soft">
               <th scope="row" className="py-1 text-left font-medium">
-                {name} {practice ? <PracticeBadge /> : null}
+                {name}
               </th>
               <td className="py-1 text-muted">{kind}</td>
-              <td className="py-1 text-right text-muted">{keyFrom}</td>
+              <td className="py-1 text-right text-muted">
+                {practice ? "needs no key" : keyFrom === "none" ? "no key" : `key from ${keyFrom}`}
+              </td>
             </tr>
           ))}
         </tbody>

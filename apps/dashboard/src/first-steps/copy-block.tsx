@@ -20,18 +20,20 @@ export function CopyBlock({ text, label }: CopyBlockProps) {
     setTimeout(() => setSaid("Copy"), 2_000);
   }
   return (
-    <div className="relative">
+    <div className="overflow-hidden rounded-md border border-line-soft bg-bg">
       <pre
         aria-label={label}
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It scrolls, so the keyboard must reach it.
         tabIndex={0}
-        className="max-h-56 overflow-auto rounded-md border border-line-soft bg-bg p-2.5 pr-20 font-mono text-xs leading-relaxed"
+        className="max-h-56 overflow-auto p-2.5 font-mono text-xs leading-relaxed -outline-offset-2"
       >
         {text}
       </pre>
-      <Button className="absolute top-1.5 right-1.5" onClick={() => void copy()}>
-        <span aria-live="polite">{said}</span>
-      </Button>
+      <div className="flex justify-end border-t border-line-soft p-1.5">
+        <Button onClick={() => void copy()}>
+          <span aria-live="polite">{said}</span>
+        </Button>
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
-import { useSetup } from "../api/index.ts";
 import { Button, EmptyState } from "../ui/index.ts";
-import { problemOf } from "../api/index.ts";
+import { problemOf, useSetup } from "../api/index.ts";
+import { useLive } from "../live/index.ts";
+import { formatCount } from "../requests/figures.ts";
 import { AddProvider } from "./add-provider.tsx";
 import { ConnectClient } from "./connect-client.tsx";
 import { SendOne } from "./send-one.tsx";
@@ -8,6 +9,7 @@ import { SendOne } from "./send-one.tsx";
 /** What the Overview shows of a gateway that nobody has asked anything: three steps that work as they stand. */
 export function FirstSteps({ onDone }: { readonly onDone: () => void }) {
   const { data: setup, error } = useSetup();
+  const requests = useLive(({ metrics }) => metrics.messagesProcessed + metrics.activeRequests);
   if (setup === undefined) {
     return (
       <EmptyState title={error === null ? "Loading…" : "The first steps can't be shown"}>
@@ -18,7 +20,7 @@ export function FirstSteps({ onDone }: { readonly onDone: () => void }) {
   return (
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h1 className="text-lg font-semibold">Nothing has come through yet</h1>
+        <h1 className="text-lg font-semibold">{titleFor(requests)}</h1>
         <p className="text-muted">
           Three steps, in any order; the lanes below show each as it runs.
         </p>
@@ -33,4 +35,11 @@ export function FirstSteps({ onDone }: { readonly onDone: () => void }) {
       </div>
     </>
   );
+}
+
+function titleFor(requests: number): string {
+  if (requests === 0) return "Nothing has come through yet";
+  return requests === 1
+    ? "One request has come through"
+    : `${formatCount(requests)} requests have come through`;
 }

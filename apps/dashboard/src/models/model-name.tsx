@@ -10,7 +10,7 @@ export function ModelName({ row }: { readonly row: ModelRow }) {
       <Link to="/requests" search={{ provider, model }} className="truncate hover:underline">
         {provider} · {model}
       </Link>
-      {practice && provider !== "practice" ? <PracticeBadge /> : null}
+      {practice ? <PracticeBadge /> : null}
     </span>
   );
 }

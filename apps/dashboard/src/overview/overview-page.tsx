@@ -57,6 +57,7 @@ function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
   );
   return (
     <>
+      <h1 className="sr-only">Overview</h1>
       {periods === null ? (
         <EmptyState title={error === null ? "Loading the window…" : "This window can't be shown"}>
           {error === null ? undefined : problemOf(error)}

@@ -35,15 +35,21 @@ export function sum(period: Period, pick: (point: OverviewPoint) => number): num
   return known(period).reduce((total, point) => total + pick(point), 0);
 }
 
-/** Null where fewer than a fifth of the steps are known: too little to compare with. */
+/** Over the steps that are known; null where none is. */
 export function mean(period: Period, pick: (point: OverviewPoint) => number): number | null {
   const count = known(period).length;
-  return count === 0 || count < period.points.length / 5 ? null : sum(period, pick) / count;
+  return count === 0 ? null : sum(period, pick) / count;
 }
 
-export function median(values: readonly number[]): number | null {
+/** Whether enough of it is known to compare with: a fifth of the steps. */
+export function isComparable(period: Period): boolean {
+  return known(period).length >= period.points.length / 5;
+}
+
+/** What one step in twenty goes beyond: a short bad spell in a long window counts. */
+export function highStep(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? null;
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))] ?? null;
 }
 
 /** A model that nobody called for a while says nothing new: its last figure holds this many steps. */

@@ -1,6 +1,6 @@
 import type { LiveSnapshot, ModelRow } from "@signalbox/api-contract";
 import { formatAge, formatCount } from "../requests/figures.ts";
-import { figures, known, mean, median, sum, type Period } from "./period.ts";
+import { figures, highStep, isComparable, known, mean, sum, type Period } from "./period.ts";
 import {
   countDelta,
   durationDelta,
@@ -24,6 +24,11 @@ const none = "—";
 const hourMs = 3_600_000;
 
 export function tilesOf(input: TileInput): Tile[] {
+  const canCompare = isComparable(input.before);
+  return figuresOf(input).map((tile) => (canCompare ? tile : { ...tile, delta: null }));
+}
+
+function figuresOf(input: TileInput): Tile[] {
   return [
     messagesTile(input),
     inFlightTile(input),
@@ -124,7 +129,7 @@ function firstTokenTile(input: TileInput): Tile {
   const { now } = input;
   const name = worstModel(input);
   const pick = (period: Period) =>
-    median(known(period).flatMap((point) => point.ttft[name ?? ""]?.[1] ?? []));
+    highStep(known(period).flatMap((point) => point.ttft[name ?? ""]?.[1] ?? []));
   const row = input.models?.find((model) => keyOf(model) === name);
   const value = row?.ttftP95 ?? pick(now);
   const delta = value === null ? null : durationDelta(value, pick(input.before), 500);
@@ -144,7 +149,7 @@ function firstTokenTile(input: TileInput): Tile {
 
 function gapTile({ now, before, models }: TileInput): Tile {
   const worstStep = (period: Period) =>
-    median(known(period).flatMap(({ gap }) => highest(Object.values(gap)) ?? []));
+    highStep(known(period).flatMap(({ gap }) => highest(Object.values(gap)) ?? []));
   const live = highest((models ?? []).flatMap(({ gapP95 }) => gapP95 ?? []));
   const value = live ?? worstStep(now);
   const delta = value === null ? null : durationDelta(value, worstStep(before), 50);
@@ -194,7 +199,7 @@ export function worstModel({ now, models }: Pick<TileInput, "now" | "models">): 
       byModel.set(name, [...(byModel.get(name) ?? []), p95]);
     }
   }
-  const ranked = [...byModel].map(([name, values]) => ({ name, p95: median(values) ?? 0 }));
+  const ranked = [...byModel].map(([name, values]) => ({ name, p95: highStep(values) ?? 0 }));
   return ranked.toSorted((a, b) => b.p95 - a.p95)[0]?.name ?? null;
 }
 

@@ -13,8 +13,8 @@ const windowMs = {
   "6h": 360 * minute,
   "24h": 1440 * minute,
 };
-/** Steps of the live view: five minutes of five seconds. */
-const liveSteps = 60;
+/** What the live view looks back on; the verdict's figures are over the same. */
+const liveMs = 5 * minute;
 const pointsAsked = 240;
 
 /** The series that the page shows: the live one, or a past window of it, with the period before. */
@@ -31,7 +31,8 @@ export function useOverview() {
   const series = window === undefined ? live : past.data;
   const periods = useMemo(() => {
     if (series === undefined) return null;
-    const steps = window === undefined ? liveSteps : Math.round(windowMs[window] / series.stepMs);
+    const lengthMs = window === undefined ? liveMs : windowMs[window];
+    const steps = Math.round(lengthMs / series.stepMs);
     return latestPeriods(series, steps, window === undefined);
   }, [series, window]);
   return { window, periods, error: window === undefined ? null : past.error };
