@@ -2,9 +2,8 @@ import { fileURLToPath } from "node:url";
 import { makeLoginCodeBeside } from "./auth/index.ts";
 import { systemClock } from "./clock.ts";
 import { ConfigError, helpText, loadConfig, type LoadResult } from "./config/index.ts";
-import { Gateway } from "./gateway.ts";
-import { createLogger } from "./logger.ts";
-import { StateError } from "./state/index.ts";
+import type { Gateway } from "./gateway.ts";
+import { openState, StateError } from "./state/index.ts";
 import { version } from "./version.ts";
 
 const dashboard = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
@@ -55,8 +54,17 @@ async function runCommand(loaded: LoadResult): Promise<void> {
 }
 
 async function serve({ config, warnings }: LoadResult): Promise<void> {
+  // The disk opens in a thread of its own while the rest of the program is loaded.
+  const store = openState({ dataDir: config.dataDir, now: systemClock.now });
+  store.catch(() => {
+    // Told where it is awaited.
+  });
+  const [{ Gateway }, { createLogger }] = await Promise.all([
+    import("./gateway.ts"),
+    import("./logger.ts"),
+  ]);
   const logger = createLogger(config.logLevel);
-  const gateway = await Gateway.create({ config, warnings, logger, dashboard });
+  const gateway = await Gateway.create({ config, warnings, logger, dashboard, store });
   const { adminToken } = await gateway.start();
   say(`Signalbox ${version} listens on ${gateway.url}`);
   for (const warning of warnings) say(`warning: ${warning}`);

@@ -7,7 +7,7 @@ import { OpenAiChannel, openAiChannel } from "./channels/openai/openai-channel.t
 import { systemClock, type Clock } from "./clock.ts";
 import type { Config } from "./config/index.ts";
 import { HealthMonitor } from "./health/index.ts";
-import { createTrpcMount, Server } from "./http/index.ts";
+import { Server } from "./http/index.ts";
 import { LaneQueue } from "./lanes/index.ts";
 import { ChangeSet, FrameBuilder, LiveHub } from "./live/index.ts";
 import { ChannelCounts, createLiveSources, createPorts } from "./ports/index.ts";
@@ -16,7 +16,7 @@ import { CollectorSink, deriveFacts, EventLog, Recorder, RequestLog } from "./re
 import { newRequestId, RequestRegistry } from "./requests/index.ts";
 import { openState, type StateStore } from "./state/index.ts";
 import { calculator, clock as clockTool, ToolRegistry, type Tool } from "./tools/index.ts";
-import { ProviderPools, TargetResolver, Upstream } from "./upstream/index.ts";
+import { loadHttpClient, ProviderPools, TargetResolver, Upstream } from "./upstream/index.ts";
 import { version } from "./version.ts";
 
 /** What the gateway says beside its facts: structured lines for whoever runs it. */
@@ -33,6 +33,8 @@ export interface GatewayOptions {
   /** The built dashboard's folder. */
   readonly dashboard: string;
   readonly clock?: Clock;
+  /** The state store, where somebody has begun to open it. */
+  readonly store?: Promise<StateStore>;
   readonly practice?: PracticeSettings;
   /** Tools of whoever embeds the gateway, beside the built-in ones. */
   readonly tools?: readonly Tool[];
@@ -56,6 +58,7 @@ export class Gateway implements AsyncDisposable {
   readonly #health: HealthMonitor;
   readonly #stopping: AbortController;
   readonly #closers: readonly (() => Promise<void>)[];
+  readonly #warmUp: () => Promise<void>;
   #stopped: Promise<void> | null = null;
 
   private constructor(options: GatewayOptions, parts: GatewayParts) {
@@ -69,12 +72,14 @@ export class Gateway implements AsyncDisposable {
     this.#health = parts.health;
     this.#stopping = parts.stopping;
     this.#closers = parts.closers;
+    this.#warmUp = parts.warmUp;
   }
 
   /** Opens the disk and puts the parts together; nothing listens yet. */
   static async create(options: GatewayOptions): Promise<Gateway> {
     const clock = options.clock ?? systemClock;
-    const store = await openState({ dataDir: options.config.dataDir, now: clock.now });
+    const { dataDir } = options.config;
+    const store = await (options.store ?? openState({ dataDir, now: clock.now }));
     try {
       return new Gateway(options, await assemble(options, clock, store));
     } catch (error) {
@@ -97,8 +102,14 @@ export class Gateway implements AsyncDisposable {
   /** Listens. What it returns is the new admin token, where one was made: shown once and never again. */
   async start(): Promise<{ adminToken: string | null }> {
     const { token } = await this.#auth.ensureAdmin();
-    await this.#server.listen();
+    try {
+      await this.#server.listen();
+    } catch (error) {
+      await this.stop(0);
+      throw error;
+    }
     this.#health.start();
+    setImmediate(() => void this.#warmUp());
     this.#event("info", `Signalbox ${version} listens on ${this.url}.`);
     for (const warning of this.#options.warnings ?? []) this.#event("warn", warning, "config");
     return { adminToken: token };
@@ -153,6 +164,7 @@ interface GatewayParts {
   readonly health: HealthMonitor;
   readonly stopping: AbortController;
   readonly closers: readonly (() => Promise<void>)[];
+  readonly warmUp: () => Promise<void>;
 }
 
 /** Puts the stages together, each handed what it may know. */
@@ -317,6 +329,13 @@ async function assemble(
     counts,
     isPractice,
   });
+  // tRPC and the HTTP client are half the time of a start: they are loaded when it is over.
+  let trpc: ReturnType<typeof importTrpc> | null = null;
+  const importTrpc = async () => {
+    const { createTrpcMount } = await import("./http/trpc-mount.ts");
+    return createTrpcMount({ ports, state, log: logError });
+  };
+  const loadTrpc = () => (trpc ??= importTrpc());
   const server: Server = await Server.create({
     config,
     auth,
@@ -325,7 +344,7 @@ async function assemble(
     health: () => health.publicAnswer,
     isReady: () => !registry.isDraining && store.status().ok,
     wire: (...call) => wire.handle(...call),
-    trpc: createTrpcMount({ ports, state, log: logError }),
+    trpc: async (...call) => (await loadTrpc())(...call),
     onRefused: (status) => {
       state({ type: "refused", channel: "http", status });
     },
@@ -341,5 +360,8 @@ async function assemble(
     health,
     stopping,
     closers: [() => pools.close(), () => practice.close()],
+    warmUp: async () => {
+      await Promise.all([loadTrpc(), loadHttpClient()]);
+    },
   };
 }

@@ -1,2 +1,2 @@
 export { Server } from "./server.ts";
-export { createTrpcMount } from "./trpc-mount.ts";
+export type { TrpcMount } from "./trpc-mount.ts";

@@ -23,6 +23,7 @@ import { apiHeaders, pageHeaders, setHeaders } from "./security-headers.ts";
 import { createSessionHandler } from "./session.ts";
 import { createStaticHandler } from "./static.ts";
 import { TokenStreams } from "./token-streams.ts";
+import type { TrpcMount } from "./trpc-mount.ts";
 
 type Handler = (
   path: string,
@@ -39,12 +40,7 @@ export interface ServerOptions extends ProbeOptions {
   readonly dashboard: string;
   /** Routes under /v1, for those who may start work. False where there is none of that path. */
   readonly wire: Handler;
-  readonly trpc: (
-    path: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-    caller: Caller | null,
-  ) => Promise<void>;
+  readonly trpc: TrpcMount;
   readonly onRefused: (status: number) => void;
   readonly log: (error: unknown, path: string) => void;
 }

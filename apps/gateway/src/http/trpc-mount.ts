@@ -13,14 +13,16 @@ const maxBodyBytes = 4 * 1024 * 1024;
 const prefix = "/trpc/";
 const channel = "trpc";
 
+export type TrpcMount = (
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: Caller | null,
+) => Promise<void>;
+
 /** The contract under `/trpc/`. */
-export function createTrpcMount({ ports, state, log }: TrpcMountOptions) {
-  return async (
-    path: string,
-    request: IncomingMessage,
-    response: ServerResponse,
-    caller: Caller | null,
-  ): Promise<void> => {
+export function createTrpcMount({ ports, state, log }: TrpcMountOptions): TrpcMount {
+  return async (path, request, response, caller) => {
     state({ type: "connection.changed", channel, delta: 1 });
     response.once("close", () => {
       state({ type: "connection.changed", channel, delta: -1 });

@@ -118,7 +118,7 @@ export class Upstream {
     const { target, signal } = request;
     const { provider } = target;
     try {
-      const dispatcher = this.#options.pools.poolOf(provider, target.baseUrl);
+      const dispatcher = await this.#options.pools.poolOf(provider, target.baseUrl);
       await exchange(
         dispatcher,
         {

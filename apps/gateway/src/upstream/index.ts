@@ -1,6 +1,6 @@
 export { Upstream } from "./call.ts";
 export type { AnswerSink, ErrorAnswer, Target, UpstreamRequest, UpstreamResult } from "./call.ts";
 export type { Failure } from "./failure.ts";
-export { ProviderPools } from "./provider-pools.ts";
+export { loadHttpClient, ProviderPools } from "./provider-pools.ts";
 export { TargetResolver } from "./target-resolver.ts";
 export { spliceMembers } from "./splice.ts";
