@@ -43,6 +43,19 @@ test("a lane is still called by its name when its requests' rows are gone", () =
   expect(collectLanes(source([], [span]), names, from)[0]?.label).toBe("ws · sess 8f21");
 });
 
+test("requests that ended before the page was opened are drawn under their client too", () => {
+  const old = ["once-1", "once-2"].flatMap((lane) => [
+    laneSpan(20, 19, { kind: "queue", name: "openai · chat-ui", lane, requestId: lane }),
+    laneSpan(19, 10, { lane, requestId: lane }),
+  ]);
+  const lost = laneSpan(9, 8, { lane: "once-3", requestId: "once-3" });
+  const lanes = collectLanes(source([], [...old, lost]), new LaneNames(), from);
+  expect(lanes.map(({ label, bars }) => [label, bars.length])).toEqual([
+    ["openai · chat-ui", 4],
+    ["earlier requests", 1],
+  ]);
+});
+
 test("names are forgotten with their last span", () => {
   const names = new LaneNames();
   collectLanes(source([requestRow()], [laneSpan(10, 5)]), names, from);

@@ -27,6 +27,7 @@ export function collectLanes(source: LaneSource, names: LaneNames, from: number)
     lanes.add(row.lane);
     addRequest(draftFor(drafts, names.learn(row)), row);
   }
+  for (const span of source.spans.values()) names.learnFromSpan(span);
   for (const span of source.spans.values()) {
     if (span.endedAt !== null && span.endedAt < from) continue;
     lanes.add(span.lane);

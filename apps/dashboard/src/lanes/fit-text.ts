@@ -1,16 +1,27 @@
-/** The text, or as much of it as fits in `room` pixels with an ellipsis. */
-export function fitText(
-  context: Pick<CanvasRenderingContext2D, "measureText">,
-  text: string,
-  room: number,
-): string {
-  if (context.measureText(text).width <= room) return text;
-  let fits = 0;
+type Measure = Pick<CanvasRenderingContext2D, "measureText">;
+
+/**
+ * A lane's label in `room` pixels: whole, or without its channel (`ws · sess 8f21` → `sess 8f21`), since
+ * what tells lanes apart stands at the end; and cut only where that is still too long.
+ */
+export function fitLabel(context: Measure, label: string, room: number): string {
+  if (fits(context, label, room)) return label;
+  const at = label.indexOf(" · ");
+  return cut(context, at === -1 ? label : label.slice(at + 3), room);
+}
+
+function cut(context: Measure, text: string, room: number): string {
+  if (fits(context, text, room)) return text;
+  let enough = 0;
   let tooMany = text.length;
-  while (tooMany - fits > 1) {
-    const middle = (fits + tooMany) >> 1;
-    if (context.measureText(`${text.slice(0, middle)}…`).width <= room) fits = middle;
+  while (tooMany - enough > 1) {
+    const middle = (enough + tooMany) >> 1;
+    if (fits(context, `${text.slice(0, middle)}…`, room)) enough = middle;
     else tooMany = middle;
   }
-  return `${text.slice(0, fits).trimEnd()}…`;
+  return `${text.slice(0, enough).trimEnd()}…`;
+}
+
+function fits(context: Measure, text: string, room: number): boolean {
+  return context.measureText(text).width <= room;
 }

@@ -17,21 +17,22 @@ export class LaneNames {
 
   learn(row: RequestRow): LaneName {
     const known = this.#names.get(row.lane);
-    if (known !== undefined && known.label === row.laneLabel) return known;
-    const name: LaneName = {
-      key: row.oneShot ? `client:${row.laneLabel}` : `lane:${row.lane}`,
-      label: row.laneLabel,
-      oneShot: row.oneShot,
-    };
+    if (known?.label === row.laneLabel && known.oneShot === row.oneShot) return known;
+    const name = row.oneShot
+      ? clientName(row.laneLabel)
+      : { key: `lane:${row.lane}`, label: row.laneLabel, oneShot: false };
     this.#names.set(row.lane, name);
     return name;
   }
 
+  /** A queue span is called like its lane. That is all there is where the row was gone before the page opened. */
+  learnFromSpan(span: Span): void {
+    if (span.kind !== "queue" || this.#names.has(span.lane)) return;
+    this.#names.set(span.lane, clientName(span.name));
+  }
+
   of(span: Span): LaneName {
-    const known = this.#names.get(span.lane);
-    if (known !== undefined) return known;
-    const label = span.kind === "queue" ? span.name : span.lane;
-    return { key: `lane:${span.lane}`, label, oneShot: false };
+    return this.#names.get(span.lane) ?? nameless;
   }
 
   forgetAllBut(lanes: ReadonlySet<string>): void {
@@ -43,4 +44,10 @@ export class LaneNames {
   get size(): number {
     return this.#names.size;
   }
+}
+
+const nameless = clientName("earlier requests");
+
+function clientName(label: string): LaneName {
+  return { key: `client:${label}`, label, oneShot: true };
 }

@@ -7,9 +7,18 @@ const state = (at: number, waiting: string) => ({
   bootId: "b",
   at,
   metrics: { uptime: 100 },
-  requests: new Map([
-    ["q", requestRow({ id: "q", lane: waiting, laneLabel: waiting, state: "queued" })],
-  ]),
+  requests: new Map(
+    ["x", "y"].map((lane) => {
+      const isWaiting = lane === waiting;
+      const row = requestRow({
+        id: lane,
+        lane,
+        laneLabel: lane,
+        state: isWaiting ? "queued" : "running",
+      });
+      return [lane, row];
+    }),
+  ),
   recent: [],
   spans: new Map(
     ["x", "y"].map((lane) => [lane, laneSpan(10, null, { id: lane, lane, requestId: lane })]),

@@ -4,7 +4,7 @@ import type { LaneColours } from "./lane-colours.ts";
 import { barBand } from "./layout.ts";
 import type { PlacedLane } from "./layout.ts";
 import type { Picture } from "./picture.ts";
-import { fitText } from "./fit-text.ts";
+import { fitLabel } from "./fit-text.ts";
 
 const labelLeft = 12;
 
@@ -31,7 +31,7 @@ export function paintRow(
   const waiting = row.lane.waiters === 0 ? "" : String(row.lane.waiters);
   const room = view.left - labelLeft - 12 - (waiting === "" ? 0 : 18);
   context.fillStyle = isMarked ? colours.text : colours.muted;
-  context.fillText(fitText(context, row.lane.label, room), labelLeft, middle + 0.5);
+  context.fillText(fitLabel(context, row.lane.label, room), labelLeft, middle + 0.5);
   if (waiting === "") return;
   context.font = `10px ${colours.font}`;
   context.textAlign = "right";

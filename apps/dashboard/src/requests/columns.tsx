@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
-import { formatAge, formatCost, formatCount, formatTokenRate, shortId } from "./figures.ts";
-import { ageOf } from "./request-phase.ts";
+import { PracticeBadge } from "../ui/index.ts";
+import { formatCost, formatCount, formatTokenRate, shortId } from "./figures.ts";
+import { ageText } from "./request-phase.ts";
 import type { SortKey } from "./request-order.ts";
 import { StandingCell } from "./standing-cell.tsx";
 import { visibleText } from "./visible-text.ts";
@@ -35,7 +36,7 @@ export const columns: readonly Column[] = [
     track: "54px",
     from: 0,
     isFigure: true,
-    cell: (row, now) => formatAge(ageOf(row, now)),
+    cell: (row, now) => ageText(row, now),
   },
   {
     key: "session",
@@ -75,7 +76,7 @@ export const columns: readonly Column[] = [
         {row.provider !== null && row.model !== null && (
           <span className="text-muted max-sm:hidden">{visibleText(row.provider)} · </span>
         )}
-        {textOr(row.model)}
+        {textOr(row.model)} {row.practice && <PracticeBadge />}
       </>
     ),
   },

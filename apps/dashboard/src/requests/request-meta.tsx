@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
-import { formatAge, formatCost, formatTokens, shortId } from "./figures.ts";
-import { ageOf } from "./request-phase.ts";
+import { formatCost, formatTokens, shortId } from "./figures.ts";
+import { ageText } from "./request-phase.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** The row of facts under a request's title. */
@@ -15,7 +15,7 @@ export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly n
       <Fact name="client">{visibleText(row.client)}</Fact>
       {row.agent !== null && <Fact name="agent">{visibleText(row.agent)}</Fact>}
       {model !== "" && <Fact name="model">{visibleText(model)}</Fact>}
-      <Fact name={isLive ? "age" : "took"}>{formatAge(ageOf(row, now))}</Fact>
+      <Fact name={isLive ? "age" : "took"}>{ageText(row, now)}</Fact>
       <Fact name="tokens">{formatTokens(row.inputTokens, row.outputTokens)}</Fact>
       <Fact name="cost">
         {formatCost(row.costUsd)}

@@ -1,5 +1,6 @@
 import type { RequestRow } from "@signalbox/api-contract";
 import type { DrawnPhase } from "../charts/index.ts";
+import { formatAge, formatDuration } from "./figures.ts";
 
 /** How a request stands, in a word or two, and how it is drawn. */
 export interface RequestStanding {
@@ -34,6 +35,11 @@ export function standingOf(row: RequestRow): RequestStanding {
   return row.phaseDetail === "streaming"
     ? { text: "streaming", phase: "streaming", tone: "info" }
     : { text: "waiting for first token", phase: "waiting", tone: "info" };
+}
+
+/** The same in words: an age ticks, a time taken is exact. */
+export function ageText(row: RequestRow, now: number): string {
+  return row.state === "ended" ? formatDuration(row.durationMs) : formatAge(ageOf(row, now));
 }
 
 /** Since the gateway accepted it: so far by the gateway's clock, or until it ended. */

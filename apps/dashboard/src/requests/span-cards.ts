@@ -101,7 +101,7 @@ function modelCard(span: SpanDetail, gatewayMs: number | null): SpanCard {
         : [`gateway ${formatDuration(gatewayMs)}`]),
     ],
     input: null,
-    output: span.output,
+    output: span.output === "" ? null : span.output,
     isStreaming: isRunning,
   };
 }

@@ -1,6 +1,6 @@
 import type { RequestRow } from "@signalbox/api-contract";
 import { PhaseSwatch } from "../charts/index.ts";
-import { Dot, PracticeBadge, cx } from "../ui/index.ts";
+import { Dot, cx } from "../ui/index.ts";
 import { standingOf } from "./request-phase.ts";
 
 const lamps = { neutral: "none", ok: "ok", warn: "warn", bad: "bad", info: "info" } as const;
@@ -20,7 +20,6 @@ export function StandingCell({ row }: { readonly row: RequestRow }) {
         </span>
       )}
       {row.overdue && row.state !== "ended" && <span className="text-warn">overdue</span>}
-      {row.practice && <PracticeBadge />}
     </span>
   );
 }
