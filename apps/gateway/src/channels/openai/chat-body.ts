@@ -1,5 +1,6 @@
 import { ContractError } from "@signalbox/api-contract";
 import type { MessageRole } from "../../recorder/index.ts";
+import { isDeeperThan } from "./json-depth.ts";
 
 /** What the gateway reads of a chat request; the rest passes as it is. */
 export interface ChatBody {
@@ -11,8 +12,17 @@ export interface ChatBody {
   readonly messages: readonly unknown[];
 }
 
+/** JSON schemas of tools are what goes deepest. */
+const maxDepth = 128;
+
 /** Throws `invalid` with what is wrong and what was expected. */
 export function parseChatBody(text: string): ChatBody {
+  if (isDeeperThan(maxDepth, text)) {
+    throw new ContractError(
+      "invalid",
+      `The request's body is nested deeper than ${maxDepth} levels.`,
+    );
+  }
   let body: unknown;
   try {
     body = JSON.parse(text);
