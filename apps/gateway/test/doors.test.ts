@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rawRequest, sendRaw } from "./raw-http.ts";
+import { startGateway, type TestGateway } from "./start-gateway.ts";
+
+const probes = ["GET /health", "GET /livez", "GET /readyz"];
+const routes = [
+  "POST /v1/chat/completions",
+  "GET /v1/models",
+  "GET /trpc/system.health",
+  "GET /trpc/system.metrics",
+  "POST /trpc/agent.start",
+  "POST /trpc/agent.send",
+  "POST /trpc/agent.cancel",
+  "GET /trpc/auth.listTokens",
+  "GET /trpc/requests.list",
+  "GET /trpc/sessions.list",
+  "GET /trpc/lanes.list",
+];
+const streams = ["GET /trpc/system.live", 'GET /trpc/agent.stream?input={"requestId":"r"}'];
+const open = ["GET /", "POST /session", "DELETE /session"];
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway[Symbol.asyncDispose]());
+
+function ask(route: string, headers: Record<string, string> = {}, body = ""): Promise<Response> {
+  const [method = "GET", path = "/"] = route.split(" ");
+  const sent = method === "POST" ? { "content-type": "application/json", ...headers } : headers;
+  return fetch(gateway.url + path, {
+    method,
+    headers: sent,
+    ...(method === "POST" && { body: body === "" ? "{}" : body }),
+  });
+}
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+
+describe("GET /health", () => {
+  it("tells anyone exactly seven things", async () => {
+    const response = await ask("GET /health");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("cache-control")).toContain("no-store");
+    expect(await response.json()).toEqual({
+      status: "ok",
+      uptime: expect.any(Number),
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+      sessions: expect.any(Number),
+      connections: expect.any(Number),
+      tools: 2,
+      channels: [
+        { name: "trpc", status: "ok" },
+        { name: "openai", status: "ok" },
+      ],
+    });
+  });
+
+  it("has a HEAD, and takes nothing else", async () => {
+    const head = await ask("HEAD /health");
+    expect(head.status).toBe(200);
+    expect(Number(head.headers.get("content-length"))).toBeGreaterThan(0);
+    expect(await head.text()).toBe("");
+    expect((await ask("POST /health")).status).toBe(405);
+  });
+
+  it("counts in whole seconds or parts of them, and sessions that were there", async () => {
+    await gateway.admin.agent.send.mutate({ message: "Hello.", sessionId: "counted" });
+    const { sessions } = await gateway.admin.system.health.query();
+    await expect
+      .poll(async () => (await ask("GET /health")).json(), { interval: 50, timeout: 3_000 })
+      .toMatchObject({ sessions: sessions + 1 });
+  });
+});
+
+describe("without a token", () => {
+  it.each(routes)("%s refuses", async (route) => {
+    const response = await ask(route);
+    expect(response.status).toBe(401);
+    expect(await response.text()).toMatch(/No (valid )?token came/);
+  });
+
+  it.each(streams)("%s refuses in its stream, as its client reads it", async (route) => {
+    const response = await ask(route);
+    const text = await response.text();
+    expect(text).toContain("event: serialized-error");
+    expect(text).toContain('"code":"UNAUTHORIZED"');
+    expect(text).not.toContain("snapshot");
+  });
+
+  it("a token that is none is refused like none, and then its address for a while", async () => {
+    await using gateway = await startGateway();
+    const statuses: number[] = [];
+    for (const route of routes) {
+      const [method = "GET", path = "/"] = route.split(" ");
+      const headers = { ...bearer("sbx_nobody.secret"), "content-type": "application/json" };
+      const init = { method, headers, ...(method === "POST" && { body: "{}" }) };
+      statuses.push((await fetch(gateway.url + path, init)).status);
+    }
+    expect(statuses).toEqual(
+      [...Array.from({ length: 10 }, () => 401), 429].slice(0, routes.length),
+    );
+  });
+});
+
+describe("with a role that may not", () => {
+  it.each([
+    ["viewer", "POST /v1/chat/completions"],
+    ["operator", "GET /v1/models"],
+    ["ingest", "GET /trpc/system.metrics"],
+    ["ingest", "GET /trpc/requests.list"],
+    ["viewer", "POST /trpc/agent.cancel"],
+    ["operator", "GET /trpc/auth.listTokens"],
+  ] as const)("a %s is refused at %s", async (role, route) => {
+    const { token } = await gateway.mint(role);
+    expect((await ask(route, bearer(token))).status).toBe(403);
+  });
+});
+
+describe("from where it may not be asked", () => {
+  const { host } = new URL("http://evil.example:4870");
+
+  it.each([...routes, ...streams, ...open])("%s refuses an evil Host", async (route) => {
+    const raw = rawRequest(route, { host, ...bearer(gateway.adminToken) });
+    expect((await sendRaw(gateway.url, raw)).status).toBe(403);
+  });
+
+  it.each([...routes, ...streams, ...open])(
+    "%s refuses an evil Origin, and a null one",
+    async (route) => {
+      for (const origin of ["http://evil.example", "null", "http://localhost.evil.example"]) {
+        const { host } = new URL(gateway.url);
+        const raw = rawRequest(route, { host, origin, ...bearer(gateway.adminToken) });
+        const { status, head } = await sendRaw(gateway.url, raw);
+        expect(status).toBe(403);
+        expect(head.toLowerCase()).not.toContain("access-control-allow");
+      }
+    },
+  );
+
+  it.each(probes)("%s answers whatever the Host", async (route) => {
+    expect((await sendRaw(gateway.url, rawRequest(route, { host: "10.1.2.3" }))).status).toBe(200);
+  });
+});
+
+it("refuses a token in a URL, and says to revoke it", async () => {
+  const { token } = await gateway.mint("viewer");
+  for (const query of [`token=${token}`, `x=${token}`, `api_key=k`]) {
+    const response = await ask(`GET /trpc/system.health?${query}`, bearer(token));
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain("must not be in a URL");
+  }
+});
