@@ -65,6 +65,11 @@ export class AnswerReader implements ExchangeHandler {
     return this.status >= 200 && this.status < 300;
   }
 
+  /** Against what was asked: to measure it would take unpacking it, and it may be a bomb. */
+  get #isCompressed(): boolean {
+    return (this.headers["content-encoding"] ?? "identity") !== "identity";
+  }
+
   head(status: number, headers: IncomingHttpHeaders): void {
     this.status = status;
     this.headers = headers;
@@ -74,6 +79,11 @@ export class AnswerReader implements ExchangeHandler {
     if (!this.#isGood) {
       this.#collectError(chunk);
       return true;
+    }
+    if (this.#isCompressed) {
+      throw this.#unusable(
+        `${this.#options.provider} answered in ${this.headers["content-encoding"]}, which nobody asked for.`,
+      );
     }
     const type = this.headers["content-type"] ?? "";
     if (this.#options.isStream && type.includes("json")) {
@@ -166,6 +176,7 @@ export class AnswerReader implements ExchangeHandler {
   }
 
   #collectError(chunk: Buffer): void {
+    if (this.#isCompressed) return;
     const room = maxErrorBytes - this.#bytes;
     if (room <= 0) return;
     this.#bytes += chunk.length;

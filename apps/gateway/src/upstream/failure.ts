@@ -21,9 +21,11 @@ export function failureOfAnswer(provider: string, status: number, body: string):
 export function failureInStream(provider: string, error: StreamedError): Failure {
   const status = Number(error.code ?? Number.NaN);
   const kind =
-    kindOfCode(error) ?? (Number.isInteger(status) ? kindOfStatus(status) : "upstream_5xx");
+    kindOfCode(error) ?? (status >= firstErrorStatus ? kindOfStatus(status) : "upstream_5xx");
   return { kind, message: `${provider} failed within its answer: ${error.message}` };
 }
+
+const firstErrorStatus = 400;
 
 function kindOfCode(error: StreamedError | null): ErrorKind | null {
   const words = `${error?.code ?? ""} ${error?.type ?? ""}`;
@@ -56,11 +58,13 @@ export function failureOfError(provider: string, error: unknown): Failure {
   const code = codeOf(error);
   const timeout = timeoutCodes.get(code);
   if (timeout !== undefined) return { kind: "timeout", message: `${provider} ${timeout}.` };
-  if (code.startsWith("HPE_") || code === "UND_ERR_RESPONSE_EXCEEDED_MAX_SIZE") {
-    return {
-      kind: "malformed_stream",
-      message: `${provider} answered with no valid HTTP: ${code}.`,
-    };
+  if (code.startsWith("HPE_")) {
+    const message = `${provider} answered with no valid HTTP: ${code}.`;
+    return { kind: "malformed_stream", message };
+  }
+  if (code === "UND_ERR_HEADERS_OVERFLOW") {
+    const message = `${provider} answered with larger headers than are taken.`;
+    return { kind: "malformed_stream", message };
   }
   const message = error instanceof Error ? error.message : String(error);
   return {
@@ -89,10 +93,10 @@ export function readRetryAfterMs(
   headers: Readonly<Record<string, string | string[] | undefined>>,
   now: number,
 ): number | null {
-  const ms = Number(first(headers["retry-after-ms"]) ?? Number.NaN);
+  const ms = Number(first(headers["retry-after-ms"])?.trim() || Number.NaN);
   if (Number.isFinite(ms) && ms >= 0) return ms;
-  const value = first(headers["retry-after"]);
-  if (value === undefined) return null;
+  const value = first(headers["retry-after"])?.trim();
+  if (value === undefined || value === "") return null;
   const seconds = Number(value);
   if (Number.isFinite(seconds)) return seconds >= 0 ? seconds * 1_000 : null;
   const date = Date.parse(value);
