@@ -62,7 +62,7 @@ function timeAxis(palette: () => Palette): uPlot.Axis {
     ticks: { show: false },
     // A label that the edge would cut is left out.
     filter: (plot, splits) =>
-      splits.map((t) => (plot.valToPos(t, "x") > plot.over.clientWidth - 10 ? null : t)),
+      splits.map((t) => (plot.valToPos(t, "x") > plot.over.clientWidth - 14 ? null : t)),
     values: (_, splits, __, ___, stepMs) =>
       splits.map((t) => (t === null ? null : clockLabel(t, stepMs))),
   };

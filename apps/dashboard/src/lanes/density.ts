@@ -2,7 +2,7 @@ import type { DrawnLane } from "./drawn-lane.ts";
 import { windowMs } from "./geometry.ts";
 
 /** How many requests waited and how many were worked on, in one step of time. */
-export interface DensityStep {
+interface DensityStep {
   readonly from: number;
   waiting: number;
   working: number;

@@ -21,7 +21,7 @@ const waitReasons = new Map([
 ]);
 
 /** What a queued request waits for, in words; what is not known is told as it came. */
-export function waitReason(waitsFor: string): string {
+function waitReason(waitsFor: string): string {
   return waitReasons.get(waitsFor) ?? waitsFor;
 }
 

@@ -1,2 +1,1 @@
 export { LanesView } from "./lanes-view.tsx";
-export type { LanesViewProps } from "./lanes-view.tsx";

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
-import { PracticeBadge } from "../ui/index.ts";
+import { PracticeBadge, cx } from "../ui/index.ts";
 import { formatCost, formatCount, formatTokenRate, shortId } from "./figures.ts";
 import { ageText } from "./request-phase.ts";
 import type { SortKey } from "./request-order.ts";
@@ -117,7 +117,13 @@ export const columns: readonly Column[] = [
     track: "92px",
     from: 840,
     cell: (row) =>
-      row.errorKind === null ? none : <span className="font-mono text-bad">{row.errorKind}</span>,
+      row.errorKind === null ? (
+        none
+      ) : (
+        <span className={cx("font-mono", row.outcome === "cancelled" ? "text-muted" : "text-bad")}>
+          {row.errorKind}
+        </span>
+      ),
   },
   {
     key: "attempts",

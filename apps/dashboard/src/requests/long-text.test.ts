@@ -22,4 +22,8 @@ test("of a text that is being written the end is shown", () => {
   const { shown, hidden } = cutTextTail(`${"a".repeat(3_000)}\nthe end`);
   expect(shown.endsWith("the end")).toBe(true);
   expect(hidden).toBeGreaterThan(1_000);
+  expect(cutTextTail("word ".repeat(600)).shown.startsWith("word ")).toBe(true);
+  expect(cutTextTail(`${"a ".repeat(1_000)}\n${"b ".repeat(560)}`).shown.startsWith("b ")).toBe(
+    true,
+  );
 });

@@ -22,8 +22,8 @@ export function cutText(text: string): CutText {
 export function cutTextTail(text: string): CutText {
   if (text.length <= fewCharacters + worthHiding) return { shown: text, hidden: 0 };
   const from = text.length - fewCharacters;
-  const lineStart = text.indexOf("\n", from);
-  const at = lineStart === -1 || lineStart - from > worthHiding ? from : lineStart + 1;
+  const near = text.slice(from, from + worthHiding);
+  const at = from + Math.max(0, near.search(/\n./) + 1 || near.search(/\s/) + 1);
   return { shown: text.slice(at), hidden: at };
 }
 

@@ -3,7 +3,7 @@ import { errorKind } from "@signalbox/api-contract";
 import type { RequestsSearch } from "../app/search.ts";
 
 /** The parts of the page's address that narrow the list. */
-export const filterKeys = [
+const filterKeys = [
   "state",
   "outcome",
   "overdue",

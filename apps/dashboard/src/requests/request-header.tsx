@@ -31,7 +31,9 @@ export function RequestHeader(props: RequestHeaderProps) {
         <h1 className="text-[15px] font-semibold">Request</h1>
         <IdButton id={row.id} />
         <Badge tone={standing.tone}>{text}</Badge>
-        {row.errorKind !== null && <Badge tone="bad">{row.errorKind}</Badge>}
+        {row.errorKind !== null && row.outcome !== "cancelled" && (
+          <Badge tone="bad">{row.errorKind}</Badge>
+        )}
         {attempt !== null && <Badge>{attempt}</Badge>}
         {row.overdue && row.state !== "ended" && <Badge tone="warn">overdue</Badge>}
         {row.practice && <PracticeBadge />}
@@ -40,7 +42,7 @@ export function RequestHeader(props: RequestHeaderProps) {
             label="Copy as curl"
             text={detail && curlFor(location.origin, detail.route, detail.body)}
           />
-          {!row.oneShot && <Button onClick={props.onOpenSession}>Session's requests</Button>}
+          {!row.oneShot && <Button onClick={props.onOpenSession}>Open session</Button>}
           {row.state !== "ended" && <CancelButton {...props} />}
           {onClose !== null && (
             <Button
@@ -93,8 +95,10 @@ function IdButton({ id }: { readonly id: string }) {
   );
 }
 
+/** Told from the second of anything on: a first attempt of a first model call goes without saying. */
 function attemptOf(detail: RequestDetail | null): string | null {
   const latest = detail?.spans.findLast((span) => span.kind === "attempt");
   if (latest === undefined || latest.attempt === null || latest.modelCall === null) return null;
+  if (latest.attempt === 1 && latest.modelCall === 1) return null;
   return `attempt ${latest.attempt} of model call ${latest.modelCall}`;
 }

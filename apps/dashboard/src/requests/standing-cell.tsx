@@ -14,7 +14,7 @@ export function StandingCell({ row }: { readonly row: RequestRow }) {
         {phase === null ? <Dot tone={lamps[tone]} /> : <PhaseSwatch phase={phase} />}
       </span>
       <span className={cx("truncate", tone === "bad" && "text-bad")}>{text}</span>
-      {row.errorKind !== null && (
+      {row.errorKind !== null && row.outcome !== "cancelled" && (
         <span className="hidden truncate font-mono text-bad @max-[839px]:inline">
           {row.errorKind}
         </span>
