@@ -12,9 +12,10 @@ export function createAgentPort(runs: Runs, registry: RequestRegistry): AgentPor
     watch: (caller, requestId, options) => runs.watch(caller, requestId, options),
     async cancel(caller, { requestId, reason }) {
       const id = ownIdOf(runs, registry, caller, requestId);
-      const said = reason === undefined ? "" : `: ${reason}`;
+      const said = `Cancelled by ${caller.name}${reason === undefined ? "" : `: ${reason}`}`;
       const cancelled =
-        id !== undefined && registry.cancel(id, `Cancelled by ${caller.name}${said}`);
+        (id !== undefined && registry.cancel(id, said)) ||
+        runs.cancelEarly(caller, requestId, said);
       if (!cancelled && !runs.hasEnded(caller, requestId) && id === undefined) {
         throw new ContractError("not_found", `There is no request ${requestId} in flight.`, {
           requestId,

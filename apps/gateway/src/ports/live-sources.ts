@@ -10,9 +10,12 @@ import { overviewSeries } from "./overview-series.ts";
 import { liveMetrics } from "./system-port.ts";
 import { verdictOf } from "./verdict.ts";
 
-/** The Overview's live charts: five minutes in steps of five seconds, and as long again before them. */
+/**
+ * The Overview's live charts: five minutes in steps of five seconds, and nearly as long again before
+ * them. Single seconds are kept for ten minutes, and beyond them no step could be as fine.
+ */
 const stepMs = 5_000;
-const windowMs = 600_000;
+const windowMs = 590_000;
 const modelsWindowMs = 120_000;
 
 export interface LiveSourcesOptions {
@@ -37,7 +40,7 @@ export function createLiveSources(options: LiveSourcesOptions): LiveSources {
     version,
     metrics: () => liveMetrics(options),
     health: () => health().system(),
-    verdict: () => verdictOf(collector, log, health().system()),
+    verdict: () => verdictOf(collector, log, health().system(), clock.now()),
     models: () => modelRows(collector, log, modelsWindowMs, isPractice),
     series: () => since(windowMs),
     newestPoints: (): OverviewPoint[] => since(stepMs).points,

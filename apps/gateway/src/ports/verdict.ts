@@ -1,4 +1,4 @@
-import type { SystemHealth, Verdict } from "@signalbox/api-contract";
+import type { RequestRow, SystemHealth, Verdict } from "@signalbox/api-contract";
 import type { BreakdownRow, MetricsCollector } from "@signalbox/metrics";
 import type { RequestLog } from "../recorder/index.ts";
 
@@ -16,8 +16,13 @@ export function verdictOf(
   collector: MetricsCollector,
   log: RequestLog,
   health: SystemHealth,
+  now: number,
 ): Verdict {
-  return sickComponent(health) ?? overdueRequests(log) ?? failures(collector) ?? quiet(collector);
+  const found = [sickComponent(health), failures(collector), overdueRequests(log, now)].filter(
+    (verdict) => verdict !== null,
+  );
+  const [first] = found;
+  return found.find(({ level }) => level === "bad") ?? first ?? quiet(collector);
 }
 
 function sickComponent({ components }: SystemHealth): Verdict | null {
@@ -34,22 +39,30 @@ function sickComponent({ components }: SystemHealth): Verdict | null {
   };
 }
 
-function overdueRequests(log: RequestLog): Verdict | null {
+function overdueRequests(log: RequestLog, now: number): Verdict | null {
   const overdue = Array.from(log.active.values(), (record) => log.row(record)).filter(
     (row) => row.overdue,
   );
   const [first] = overdue;
   if (first === undefined) return null;
   const oldest = overdue.reduce((a, b) => ((a.phaseSince ?? 0) <= (b.phaseSince ?? 0) ? a : b));
-  const doing = oldest.phase === "model" ? `model, ${oldest.phaseDetail}` : oldest.phase;
-  const where = oldest.model === null ? "" : ` on ${oldest.provider ?? ""} · ${oldest.model}`;
+  const seconds = Math.round((now - (oldest.phaseSince ?? now)) / 1_000);
   return {
     level: "warn",
     headline: `${count(overdue.length, "request")} overdue:`,
-    detail: `longer in one phase than it should take. The oldest is at ${doing ?? "work"}${where}.`,
+    detail: `longer in one phase than it should take. The oldest has ${doing(oldest)} for ${seconds} s.`,
     since: oldest.phaseSince,
     requests: { count: overdue.length, errorKind: null },
   };
+}
+
+/** What a request in flight has been at, as the end of a sentence. */
+function doing({ phase, phaseDetail, provider, model, tool }: RequestRow): string {
+  const place = model === null ? "its model" : `${provider ?? ""} · ${model}`;
+  if (phase === "tool") return `run the tool ${tool ?? phaseDetail ?? ""}`;
+  if (phase === "model" && phaseDetail === "streaming") return `streamed from ${place}`;
+  if (phase === "model") return `waited for the first token of ${place}`;
+  return phaseDetail === "slot" ? "waited for a free slot" : "waited for its lane";
 }
 
 function failures(collector: MetricsCollector): Verdict | null {

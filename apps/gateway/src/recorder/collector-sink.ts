@@ -89,6 +89,8 @@ export class CollectorSink implements FactSink {
     const span = spanOf(record, spanId);
     if (record === undefined || span === undefined) return;
     const { accepted } = record;
+    // A client's own cancel is no failure of the model; its tokens so far count all the same.
+    const hasFailed = !end.ok && end.errorKind !== "cancelled";
     this.#collector.recordModelCall({
       timestamp: at,
       provider: span.provider ?? "unknown",
@@ -100,8 +102,8 @@ export class CollectorSink implements FactSink {
       outputTokens: end.usage.outputTokens ?? 0,
       tokensPerSec: end.tokensPerSec,
       costUsd: end.costUsd,
-      error: end.errorMessage ?? undefined,
-      errorKind: end.errorKind ?? undefined,
+      error: hasFailed ? (end.errorMessage ?? "failed") : undefined,
+      errorKind: hasFailed ? (end.errorKind ?? undefined) : undefined,
       channel: accepted.channel,
       client: accepted.client,
       agent: accepted.agent ?? undefined,
