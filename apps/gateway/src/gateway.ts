@@ -248,7 +248,6 @@ async function assemble(
       const owner = registry.ownerOf(id)?.tokenId ?? log.get(id)?.accepted.clientId;
       return owner !== undefined && owner !== caller.tokenId;
     },
-    cancel: (id, reason) => registry.cancel(id, reason),
     execute: createExecuteRun({
       config: currentConfig,
       registry,

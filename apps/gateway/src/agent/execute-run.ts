@@ -51,6 +51,7 @@ export function createExecuteRun(options: ExecuteRunOptions) {
         pool: agentPool,
         route: "agent.send",
         body: keptBody(options.config(), context.input),
+        signal: context.signal,
         deadlineMs: options.deadlineMs,
         onAccepted: context.onAccepted,
       },

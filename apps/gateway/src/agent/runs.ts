@@ -8,7 +8,7 @@ import {
 } from "@signalbox/api-contract";
 import type { Caller, Stream, StreamOptions } from "@signalbox/api-contract/server";
 import type { Clock } from "../clock.ts";
-import { RequestFailure, toContractError } from "../requests/index.ts";
+import { CancelledError, RequestFailure, toContractError } from "../requests/index.ts";
 import { RunJournal } from "./run-journal.ts";
 
 /** The same id gets the same result for this long. */
@@ -22,6 +22,8 @@ export interface RunContext {
   readonly caller: Caller;
   readonly input: StartInput;
   readonly journal: RunJournal;
+  /** Aborts when nobody waits for the run any more. */
+  readonly signal: AbortSignal;
   readonly onAccepted: () => void;
 }
 
@@ -33,7 +35,6 @@ export interface RunsOptions {
   readonly isTaken: (id: string, caller: Caller) => boolean;
   /** Does the work; rejects with a {@link RequestFailure}, or refuses with a ContractError. */
   readonly execute: (context: RunContext) => Promise<RunResult>;
-  readonly cancel: (id: string, reason: string) => boolean;
 }
 
 interface Run {
@@ -43,8 +44,10 @@ interface Run {
   readonly bodyHash: string;
   readonly journal: RunJournal;
   readonly accepted: Promise<void>;
+  readonly leaving: AbortController;
   readonly result: Promise<RunResult>;
   readonly startedAt: number;
+  isAccepted: boolean;
   isOver: boolean;
   /** Started to go on by itself, or `send` with so many waiters. */
   isDetached: boolean;
@@ -80,7 +83,7 @@ export class Runs {
     const onAbort = (): void => {
       run.waiters -= 1;
       if (run.waiters > 0 || run.isDetached || run.isOver) return;
-      this.#options.cancel(run.id, "The client that waited for it went away.");
+      run.leaving.abort(new CancelledError("The client that waited for it went away."));
     };
     signal.addEventListener("abort", onAbort, { once: true });
     if (signal.aborted) onAbort();
@@ -106,6 +109,14 @@ export class Runs {
   /** The id this caller's request goes by inside the gateway; undefined where it has none of that name. */
   idOf(caller: Caller, requestId: string): string | undefined {
     return this.#runs.get(keyOf(caller, requestId))?.id;
+  }
+
+  /** Ends a run that is still on its way into its lane. False where there is none. */
+  cancelEarly(caller: Caller, requestId: string, reason: string): boolean {
+    const run = this.#ownOrAny(caller, requestId);
+    if (run === undefined || run.isAccepted || run.isOver) return false;
+    run.leaving.abort(new CancelledError(reason));
+    return true;
   }
 
   /** True where the run is known and has ended. */
@@ -140,8 +151,22 @@ export class Runs {
     const id = isTaken(requestId, caller) ? `${caller.tokenId}:${requestId}` : requestId;
     const sessionId = input.sessionId ?? newId();
     const journal = new RunJournal(bootId);
-    const { promise: accepted, resolve: onAccepted } = Promise.withResolvers<void>();
-    const result = execute({ id, sessionId, channel, caller, input, journal, onAccepted });
+    const { promise: accepted, resolve } = Promise.withResolvers<void>();
+    const leaving = new AbortController();
+    const onAccepted = (): void => {
+      run.isAccepted = true;
+      resolve();
+    };
+    const result = execute({
+      id,
+      sessionId,
+      channel,
+      caller,
+      input,
+      journal,
+      signal: leaving.signal,
+      onAccepted,
+    });
     const run: Run = {
       id,
       caller,
@@ -149,8 +174,10 @@ export class Runs {
       bodyHash,
       journal,
       accepted,
+      leaving,
       result,
       startedAt: clock.now(),
+      isAccepted: false,
       isOver: false,
       isDetached: false,
       waiters: 0,

@@ -21,6 +21,8 @@ export interface RequestSpec {
   readonly body: string | null;
   /** All of it, queueing included, has to be over by then. */
   readonly deadlineMs: number;
+  /** Aborts with a {@link CancelledError} when nobody waits for it any more, before or after its acceptance. */
+  readonly signal: AbortSignal;
   /** Told when it is in its lane, and so was not refused. */
   readonly onAccepted?: () => void;
 }
@@ -90,6 +92,11 @@ export class RequestRegistry {
       );
     }, spec.deadlineMs);
     const { signal } = controller;
+    const onLeft = (): void => {
+      controller.abort(spec.signal.reason);
+    };
+    spec.signal.addEventListener("abort", onLeft, { once: true });
+    if (spec.signal.aborted) onLeft();
     let leaveLane = (): void => {};
     try {
       leaveLane = await this.#enterLane(spec, controller);
@@ -104,6 +111,7 @@ export class RequestRegistry {
       throw failure;
     } finally {
       clearTimeout(deadline);
+      spec.signal.removeEventListener("abort", onLeft);
       // After its end was stated: the next one of the lane begins when this one is over.
       leaveLane();
       ended.resolve();

@@ -55,6 +55,7 @@ export async function answerAsAgent(
         pool: agentPool,
         route: "POST /v1/chat/completions",
         body: keeps ? call.text.slice(0, 32 * 1024) : null,
+        signal: call.signal,
         deadlineMs: options.runDeadlineMs,
       },
       async (request) => {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Caller } from "@signalbox/api-contract/server";
 import type { Config } from "../../config/index.ts";
 import type { Fact } from "../../recorder/index.ts";
@@ -25,7 +25,8 @@ export interface ChatCall {
   readonly caller: Caller;
   readonly channel: string;
   readonly sessionId: string | null;
-  readonly request: IncomingMessage;
+  /** Aborts when the client goes away. */
+  readonly signal: AbortSignal;
   readonly response: ServerResponse;
   readonly text: string;
   readonly body: ChatBody;
@@ -56,6 +57,7 @@ export async function passThrough(
       pool: `provider:${provider.name}`,
       route: "POST /v1/chat/completions",
       body: history.content === "full" ? call.text.slice(0, keptBodyLength) : null,
+      signal: call.signal,
       deadlineMs: provider.timeouts.totalMs + options.config().lanes.maxWaitMs,
     },
     (request) => exchangeInLane(options, call, target, request),

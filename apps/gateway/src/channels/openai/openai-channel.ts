@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { clientChosenId, ContractError } from "@signalbox/api-contract";
 import type { Caller } from "@signalbox/api-contract/server";
 import { readBody } from "../../http/read-body.ts";
+import { CancelledError } from "../../requests/index.ts";
 import type { TargetResolver } from "../../upstream/index.ts";
 import { answerAsAgent, type AgentAnswerOptions } from "./agent-answer.ts";
 import { parseChatBody } from "./chat-body.ts";
@@ -47,11 +48,13 @@ export class OpenAiChannel {
   }
 
   async #chat(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> {
-    const { newId, registry, state, log } = this.#options;
+    const { newId, state, log } = this.#options;
     const id = newId();
     response.setHeader("x-request-id", id);
+    const leaving = new AbortController();
     response.once("close", () => {
-      if (!response.writableFinished) registry.cancel(id, "The client disconnected.");
+      if (response.writableFinished) return;
+      leaving.abort(new CancelledError("The client disconnected."));
     });
     state({ type: "connection.changed", channel: openAiChannel, delta: 1 });
     try {
@@ -66,7 +69,7 @@ export class OpenAiChannel {
         caller,
         channel: openAiChannel,
         sessionId,
-        request,
+        signal: leaving.signal,
         response,
         text,
         body,
