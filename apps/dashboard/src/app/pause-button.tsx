@@ -11,7 +11,7 @@ export function PauseButton() {
   return pausedUntil === null ? (
     <PillButton onClick={toggle} aria-keyshortcuts="Space">
       <span aria-hidden>❚❚</span>
-      <span className="hidden md:inline">Pause</span>
+      <span className="max-md:sr-only">Pause</span>
       <span className="hidden lg:inline">
         <Kbd>space</Kbd>
       </span>

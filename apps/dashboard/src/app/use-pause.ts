@@ -20,7 +20,7 @@ export function usePauseFromUrl(): void {
   }, [isPaused, paused, setPaused]);
 }
 
-export function useSetPaused(): (paused: boolean) => void {
+function useSetPaused(): (paused: boolean) => void {
   const navigate = useNavigate();
   return useCallback(
     (paused) => {

@@ -88,7 +88,7 @@ function CauseLink({ requests }: { readonly requests: NonNullable<Standing["requ
     <Link
       to="/requests"
       search={errorKind === null ? {} : { outcome: "failed", errorKind }}
-      className="shrink-0 text-info hover:underline max-sm:pl-6"
+      className="shrink-0 text-[color-mix(in_srgb,var(--info)_80%,var(--text))] hover:underline max-sm:pl-6"
     >
       {count} {count === 1 ? "request" : "requests"} →
     </Link>

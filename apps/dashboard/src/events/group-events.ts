@@ -11,7 +11,7 @@ export interface EventGroup {
 /** Amounts with a unit differ from one repeat to the next: `retry in 12 s`, `at 83 %`. */
 const amount = /(?<![\w.-])\d+(?:\.\d+)?(?= ?(?:ms|s|m|h|%|kB|MB|GB)\b| ?%)/g;
 
-export function fingerprintOf({ level, source, message }: SystemEvent): string {
+function fingerprintOf({ level, source, message }: SystemEvent): string {
   return `${level} ${source} ${message.replaceAll(amount, "#")}`;
 }
 

@@ -1,10 +1,8 @@
 import { createLiveStore } from "./live-store.ts";
 import { createUseLive } from "./use-live.ts";
 
-export { emptyLiveData, liveBounds } from "./live-state.ts";
-export type { Connection, ConnectionStatus, LiveState } from "./live-state.ts";
-export { createLiveStore, longestPauseMs } from "./live-store.ts";
-export type { LiveStore } from "./live-store.ts";
+export type { Connection, LiveState } from "./live-state.ts";
+export { longestPauseMs } from "./live-store.ts";
 export { startLive } from "./start-live.ts";
 export { shallowEqual } from "./use-live.ts";
 

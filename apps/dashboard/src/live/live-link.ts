@@ -26,7 +26,7 @@ export interface LiveLinkOptions {
 
 export const backoff = { firstMs: 250, longestMs: 5_000 } as const;
 /** Without an answer for this long the page says it is disconnected; it goes on trying. */
-export const failedAfterMs = 30_000;
+const failedAfterMs = 30_000;
 
 const deniedCodes = new Set(["UNAUTHORIZED", "FORBIDDEN"]);
 

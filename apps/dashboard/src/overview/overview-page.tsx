@@ -67,7 +67,7 @@ function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
       )}
       {lanes}
       {periods === null ? null : <ChartRow period={periods.now} worst={worst} />}
-      <div className="grid min-h-[190px] flex-1 grid-cols-1 gap-3 md:grid-cols-[1.18fr_1fr]">
+      <div className="grid shrink-0 auto-rows-[260px] grid-cols-1 gap-3 md:min-h-[190px] md:flex-1 md:auto-rows-auto md:grid-cols-[1.18fr_1fr]">
         <EventsCard />
         <ModelsCard />
       </div>

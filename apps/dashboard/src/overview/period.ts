@@ -9,7 +9,7 @@ export interface Period {
 }
 
 /** `steps` steps that end before `end`, each a point or a gap. */
-export function periodBefore(series: OverviewSeries, end: number, steps: number): Period {
+function periodBefore(series: OverviewSeries, end: number, steps: number): Period {
   const { stepMs, points } = series;
   const byStart = new Map(points.map((point) => [point.t, point]));
   const t = Array.from({ length: steps }, (_, i) => end - (steps - i) * stepMs);

@@ -203,7 +203,7 @@ export function worstModel({ now, models }: Pick<TileInput, "now" | "models">): 
   return ranked.toSorted((a, b) => b.p95 - a.p95)[0]?.name ?? null;
 }
 
-export function keyOf({ provider, model }: Pick<ModelRow, "provider" | "model">): string {
+function keyOf({ provider, model }: Pick<ModelRow, "provider" | "model">): string {
   return `${provider}/${model}`;
 }
 

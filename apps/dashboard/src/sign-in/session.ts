@@ -16,7 +16,7 @@ export async function openSession(credential: Credential): Promise<string | null
   }
 }
 
-export async function closeSession(): Promise<void> {
+async function closeSession(): Promise<void> {
   await fetch("/session", { method: "DELETE", headers: ownCallHeaders });
 }
 

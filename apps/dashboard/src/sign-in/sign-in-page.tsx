@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState, type FormEvent } from "react";
+import { useCallback, useEffect, useState, type FormEvent } from "react";
 import { whoamiKey } from "../api/index.ts";
 import { Brand } from "../app/brand.tsx";
 import { Button } from "../ui/index.ts";
-import { openSession } from "./session.ts";
+import { takeLoginCode } from "./login-code.ts";
+import { openSession, type Credential } from "./session.ts";
 
 export interface SignInPageProps {
   /** What became of a login link, where one brought the operator here. */
@@ -16,19 +17,36 @@ export function SignInPage({ linkProblem }: SignInPageProps) {
   const [problem, setProblem] = useState(linkProblem);
   const [isBusy, setIsBusy] = useState(false);
 
-  async function signIn(event: FormEvent) {
+  const signIn = useCallback(
+    async (credential: Credential) => {
+      setIsBusy(true);
+      const refusal = await openSession(credential);
+      setProblem(refusal);
+      setIsBusy(false);
+      if (refusal === null) await queryClient.resetQueries({ queryKey: whoamiKey });
+    },
+    [queryClient],
+  );
+
+  useEffect(() => {
+    // A login link opened in this very tab changes the fragment and loads nothing.
+    const take = () => {
+      const code = takeLoginCode(location, history);
+      if (code !== null) void signIn({ code });
+    };
+    addEventListener("hashchange", take);
+    return () => removeEventListener("hashchange", take);
+  }, [signIn]);
+
+  function submit(event: FormEvent) {
     event.preventDefault();
-    setIsBusy(true);
-    const refusal = await openSession({ token: token.trim() });
-    setProblem(refusal);
-    setIsBusy(false);
-    if (refusal === null) await queryClient.resetQueries({ queryKey: whoamiKey });
+    void signIn({ token: token.trim() });
   }
 
   return (
     <main className="flex min-h-full items-center justify-center p-4">
       <form
-        onSubmit={(event) => void signIn(event)}
+        onSubmit={submit}
         className="flex w-full max-w-sm flex-col gap-4 rounded-lg border border-line bg-surface p-6"
       >
         <Brand />

@@ -9,7 +9,7 @@ const tones = {
   info: "border-info/60 text-info",
 } as const;
 
-export type Tone = keyof typeof tones;
+type Tone = keyof typeof tones;
 
 export interface BadgeProps {
   readonly tone?: Tone;
