@@ -19,6 +19,7 @@ export function applyMessage(data: LiveData, message: LiveMessage): LiveData {
 
 function applySnapshot(data: LiveData, snapshot: LiveSnapshot): LiveData {
   const sameBoot = snapshot.bootId === data.bootId;
+  const sameSteps = sameBoot && snapshot.series.stepMs === data.series.stepMs;
   return {
     node: snapshot.node,
     gatewayVersion: snapshot.version,
@@ -35,7 +36,7 @@ function applySnapshot(data: LiveData, snapshot: LiveSnapshot): LiveData {
     events: sameBoot ? mergeEvents(data.events, snapshot.events.toReversed()) : snapshot.events,
     series: {
       stepMs: snapshot.series.stepMs,
-      points: sameBoot
+      points: sameSteps
         ? mergePoints(data.series.points, snapshot.series.points)
         : snapshot.series.points,
     },

@@ -24,8 +24,12 @@ const none = "—";
 const hourMs = 3_600_000;
 
 export function tilesOf(input: TileInput): Tile[] {
-  const canCompare = isComparable(input.before);
-  return figuresOf(input).map((tile) => (canCompare ? tile : { ...tile, delta: null }));
+  const tiles = figuresOf(input);
+  return isComparable(input.before) ? tiles : tiles.map(withoutDelta);
+}
+
+function withoutDelta(tile: Tile): Tile {
+  return { ...tile, delta: null };
 }
 
 function figuresOf(input: TileInput): Tile[] {
