@@ -51,6 +51,8 @@ const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 60_000;
 const checkEveryMs = 2_000;
 const keepAliveMs = 75_000;
+/** What was answered when the server closes has this long to reach its clients. */
+const lastAnswersMs = 1_000;
 
 /** The gateway's own HTTP server: probes first, then host, origin and token, then what was asked for. */
 export class Server {
@@ -61,6 +63,8 @@ export class Server {
   readonly #session: ReturnType<typeof createSessionHandler>;
   #allowed: AllowedAuthorities;
   #connections = 0;
+  readonly #answers = new Set<ServerResponse>();
+  #onAnswered: () => void = () => {};
 
   private constructor(options: ServerOptions, tls: { cert: Buffer; key: Buffer } | null) {
     this.#options = options;
@@ -85,6 +89,11 @@ export class Server {
       keepAliveTimeout: keepAliveMs,
     };
     const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+      this.#answers.add(response);
+      response.once("close", () => {
+        this.#answers.delete(response);
+        this.#onAnswered();
+      });
       void this.#handle(request, response);
     };
     this.#server =
@@ -123,13 +132,26 @@ export class Server {
     this.#allowed = this.#authorities(this.port);
   }
 
-  /** Takes no more connections, and ends those that are left. */
+  /** Takes no more connections, gives the answers under way a moment to be sent, and ends what is left. */
   async close(): Promise<void> {
     if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();
+    await this.#answered();
     this.#server.closeAllConnections();
     await closed;
+  }
+
+  /** Resolves when no answer is under way, or when they had their time. */
+  async #answered(): Promise<void> {
+    if (this.#answers.size === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, lastAnswersMs);
+    this.#onAnswered = () => {
+      if (this.#answers.size === 0) resolve();
+    };
+    await promise;
+    clearTimeout(timer);
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,3 +1,4 @@
+import { ContractError } from "@signalbox/api-contract";
 import type { Stream, StreamOptions } from "@signalbox/api-contract/server";
 
 export interface PolledStreamOptions<T> extends StreamOptions {
@@ -24,6 +25,20 @@ export async function* newestOf<T>(options: PolledStreamOptions<T>): Stream<T> {
     }
     await pause(everyMs, signal);
   }
+}
+
+/**
+ * A stream that a stopping gateway ends with `draining`: one that just ended would tell its reader
+ * that all was said, and the reader would not come back.
+ */
+export async function* endedByStop<T>(
+  { lastEventId, signal }: StreamOptions,
+  stopping: AbortSignal,
+  open: (stream: StreamOptions) => Stream<T>,
+): Stream<T> {
+  yield* open({ lastEventId, signal: AbortSignal.any([signal, stopping]) });
+  if (signal.aborted) return;
+  throw new ContractError("draining", "The gateway is stopping.");
 }
 
 /** Resolves after the time, or at once when the signal aborts. */

@@ -7,7 +7,7 @@ import type { LaneQueue } from "../lanes/index.ts";
 import type { LiveHub } from "../live/index.ts";
 import type { EventLog, RequestLog } from "../recorder/index.ts";
 import { createSetup, type SetupOptions } from "./setup.ts";
-import { newestOf, pause } from "./streams.ts";
+import { endedByStop, newestOf, pause } from "./streams.ts";
 
 const frameMs = 250;
 const metricsEveryMs = 1_000;
@@ -28,10 +28,8 @@ export function createSystemPort(options: SystemPortOptions): SystemPort {
   const { bootId, log, events, health, hub } = options;
   const activeRequests = () => Array.from(log.active.values(), (record) => log.row(record));
   const metrics = () => systemMetrics(options);
-  const untilStop = (stream: StreamOptions): StreamOptions => ({
-    ...stream,
-    signal: AbortSignal.any([stream.signal, options.stopping]),
-  });
+  const untilStop = <T>(stream: StreamOptions, open: (stream: StreamOptions) => Stream<T>) =>
+    endedByStop(stream, options.stopping, open);
   return {
     health: () => health.system(),
     metrics,
@@ -40,10 +38,14 @@ export function createSystemPort(options: SystemPortOptions): SystemPort {
     setup: (caller: Caller) => createSetup(options, caller),
     live: (stream) => hub.subscribe(stream),
     onMetrics: (stream) =>
-      newestOf({ ...untilStop(stream), bootId, everyMs: metricsEveryMs, read: metrics }),
-    onEvents: (stream) => eventsFrom(events, bootId, untilStop(stream)),
+      untilStop(stream, (ending) =>
+        newestOf({ ...ending, bootId, everyMs: metricsEveryMs, read: metrics }),
+      ),
+    onEvents: (stream) => untilStop(stream, (ending) => eventsFrom(events, bootId, ending)),
     onActiveRequests: (stream) =>
-      newestOf({ ...untilStop(stream), bootId, everyMs: frameMs, read: activeRequests }),
+      untilStop(stream, (ending) =>
+        newestOf({ ...ending, bootId, everyMs: frameMs, read: activeRequests }),
+      ),
   };
 }
 
