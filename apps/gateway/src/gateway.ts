@@ -10,7 +10,7 @@ import { HealthMonitor } from "./health/index.ts";
 import { Server } from "./http/index.ts";
 import { LaneQueue } from "./lanes/index.ts";
 import { ChangeSet, FrameBuilder, LiveHub } from "./live/index.ts";
-import { ChannelCounts, createLiveSources, createPorts } from "./ports/index.ts";
+import { ChannelCounts, createLiveSources, createPorts, OverviewWindow } from "./ports/index.ts";
 import { PracticeProvider, type PracticeSettings } from "./practice-provider.ts";
 import { CollectorSink, deriveFacts, EventLog, Recorder, RequestLog } from "./recorder/index.ts";
 import { newRequestId, RequestRegistry } from "./requests/index.ts";
@@ -199,6 +199,7 @@ async function assemble(
   const counts = new ChannelCounts();
   const find = (id: string) => log.get(id);
   const changes = new ChangeSet(bootId, find);
+  const overview = new OverviewWindow(collector, clock);
   const sources = createLiveSources({
     node,
     version,
@@ -206,6 +207,7 @@ async function assemble(
     collector,
     lanes,
     log,
+    overview,
     health: () => health,
     isPractice,
   });
@@ -274,6 +276,9 @@ async function assemble(
     toolCount: () => tools.list().length,
     channels,
     live: () => hub.stats,
+    onSample: () => {
+      overview.newest();
+    },
     components: [
       () => {
         const { ok, reason } = store.status();

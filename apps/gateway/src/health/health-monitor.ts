@@ -19,6 +19,8 @@ export interface HealthOptions {
   readonly toolCount: () => number;
   readonly channels: readonly string[];
   readonly live: () => { subscribers: number; gaps: number; droppedFrames: number };
+  /** What else is to keep up with the seconds. */
+  readonly onSample: () => void;
   /** Each component's own word on how it is. */
   readonly components: readonly (() => Component)[];
 }
@@ -96,6 +98,7 @@ export class HealthMonitor {
       oldestWaitMs,
       overdue,
     });
+    this.#options.onSample();
     this.#publish();
   }
 

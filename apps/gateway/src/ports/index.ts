@@ -17,6 +17,7 @@ import { createToolsPort } from "./tools-port.ts";
 
 export { ChannelCounts } from "./channels-port.ts";
 export { createLiveSources } from "./live-sources.ts";
+export { OverviewWindow } from "./overview-window.ts";
 
 export interface PortsOptions extends SystemPortOptions {
   readonly auth: Auth;
