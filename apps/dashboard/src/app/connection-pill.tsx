@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { formatAge } from "../requests/figures.ts";
+import { formatAge } from "../figures/figures.ts";
 import { liveStore, useLive, type Connection } from "../live/index.ts";
 import { Dot, Pill } from "../ui/index.ts";
 

@@ -1,5 +1,5 @@
 import type { RequestRow } from "@signalbox/api-contract";
-import { shortId } from "../requests/figures.ts";
+import { shortId } from "../figures/figures.ts";
 
 export interface PaletteEntry {
   readonly id: string;

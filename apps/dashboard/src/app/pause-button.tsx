@@ -1,4 +1,4 @@
-import { formatCount } from "../requests/figures.ts";
+import { formatCount } from "../figures/figures.ts";
 import { longestPauseMs, useLive } from "../live/index.ts";
 import { Kbd, PillButton } from "../ui/index.ts";
 import { useNow } from "./use-now.ts";

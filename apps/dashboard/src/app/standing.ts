@@ -1,5 +1,5 @@
 import type { Verdict } from "@signalbox/api-contract";
-import { formatAge } from "../requests/figures.ts";
+import { formatAge } from "../figures/figures.ts";
 import type { Connection } from "../live/index.ts";
 
 /** What the top of the page says: the verdict while data is fresh, and never more than is true. */

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { formatCount } from "../requests/figures.ts";
+import { formatCount } from "../figures/figures.ts";
 import type { EventsSearch } from "../app/search.ts";
 import { Button } from "../ui/index.ts";
 

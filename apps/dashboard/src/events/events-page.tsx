@@ -1,7 +1,7 @@
 import { useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { useLive } from "../live/index.ts";
-import { formatCount } from "../requests/figures.ts";
+import { formatCount } from "../figures/figures.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { EventsFilter } from "./events-filter.tsx";
 import { EventsTable } from "./events-table.tsx";

@@ -1,7 +1,7 @@
 import { Button, EmptyState } from "../ui/index.ts";
 import { problemOf, useSetup } from "../api/index.ts";
 import { useLive } from "../live/index.ts";
-import { formatCount } from "../requests/figures.ts";
+import { formatCount } from "../figures/figures.ts";
 import { AddProvider } from "./add-provider.tsx";
 import { ConnectClient } from "./connect-client.tsx";
 import { SendOne } from "./send-one.tsx";

@@ -2,7 +2,7 @@ import type { Setup } from "@signalbox/api-contract";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { useLive } from "../live/index.ts";
-import { formatDuration } from "../requests/figures.ts";
+import { formatDuration } from "../figures/figures.ts";
 import { Button, PracticeBadge } from "../ui/index.ts";
 import { StepCard } from "./step-card.tsx";
 import { useRun, type Run } from "./use-run.ts";

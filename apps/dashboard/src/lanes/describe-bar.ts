@@ -1,5 +1,5 @@
 import type { RequestRow } from "@signalbox/api-contract";
-import { formatDuration, shortId } from "../requests/figures.ts";
+import { formatDuration, shortId } from "../figures/figures.ts";
 import type { Bar, DrawnLane } from "./drawn-lane.ts";
 
 /** A bar in words: for the tooltip, the table and a screen reader. */

@@ -1,4 +1,4 @@
-import { formatCount } from "../requests/figures.ts";
+import { formatCount } from "../figures/figures.ts";
 
 /** A figure of a model: `5.9 s`, `0.61 s`, `31 ms`; a dash where nothing was measured. */
 export function firstTokenText(ms: number | null): string {

@@ -1,6 +1,6 @@
 import type { ModelRow } from "@signalbox/api-contract";
 import type { ReactNode } from "react";
-import { formatCost, formatDuration } from "../requests/figures.ts";
+import { formatCost, formatDuration } from "../figures/figures.ts";
 import { cx } from "../ui/index.ts";
 import { countText, firstTokenText, gapText } from "./model-figures.ts";
 import { ModelFailed, ModelName } from "./model-name.tsx";

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { countLevels, groupEvents, type EventGroup } from "../events/group-events.ts";
 import { EventLevel, eventTime } from "../events/event-level.tsx";
 import { useLive } from "../live/index.ts";
-import { formatCount } from "../requests/figures.ts";
+import { formatCount } from "../figures/figures.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { Card, EmptyState } from "../ui/index.ts";

@@ -1,5 +1,5 @@
 import type { LiveSnapshot, ModelRow } from "@signalbox/api-contract";
-import { formatAge, formatCount } from "../requests/figures.ts";
+import { formatAge, formatCount } from "../figures/figures.ts";
 import { figures, highStep, isComparable, known, mean, sum, type Period } from "./period.ts";
 import {
   countDelta,

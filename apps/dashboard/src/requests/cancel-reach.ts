@@ -1,5 +1,5 @@
 import type { RequestRow } from "@signalbox/api-contract";
-import { formatCost } from "./figures.ts";
+import { formatCost } from "../figures/figures.ts";
 
 /** How far a cancel reaches, in sentences, before anyone confirms it. */
 export function cancelReach(rows: readonly RequestRow[]): string[] {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { PracticeBadge, cx } from "../ui/index.ts";
-import { formatCost, formatCount, formatTokenRate, shortId } from "./figures.ts";
+import { formatCost, formatCount, formatTokenRate, shortId } from "../figures/figures.ts";
 import { ageText } from "./request-phase.ts";
 import type { SortKey } from "./request-order.ts";
 import { StandingCell } from "./standing-cell.tsx";

@@ -1,6 +1,6 @@
 import type { Message } from "@signalbox/api-contract";
 import { EmptyState, cx } from "../ui/index.ts";
-import { formatBytes } from "./figures.ts";
+import { formatBytes } from "../figures/figures.ts";
 import { PlainText } from "./plain-text.tsx";
 import { visibleText } from "./visible-text.ts";
 

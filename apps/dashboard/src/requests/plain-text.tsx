@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { formatCount } from "./figures.ts";
+import { formatCount } from "../figures/figures.ts";
 import { cutText, cutTextTail } from "./long-text.ts";
 import { visibleText } from "./visible-text.ts";
 

@@ -3,7 +3,7 @@ import type { RequestDetail, RequestRow } from "@signalbox/api-contract";
 import { Badge, Button, PracticeBadge, Tooltip } from "../ui/index.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { curlFor } from "./curl.ts";
-import { shortId } from "./figures.ts";
+import { shortId } from "../figures/figures.ts";
 import { RequestMeta } from "./request-meta.tsx";
 import { standingOf } from "./request-phase.ts";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
-import { formatCost, formatTokens, shortId } from "./figures.ts";
+import { formatCost, formatTokens, shortId } from "../figures/figures.ts";
 import { ageText } from "./request-phase.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -18,7 +18,7 @@ export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly n
       <Fact name={isLive ? "age" : "took"}>{ageText(row, now)}</Fact>
       <Fact name="tokens">{formatTokens(row.inputTokens, row.outputTokens)}</Fact>
       <Fact name="cost">
-        {formatCost(row.costUsd)}
+        {row.costUsd === null && row.state !== "ended" ? "–" : formatCost(row.costUsd)}
         {isLive && row.costUsd !== null && <span className="text-muted"> so far</span>}
       </Fact>
     </dl>

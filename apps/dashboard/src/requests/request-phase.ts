@@ -1,6 +1,6 @@
 import type { RequestRow } from "@signalbox/api-contract";
 import type { DrawnPhase } from "../charts/index.ts";
-import { formatAge, formatDuration } from "./figures.ts";
+import { formatAge, formatDuration } from "../figures/figures.ts";
 
 /** How a request stands, in a word or two, and how it is drawn. */
 export interface RequestStanding {

@@ -1,5 +1,5 @@
 import type { SpanDetail } from "@signalbox/api-contract";
-import { formatBytes, formatDuration, formatTokenRate, formatTokens } from "./figures.ts";
+import { formatBytes, formatDuration, formatTokenRate, formatTokens } from "../figures/figures.ts";
 
 /** What is told of one span under the waterfall. */
 export interface SpanCard {
@@ -95,7 +95,7 @@ function modelCard(span: SpanDetail, gatewayMs: number | null): SpanCard {
       ...(span.ttft === null ? [] : [`first token ${formatDuration(span.ttft)}`]),
       ...(span.tokensPerSec === null ? [] : [`${formatTokenRate(span.tokensPerSec)} tokens/s`]),
       ...(span.outputTokens === null ? [] : [formatTokens(span.inputTokens, span.outputTokens)]),
-      `usage ${span.usageSource}`,
+      ...(isRunning && span.usageSource === "unknown" ? [] : [`usage ${span.usageSource}`]),
       ...(gatewayMs === null || span.modelCall !== 1
         ? []
         : [`gateway ${formatDuration(gatewayMs)}`]),

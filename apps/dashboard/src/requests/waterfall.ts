@@ -1,6 +1,6 @@
 import type { SpanDetail } from "@signalbox/api-contract";
 import type { DrawnPhase } from "../charts/index.ts";
-import { formatDuration } from "./figures.ts";
+import { formatDuration } from "../figures/figures.ts";
 
 /** A stretch of a span with one pattern, or the moment it failed, in parts of the axis: 0 its beginning, 1 its end. */
 export interface Segment {

@@ -1,4 +1,4 @@
-import { formatCount } from "../requests/figures.ts";
+import { formatCount } from "../figures/figures.ts";
 
 export interface NewRowsButtonProps {
   readonly count: number;
