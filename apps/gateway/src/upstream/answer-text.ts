@@ -12,7 +12,8 @@ export class AnswerText {
 
   /** `piece` is the inside of a JSON string literal, each character one byte of UTF-8. */
   add(piece: string): void {
-    if (this.#length + piece.length > maxKeptLength) {
+    // Once something is left out, so is all after it: what is kept has no holes.
+    if (this.#cut > 0 || this.#length + piece.length > maxKeptLength) {
       this.#cut += piece.length;
       return;
     }

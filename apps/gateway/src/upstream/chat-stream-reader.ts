@@ -40,6 +40,7 @@ export class ChatStreamReader {
 
   /** Takes a chunk as it came, and answers with what is to be passed on: whole lines only. */
   push(chunk: Buffer): Buffer[] {
+    if (this.malformed !== null) return [];
     const data = this.#carry === null ? chunk : Buffer.concat([this.#carry, chunk]);
     const kept: Buffer[] = [];
     let from = 0;
@@ -64,7 +65,7 @@ export class ChatStreamReader {
   end(): Buffer | null {
     const rest = this.#carry;
     this.#carry = null;
-    if (rest === null) return null;
+    if (rest === null || this.malformed !== null) return null;
     const keeps = this.#readLine(rest.toString("latin1"));
     return keeps && this.malformed === null ? rest : null;
   }
@@ -132,7 +133,7 @@ export class ChatStreamReader {
     if (payload.charAt(at) !== '"') return false;
     const end = closingQuote(payload, at + 1);
     if (end <= at + 1) return false;
-    if (hasMore(payload, end)) return false;
+    if (hasMore(payload, key, end)) return false;
     this.text.add(payload.slice(at + 1, end));
     this.#countToken();
     return true;
@@ -147,15 +148,23 @@ export class ChatStreamReader {
   }
 }
 
-/** Whether a chunk with text also carries a finish reason, usage, tool calls or an error. */
-function hasMore(payload: string, from: number): boolean {
-  const finish = payload.indexOf('"finish_reason"', from);
-  if (finish !== -1 && !/^"finish_reason"\s*:\s*null/.test(payload.slice(finish, finish + 32))) {
-    return true;
-  }
-  const usage = payload.indexOf('"usage"', from);
-  if (usage !== -1 && !/^"usage"\s*:\s*null/.test(payload.slice(usage, usage + 24))) return true;
-  return payload.includes('"tool_calls"', from) || payload.includes('"error"', from);
+/** What else a chunk may carry; null stands for nothing. */
+const otherMembers = ['"finish_reason"', '"usage"', '"error"', '"tool_calls"'] as const;
+
+/** Whether a chunk with text also carries one of those, before its text or after it. */
+function hasMore(payload: string, textFrom: number, textTo: number): boolean {
+  return otherMembers.some(
+    (name) =>
+      isTold(payload, payload.lastIndexOf(name, textFrom) + name.length, name) ||
+      isTold(payload, payload.indexOf(name, textTo) + name.length, name),
+  );
+}
+
+/** Whether a member's value, which begins after `nameEnd`, is anything but null. */
+function isTold(payload: string, nameEnd: number, name: string): boolean {
+  // Not found: -1 and the name's length.
+  if (nameEnd < name.length) return false;
+  return !/^\s*:\s*null/.test(payload.slice(nameEnd, nameEnd + 16));
 }
 
 function closingQuote(text: string, from: number): number {
