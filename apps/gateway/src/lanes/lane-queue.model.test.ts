@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { LaneQueue } from "./index.ts";
+
+interface Model {
+  /** In the order they came, by key. */
+  readonly waiting: Map<string, string[]>;
+  readonly running: Map<string, string>;
+  readonly pools: Map<string, string>;
+  entered: number;
+}
+
+interface Real {
+  readonly queue: LaneQueue;
+  readonly cancels: Map<string, () => void>;
+  readonly leaves: Map<string, () => void>;
+  /** What was admitted since the model looked last, in order. */
+  readonly admitted: { id: string; key: string }[];
+}
+
+const maxDepth = 4;
+const limits: Readonly<Record<string, number>> = { agents: 2, "provider:a": 3 };
+const limitOf = (pool: string): number => limits[pool] ?? 1;
+
+/** Promises that were settled have told it by then. */
+const settled = () =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+
+/** Takes what was admitted into the model, and checks that it might have been. */
+async function reconcile(model: Model, real: Real): Promise<void> {
+  await settled();
+  for (const { id, key } of real.admitted.splice(0)) {
+    expect(model.running.has(key), "one of a key at a time").toBe(false);
+    expect(model.waiting.get(key)?.shift(), "first come, first served").toBe(id);
+    if (model.waiting.get(key)?.length === 0) model.waiting.delete(key);
+    model.running.set(key, id);
+  }
+  const pending = [...model.waiting.values()].reduce((sum, ids) => sum + ids.length, 0);
+  expect(real.queue.totalPending()).toBe(pending);
+  const used = Map.groupBy(model.running.values(), (id) => model.pools.get(id) ?? "");
+  for (const pool of Object.keys(limits)) {
+    expect(real.queue.slots(pool).used).toBe(used.get(pool)?.length ?? 0);
+    expect(real.queue.slots(pool).used).toBeLessThanOrEqual(limitOf(pool));
+    const isFree = real.queue.slots(pool).used < limitOf(pool);
+    for (const [key, [head = ""]] of model.waiting) {
+      const mayRun = !model.running.has(key) && model.pools.get(head) === pool;
+      expect(isFree && mayRun, "no slot is free while one could run").toBe(false);
+    }
+  }
+  const lanes = [...real.queue.lanes()];
+  expect(new Set(lanes.map(({ key }) => key))).toEqual(
+    new Set([...model.waiting.keys(), ...model.running.keys()]),
+  );
+}
+
+class Enter implements fc.AsyncCommand<Model, Real> {
+  readonly #key: string;
+  readonly #pool: string;
+  constructor(key: string, pool: string) {
+    this.#key = key;
+    this.#pool = pool;
+  }
+  check = (): boolean => true;
+  toString = (): string => `enter ${this.#key} of ${this.#pool}`;
+  async run(model: Model, real: Real): Promise<void> {
+    const id = `r${model.entered}`;
+    const key = this.#key;
+    model.entered += 1;
+    model.pools.set(id, this.#pool);
+    const ids = model.waiting.get(key) ?? [];
+    const isFull = ids.length >= maxDepth;
+    if (!isFull) model.waiting.set(key, [...ids, id]);
+    const controller = new AbortController();
+    real.cancels.set(id, () => controller.abort(new Error("cancelled")));
+    const admitted = (leave: () => void): void => {
+      real.admitted.push({ id, key });
+      real.leaves.set(id, leave);
+    };
+    let refused = false;
+    real.queue
+      .enter({
+        requestId: id,
+        key,
+        pool: this.#pool,
+        signal: controller.signal,
+        onWait: () => {},
+      })
+      .then(admitted, () => (refused = true));
+    await reconcile(model, real);
+    expect(refused).toBe(isFull);
+  }
+}
+
+class Leave implements fc.AsyncCommand<Model, Real> {
+  readonly #nth: number;
+  constructor(nth: number) {
+    this.#nth = nth;
+  }
+  check = ({ running }: Readonly<Model>): boolean => running.size > 0;
+  toString = (): string => `leave ${this.#nth}`;
+  async run(model: Model, real: Real): Promise<void> {
+    const [key, id] = [...model.running][this.#nth % model.running.size] ?? ["", ""];
+    model.running.delete(key);
+    real.leaves.get(id)?.();
+    await reconcile(model, real);
+  }
+}
+
+class Cancel implements fc.AsyncCommand<Model, Real> {
+  readonly #nth: number;
+  constructor(nth: number) {
+    this.#nth = nth;
+  }
+  check = ({ waiting }: Readonly<Model>): boolean => waiting.size > 0;
+  toString = (): string => `cancel ${this.#nth}`;
+  async run(model: Model, real: Real): Promise<void> {
+    const all = [...model.waiting].flatMap(([key, ids]) => ids.map((id) => ({ key, id })));
+    const { key, id } = all[this.#nth % all.length] ?? { key: "", id: "" };
+    const rest = (model.waiting.get(key) ?? []).filter((other) => other !== id);
+    if (rest.length === 0) model.waiting.delete(key);
+    else model.waiting.set(key, rest);
+    real.cancels.get(id)?.();
+    await reconcile(model, real);
+  }
+}
+
+it("does what a naive queue does, whatever is entered, left and cancelled", async () => {
+  const key = fc.constantFrom("a", "b", "c", "d", "e");
+  const pool = fc.constantFrom(...Object.keys(limits));
+  const commands = fc.commands(
+    [
+      fc.tuple(key, pool).map(([key, pool]) => new Enter(key, pool)),
+      fc.tuple(key, pool).map(([key, pool]) => new Enter(key, pool)),
+      fc.nat(20).map((nth) => new Leave(nth)),
+      fc.nat(20).map((nth) => new Cancel(nth)),
+    ],
+    { maxCommands: 60 },
+  );
+  await fc.assert(
+    fc.asyncProperty(commands, async (cmds) => {
+      await fc.asyncModelRun(
+        () => ({
+          model: { waiting: new Map(), running: new Map(), pools: new Map(), entered: 0 },
+          real: {
+            queue: new LaneQueue({ limitOf, maxDepth }),
+            cancels: new Map(),
+            leaves: new Map(),
+            admitted: [],
+          },
+        }),
+        cmds,
+      );
+    }),
+    { numRuns: 150 },
+  );
+});
