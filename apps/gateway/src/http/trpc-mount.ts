@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { appRouter, type Caller, type Ports } from "@signalbox/api-contract/server";
 import type { Fact } from "../recorder/index.ts";
+import { answerLive, liveProcedure } from "./live-route.ts";
 
 export interface TrpcMountOptions {
   readonly ports: Ports;
@@ -27,15 +28,19 @@ export function createTrpcMount({ ports, state, log }: TrpcMountOptions): TrpcMo
     response.once("close", () => {
       state({ type: "connection.changed", channel, delta: -1 });
     });
+    const procedure = path.slice(prefix.length);
+    if (procedure === liveProcedure) {
+      if (await answerLive(ports.system, request, response, caller)) return;
+    }
     await nodeHTTPRequestHandler({
       router: appRouter,
       req: request,
       res: response,
-      path: path.slice(prefix.length),
+      path: procedure,
       maxBodySize: maxBodyBytes,
       createContext: async () => ({ ports, caller }),
-      onError: ({ error, path: procedure }) => {
-        if (error.code === "INTERNAL_SERVER_ERROR") log(error, procedure ?? path);
+      onError: ({ error }) => {
+        if (error.code === "INTERNAL_SERVER_ERROR") log(error, procedure);
       },
     });
   };
