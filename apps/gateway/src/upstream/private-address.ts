@@ -19,11 +19,14 @@ for (const [network, prefix] of [
   notPublic.addSubnet(network, prefix, "ipv4");
 }
 for (const [network, prefix] of [
-  ["::", 128],
-  ["::1", 128],
+  // The unspecified one, loopback, and IPv4 in its oldest disguise; then those that carry one.
+  ["::", 96],
   ["64:ff9b::", 96],
+  ["2001::", 32],
+  ["2002::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
+  ["fec0::", 10],
   ["ff00::", 8],
 ] as const) {
   notPublic.addSubnet(network, prefix, "ipv6");
