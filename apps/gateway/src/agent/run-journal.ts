@@ -32,7 +32,7 @@ export class RunJournal {
     this.#waiting.clear();
   }
 
-  /** After the end only the end itself is worth its memory. */
+  /** Forgets all but the newest event: of a run that is over, its end. */
   shrink(): void {
     if (this.#kept.length > 1) this.#forget(this.#kept.length - 1);
   }
@@ -63,9 +63,13 @@ export class RunJournal {
   /** Waits for the next event, or the signal. */
   async #more(signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
+    const onAbort = (): void => {
+      resolve();
+    };
     this.#waiting.add(resolve);
-    signal.addEventListener("abort", () => resolve(), { once: true });
+    signal.addEventListener("abort", onAbort, { once: true });
     await promise;
+    signal.removeEventListener("abort", onAbort);
     this.#waiting.delete(resolve);
   }
 

@@ -14,6 +14,8 @@ import { RunJournal } from "./run-journal.ts";
 /** The same id gets the same result for this long. */
 const keptMs = 24 * 60 * 60 * 1_000;
 const maxKept = 5_000;
+/** Runs that ended last, whose journals are kept whole for those who come late; of others the end is kept. */
+const maxWholeJournals = 200;
 
 export interface RunContext {
   readonly id: string;
@@ -58,6 +60,8 @@ interface Run {
 export class Runs {
   readonly #options: RunsOptions;
   readonly #runs = new Map<string, Run>();
+  /** In the order they ended. */
+  readonly #whole = new Set<RunJournal>();
 
   constructor(options: RunsOptions) {
     this.#options = options;
@@ -193,6 +197,7 @@ export class Runs {
       const result = await run.result;
       run.isOver = true;
       run.journal.add({ type: "done", result });
+      this.#shrinkOld(run.journal);
     } catch (error) {
       run.isOver = true;
       // One that was never taken leaves nothing behind: the same id may be sent again.
@@ -204,7 +209,16 @@ export class Runs {
         message: error instanceof Error ? error.message : String(error),
         text: run.journal.text,
       });
+      this.#shrinkOld(run.journal);
     }
+  }
+
+  #shrinkOld(ended: RunJournal): void {
+    this.#whole.add(ended);
+    const oldest = this.#whole.values().next();
+    if (this.#whole.size <= maxWholeJournals || oldest.done === true) return;
+    oldest.value.shrink();
+    this.#whole.delete(oldest.value);
   }
 
   #ownOrAny(caller: Caller, requestId: string): Run | undefined {
