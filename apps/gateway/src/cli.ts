@@ -3,6 +3,7 @@ import { makeLoginCodeBeside } from "./auth/index.ts";
 import { systemClock } from "./clock.ts";
 import { ConfigError, helpText, loadConfig, type LoadResult } from "./config/index.ts";
 import type { Gateway } from "./gateway.ts";
+import { publicUrlOf } from "./http/url.ts";
 import { openState, StateError } from "./state/index.ts";
 import { version } from "./version.ts";
 
@@ -34,6 +35,7 @@ async function runCommand(loaded: LoadResult): Promise<void> {
       say(version);
       return;
     case "check":
+      await checkTools(config);
       for (const warning of loaded.warnings) say(`warning: ${warning}`);
       say(
         `The config is valid${config.configFile === null ? " (no file)" : `: ${config.configFile}`}.`,
@@ -45,12 +47,21 @@ async function runCommand(loaded: LoadResult): Promise<void> {
         role: "admin",
         now: systemClock.now,
       });
-      say(loginLine(addressOf(config), code));
+      say(loginLine(publicUrlOf(config, config.port), code));
       return;
     }
     case "run":
       await serve(loaded);
   }
+}
+
+/** What only the tools themselves can tell: whether an agent's are there. */
+async function checkTools(config: LoadResult["config"]): Promise<void> {
+  const [{ checkAgentTools }, { builtInTools, ToolRegistry }] = await Promise.all([
+    import("./agent/index.ts"),
+    import("./tools/index.ts"),
+  ]);
+  checkAgentTools(config, new ToolRegistry(builtInTools));
 }
 
 async function serve({ config, warnings }: LoadResult): Promise<void> {
@@ -71,7 +82,7 @@ async function serve({ config, warnings }: LoadResult): Promise<void> {
   if (adminToken !== null) {
     say(`\nAdmin token, shown this once:\n  ${adminToken}`);
   }
-  say(`\n${loginLine(gateway.url, await gateway.auth.createLoginCode("admin"))}\n`);
+  say(`\n${loginLine(gateway.publicUrl, await gateway.auth.createLoginCode("admin"))}\n`);
   stopOnSignals(gateway);
 }
 
@@ -101,11 +112,6 @@ function stopOnSignals(gateway: Gateway): void {
 
 function loginLine(url: string, code: string): string {
   return `Open the dashboard (this link works once, within 10 minutes):\n  ${url}/#code=${code}`;
-}
-
-function addressOf({ host, port, publicUrls, tls }: LoadResult["config"]): string {
-  const [publicUrl] = publicUrls;
-  return publicUrl ?? `${tls === null ? "http" : "https"}://${host}:${port}`;
 }
 
 function describeStartError(error: unknown): string {

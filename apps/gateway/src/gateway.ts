@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import { MetricsCollector } from "@signalbox/metrics";
-import { AgentLoop, agentPool, createExecuteRun, Runs } from "./agent/index.ts";
+import { AgentLoop, agentPool, checkAgentTools, createExecuteRun, Runs } from "./agent/index.ts";
 import { createAuth, type Auth } from "./auth/index.ts";
 import { OpenAiChannel, openAiChannel } from "./channels/openai/openai-channel.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import type { Config } from "./config/index.ts";
 import { HealthMonitor } from "./health/index.ts";
-import { Server } from "./http/index.ts";
+import { boundUrl, publicUrlOf, Server } from "./http/index.ts";
 import { LaneQueue } from "./lanes/index.ts";
 import { ChangeSet, FrameBuilder, LiveHub } from "./live/index.ts";
 import { ChannelCounts, createLiveSources, createPorts, OverviewWindow } from "./ports/index.ts";
@@ -15,7 +15,7 @@ import { PracticeProvider, type PracticeSettings } from "./practice-provider.ts"
 import { CollectorSink, deriveFacts, EventLog, Recorder, RequestLog } from "./recorder/index.ts";
 import { newRequestId, RequestRegistry } from "./requests/index.ts";
 import { openState, type StateStore } from "./state/index.ts";
-import { calculator, clock as clockTool, ToolRegistry, type Tool } from "./tools/index.ts";
+import { builtInTools, ToolRegistry, type Tool } from "./tools/index.ts";
 import { loadHttpClient, ProviderPools, TargetResolver, Upstream } from "./upstream/index.ts";
 import { version } from "./version.ts";
 
@@ -90,9 +90,12 @@ export class Gateway implements AsyncDisposable {
 
   /** Where it listens, without a trailing slash. */
   get url(): string {
-    const { host, tls } = this.#options.config;
-    const shown = host.includes(":") ? `[${host}]` : host;
-    return `${tls === null ? "http" : "https"}://${shown}:${this.#server.port}`;
+    return boundUrl(this.#options.config, this.#server.port);
+  }
+
+  /** Where people and clients reach it: a configured address before the one it is bound to. */
+  get publicUrl(): string {
+    return publicUrlOf(this.#options.config, this.#server.port);
   }
 
   get auth(): Auth {
@@ -194,7 +197,10 @@ async function assemble(
     now: clock.now,
     mono: clock.mono,
   });
-  const log = new RequestLog({ clock });
+  const log = new RequestLog({
+    clock,
+    keepsContent: () => currentConfig().history.content === "full",
+  });
   const events = new EventLog(bootId);
   const counts = new ChannelCounts();
   const find = (id: string) => log.get(id);
@@ -239,8 +245,8 @@ async function assemble(
     prices: config.prices,
     userAgent: `signalbox/${version}`,
   });
-  const tools = new ToolRegistry([clockTool, calculator, ...(options.tools ?? [])]);
-  for (const agent of config.agents.values()) tools.subset(agent.tools);
+  const tools = new ToolRegistry([...builtInTools, ...(options.tools ?? [])]);
+  checkAgentTools(config, tools);
   const loop = new AgentLoop({ upstream, clock, state });
   const runs = new Runs({
     bootId,
@@ -316,7 +322,7 @@ async function assemble(
     config: currentConfig,
     node,
     version,
-    publicUrl: () => config.publicUrls[0] ?? `http://${config.host}:${server.port}`,
+    publicUrl: () => publicUrlOf(config, server.port),
     collector,
     lanes,
     log,

@@ -80,6 +80,8 @@ export class AgentLoop {
         onTool: run.onTool,
       }),
       stopWhen: sdk.stepCountIs(agent.maxSteps),
+      // A client's own system messages stand in its conversation, after the agent's instructions.
+      allowSystemInMessages: true,
       maxRetries: 0,
       // The SDK would print them; they are thrown below, and stated as facts.
       onError: () => {},
@@ -100,18 +102,18 @@ export class AgentLoop {
       request.signal.throwIfAborted();
       const failure = failures.at(-1);
       if (failure !== undefined) throw failure;
-      const [usage, finishReason, steps, response] = await Promise.all([
+      const [usage, finishReason, steps, messages] = await Promise.all([
         result.totalUsage,
         result.finishReason,
         result.steps,
-        result.response,
+        result.responseMessages,
       ]);
       return {
         text,
         usage: toUsage(usage),
         finishReason,
         steps: steps.length,
-        messages: response.messages,
+        messages,
       };
     } catch (error) {
       throw failures.at(-1) ?? error;

@@ -7,6 +7,7 @@ import type { StateStore } from "../state/index.ts";
 import type { ToolRegistry } from "../tools/index.ts";
 import type { Target, TargetResolver } from "../upstream/index.ts";
 import type { AgentLoop } from "./agent-loop.ts";
+import { toolsOf } from "./agent-tool-names.ts";
 import { Conversation } from "./conversation.ts";
 import type { RunContext } from "./runs.ts";
 
@@ -84,7 +85,7 @@ async function runInLane(
     request,
     agent,
     target,
-    tools: tools.subset(agent.tools),
+    tools: toolsOf(agent, options.config().mcpServers, tools),
     messages: [...(await conversation.load()), user],
     onText: (text) => {
       journal.add({ type: "text", text });
@@ -149,7 +150,6 @@ async function planRun(options: ExecuteRunOptions, input: StartInput): Promise<P
     const known = [...config.agents.keys()].join(", ");
     throw new ContractError("not_found", `There is no agent called ${name}. There are ${known}.`);
   }
-  options.tools.subset(agent.tools);
   return { agent, target: await options.resolver.chatTarget(input.model ?? agent.model) };
 }
 

@@ -1,4 +1,5 @@
 export { AgentLoop } from "./agent-loop.ts";
 export type { AgentAnswer } from "./agent-loop.ts";
+export { checkAgentTools, toolsOf } from "./agent-tool-names.ts";
 export { agentPool, createExecuteRun } from "./execute-run.ts";
 export { Runs } from "./runs.ts";

@@ -1,7 +1,7 @@
 import type { Problem } from "./config-error.ts";
 import type { AgentConfig, ProviderConfig } from "./config.ts";
 import type { ParsedFile } from "./config-text.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 import { practiceName } from "./providers.ts";
 import type { FileAgent } from "./schema.ts";
 import type { Path } from "./yaml-tree.ts";
@@ -35,6 +35,9 @@ export function resolveAgents(input: {
       const fallback = written.fallback.map((one, i) => check([...at, "fallback", i], one));
       agents.set(name, agent(name, written, model, fallback));
       checkBudget(file, name, written, model, problems);
+      if (written.budget !== undefined) {
+        warnings.push(`The budget of agent ${name} is not enforced by this version yet.`);
+      }
       if (fallback.length > 0) {
         warnings.push(
           `The fallback of agent ${name} is not served by this version yet; only its model is called.`,

@@ -87,9 +87,10 @@ drainMs: 100
   expect(sources).toMatchObject({ providers: "file", lanes: "file", behindProxy: "default" });
   expect(warnings).toEqual([
     "The provider claude of kind anthropic is not served by this version yet.",
+    "The budget of agent support is not enforced by this version yet.",
     "The fallback of agent support is not served by this version yet; only its model is called.",
-    "The MCP server docs is not served by this version yet; its tools are missing.",
-    "The MCP server web is not served by this version yet; its tools are missing.",
+    "The MCP server docs is not served by this version yet; agents run without its tools.",
+    "The MCP server web is not served by this version yet; agents run without its tools.",
   ]);
   const shown = inspect(config, { depth: 9 }) + JSON.stringify([...config.providers.values()]);
   expect(shown).toContain("[secret]");

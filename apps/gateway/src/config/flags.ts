@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ConfigError } from "./config-error.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../nearest.ts";
 
 /** What the command line asked for. A flag that was not given is undefined. */
 export interface Flags {

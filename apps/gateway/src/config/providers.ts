@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Problem } from "./config-error.ts";
 import type { ProviderConfig, ProviderKind } from "./config.ts";
 import type { ParsedFile } from "./config-text.ts";
@@ -19,6 +20,9 @@ const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
 
 /** The name of the built-in provider, which no file may take. */
 export const practiceName = "practice";
+
+/** What the built-in provider serves, from the quick to the thoughtful. */
+const practiceModels = ["swift-1", "steady-1", "deep-1"] as const;
 
 /** The file's providers, or the environment's where there is no file; `practice` always. */
 export function resolveProviders(input: {
@@ -72,7 +76,7 @@ function fromFile(file: ParsedFile): Found {
 
 function keyFrom(file: ParsedFile, name: string, written: FileProvider): string {
   if (written.apiKey === undefined) return "none";
-  return file.place(["providers", name, "apiKey"]).variables[0] ?? file.name;
+  return file.place(["providers", name, "apiKey"]).variables[0] ?? basename(file.name);
 }
 
 function variableOf(kind: FileProvider["kind"]): string {
@@ -128,5 +132,5 @@ function provider(name: string, written: FileProvider, from: string): ProviderCo
 
 function practice(): ProviderConfig {
   const bounds = fileProvider.parse({ kind: "openai-compatible" });
-  return { ...provider(practiceName, bounds, "none"), kind: "practice" };
+  return { ...provider(practiceName, bounds, "none"), kind: "practice", models: practiceModels };
 }

@@ -80,7 +80,7 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
   const mcpServers = resolveMcpServers(values.mcpServers ?? {});
   for (const name of mcpServers.keys()) {
     warnings.push(
-      `The MCP server ${name} is not served by this version yet; its tools are missing.`,
+      `The MCP server ${name} is not served by this version yet; agents run without its tools.`,
     );
   }
 

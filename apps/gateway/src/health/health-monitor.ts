@@ -5,6 +5,7 @@ import type { Fact, RequestLog } from "../recorder/index.ts";
 
 const sampleEveryMs = 1_000;
 const loopWarnMs = 200;
+const loopResolutionMs = 20;
 const nsPerMs = 1e6;
 
 export interface HealthOptions {
@@ -40,7 +41,7 @@ export class HealthMonitor {
   constructor(options: HealthOptions) {
     this.#options = options;
     this.#startedMono = options.clock.mono();
-    this.#loop = monitorEventLoopDelay({ resolution: 20 });
+    this.#loop = monitorEventLoopDelay({ resolution: loopResolutionMs });
   }
 
   /** What `GET /health` answers, made at most a second ago. */
@@ -103,10 +104,12 @@ export class HealthMonitor {
   }
 
   #readLoop(): void {
+    // What is sampled is the time between two turns; late is what is beyond the resolution.
+    const late = (ns: number): number => Math.max(0, ns / nsPerMs - loopResolutionMs);
     this.#loopDelay = {
-      p50: this.#loop.percentile(50) / nsPerMs,
-      p99: this.#loop.percentile(99) / nsPerMs,
-      max: this.#loop.max / nsPerMs,
+      p50: late(this.#loop.percentile(50)),
+      p99: late(this.#loop.percentile(99)),
+      max: late(this.#loop.max),
     };
     this.#loop.reset();
     this.#tellStall();

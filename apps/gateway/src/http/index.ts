@@ -1,2 +1,3 @@
+export { boundUrl, publicUrlOf } from "./url.ts";
 export { Server } from "./server.ts";
 export type { TrpcMount } from "./trpc-mount.ts";

@@ -45,7 +45,10 @@ async function serve(way: "tRPC itself" | "the route", script: Script) {
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const path = (request.url ?? "").split("?")[0] ?? "";
     const caller = callerOf(request);
-    if (way === "the route") return void mount(path, request, response, caller);
+    if (way === "the route") {
+      void mount(path, request, response, caller);
+      return;
+    }
     void nodeHTTPRequestHandler({
       router: appRouter,
       req: request,

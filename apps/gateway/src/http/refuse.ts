@@ -16,6 +16,15 @@ const trpcCodes: Readonly<Record<number, readonly [code: number, name: string]>>
   500: [-32603, "INTERNAL_SERVER_ERROR"],
 };
 
+/** In the contract's own codes. */
+const reasons: Readonly<Record<number, string>> = {
+  401: "unauthenticated",
+  403: "forbidden",
+  404: "not_found",
+  429: "locked_out",
+  500: "internal",
+};
+
 /** Turns a request away in the words its client reads: tRPC's, or those of OpenAI. */
 export function refuse(response: ServerResponse, path: string, refusal: RefusalAnswer): void {
   if (response.headersSent || response.destroyed) {
@@ -37,7 +46,9 @@ export function refuse(response: ServerResponse, path: string, refusal: RefusalA
 
 function trpcShape({ status, message, retryAfterMs }: RefusalAnswer, path: string) {
   const [code, name] = trpcCodes[status] ?? [-32603, "INTERNAL_SERVER_ERROR"];
-  const data = { code: name, httpStatus: status, path: path.slice("/trpc/".length), retryAfterMs };
+  const reason = reasons[status] ?? "invalid";
+  const procedure = path.slice("/trpc/".length);
+  const data = { code: name, httpStatus: status, path: procedure, reason, retryAfterMs };
   return { error: { message, code, data } };
 }
 

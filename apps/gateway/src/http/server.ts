@@ -9,7 +9,7 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import type { Caller } from "@signalbox/api-contract/server";
 import type { Auth, AuthResult } from "../auth/index.ts";
-import type { Config } from "../config/index.ts";
+import { ConfigError, type Config } from "../config/index.ts";
 import {
   allowedAuthorities,
   checkHost,
@@ -111,7 +111,10 @@ export class Server {
   static async create(options: ServerOptions): Promise<Server> {
     const { tls } = options.config;
     if (tls === null) return new Server(options, null);
-    const [cert, key] = await Promise.all([readFile(tls.certFile), readFile(tls.keyFile)]);
+    const [cert, key] = await Promise.all([
+      readTlsFile("tls.certFile", tls.certFile),
+      readTlsFile("tls.keyFile", tls.keyFile),
+    ]);
     return new Server(options, { cert, key });
   }
 
@@ -276,5 +279,15 @@ export class Server {
     const forwarded = request.headers["x-forwarded-for"];
     const hops = (Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? "")).split(",");
     return hops.at(-1)?.trim() || own;
+  }
+}
+
+async function readTlsFile(key: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `the file can't be read: ${reason}`;
+    throw new ConfigError("bad_config", [{ where: path, key, message }], error);
   }
 }

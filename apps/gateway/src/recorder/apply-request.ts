@@ -3,9 +3,15 @@ import type { AcceptedRequest, Fact } from "./fact.ts";
 import { newSpan, type RequestRecord } from "./request-record.ts";
 
 /** A request is active from its acceptance on: the queue is its first span. */
-export function accept(request: AcceptedRequest, at: number, mono: number): RequestRecord {
+export function accept(
+  request: AcceptedRequest,
+  at: number,
+  mono: number,
+  keepsContent: boolean,
+): RequestRecord {
   return {
-    accepted: request,
+    accepted: keepsContent ? request : { ...request, body: null },
+    keepsContent,
     startedAt: at,
     startedMono: mono,
     state: "queued",

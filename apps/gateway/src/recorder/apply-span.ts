@@ -84,7 +84,14 @@ function endAttempt(
 export function applyTool(record: RequestRecord, fact: ToolFact, at: number, mono: number): void {
   if (fact.type === "tool.started") {
     record.spans.push(
-      newSpan({ id: fact.spanId, kind: "tool", name: fact.tool, at, mono, input: fact.input }),
+      newSpan({
+        id: fact.spanId,
+        kind: "tool",
+        name: fact.tool,
+        at,
+        mono,
+        input: record.keepsContent ? fact.input : null,
+      }),
     );
     record.tool = fact.tool;
     enterPhase(record, "tool", fact.tool, at, mono);
@@ -95,7 +102,7 @@ export function applyTool(record: RequestRecord, fact: ToolFact, at: number, mon
   span.endedAt = at;
   span.status = fact.status;
   span.errorKind = errorKindOf(fact.status);
-  span.output = fact.output;
+  span.output = record.keepsContent ? fact.output : null;
   span.outputBytes = fact.outputBytes;
   span.errorMessage = fact.errorMessage;
   record.tool = runningTool(record);

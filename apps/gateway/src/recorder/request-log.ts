@@ -13,20 +13,24 @@ export interface RequestLogOptions {
   readonly clock: Clock;
   /** Finished requests kept in memory, oldest out first. */
   readonly keepEnded?: number;
+  /** Whether what was said is kept, or only how it went. True unless told. */
+  readonly keepsContent?: () => boolean;
 }
 
 /** The picture of every request: those in flight, and the last that ended. Facts alone change it. */
 export class RequestLog implements FactSink {
   readonly #clock: Clock;
   readonly #keepEnded: number;
+  readonly #keepsContent: () => boolean;
   readonly #active = new Map<string, RequestRecord>();
   /** The requests of each lane in the order they came: the first is the one that runs, or is next. */
   readonly #lanes = new Map<string, Set<string>>();
   /** In the order they ended: a Map forgets its oldest in O(1). */
   readonly #ended = new Map<string, RequestRecord>();
 
-  constructor({ clock, keepEnded = 1_000 }: RequestLogOptions) {
+  constructor({ clock, keepEnded = 1_000, keepsContent = () => true }: RequestLogOptions) {
     this.#clock = clock;
+    this.#keepsContent = keepsContent;
     this.#keepEnded = keepEnded;
   }
 
@@ -65,7 +69,7 @@ export class RequestLog implements FactSink {
 
   apply({ fact, at, mono }: StampedFact): void {
     if (fact.type === "request.queued") {
-      this.#active.set(fact.request.id, accept(fact.request, at, mono));
+      this.#active.set(fact.request.id, accept(fact.request, at, mono, this.#keepsContent()));
       this.#enterLane(fact.request.lane, fact.request.id);
       return;
     }
@@ -83,6 +87,7 @@ export class RequestLog implements FactSink {
         leaveQueue(record, at);
         return;
       case "request.messages":
+        if (!record.keepsContent) return;
         for (const message of fact.messages) record.messages.push({ ...message, at });
         return;
       case "request.ended":

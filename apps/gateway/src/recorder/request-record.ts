@@ -80,6 +80,8 @@ export interface RecordedMessage {
 /** Everything that is known of one request. Only the request log writes it. */
 export interface RequestRecord {
   readonly accepted: AcceptedRequest;
+  /** What was said is kept, and not only how it went. */
+  readonly keepsContent: boolean;
   readonly startedAt: number;
   readonly startedMono: number;
   state: RequestRow["state"];
@@ -182,7 +184,8 @@ export function toSpan(record: RequestRecord, span: SpanRecord): Span {
 
 export function toSpanDetail(record: RequestRecord, span: SpanRecord): SpanDetail {
   const { end, progress } = span;
-  const output = progress === null ? span.output : progress.text();
+  const said = progress === null ? span.output : progress.text();
+  const output = record.keepsContent ? said : null;
   return {
     ...toSpan(record, span),
     provider: span.provider,

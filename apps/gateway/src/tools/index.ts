@@ -1,5 +1,4 @@
-export { calculator } from "./calculator.ts";
-export { clock } from "./clock.ts";
+export { builtInTools } from "./built-in-tools.ts";
 export { ToolRegistry } from "./registry.ts";
 export { runTool, type RunToolOptions, type ToolResult } from "./run-tool.ts";
 export { ToolError, type JsonSchema, type Tool, type ToolContext } from "./tool.ts";

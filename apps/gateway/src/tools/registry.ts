@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest-name.ts";
+import { nearest } from "../nearest.ts";
 import { ToolError, type Tool } from "./tool.ts";
 
 /** The longest name that is looked for and repeated in an error. */
@@ -40,13 +40,13 @@ export class ToolRegistry {
 
   #unknown(name: string): never {
     const asked = name.slice(0, maxNameLength);
-    const nearest = nearestName(asked, this.#tools.keys());
+    const meant = nearest(asked, this.#tools.keys());
     const known = [...this.#tools.keys()].join(", ") || "none";
     throw new ToolError(
       "tool_unknown",
-      nearest === undefined
+      meant === null
         ? `There is no tool called ${asked}. There are: ${known}.`
-        : `There is no tool called ${asked}. Did you mean ${nearest}?`,
+        : `There is no tool called ${asked}. Did you mean ${meant}?`,
     );
   }
 }

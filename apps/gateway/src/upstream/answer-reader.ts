@@ -149,8 +149,9 @@ export class AnswerReader implements ExchangeHandler {
     this.finishReason = answer.finishReason;
     if (answer.error !== null) return failureInStream(provider, answer.error);
     this.stream.text.addText(answer.text);
+    if (!answer.hasOutput) return this.#empty(answer.finishReason);
     this.#forward(body, () => {});
-    return answer.hasOutput ? null : this.#empty(answer.finishReason);
+    return null;
   }
 
   #empty(finishReason: string | null): Failure {

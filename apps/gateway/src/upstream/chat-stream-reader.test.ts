@@ -66,12 +66,14 @@ const finishLine = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}';
 
 const stream = fc
   .record({
-    lines: fc.array(fc.oneof({ weight: 4, arbitrary: contentChunk }, otherLine), { maxLength: 12 }),
+    first: contentChunk,
+    others: fc.array(fc.oneof({ weight: 4, arbitrary: contentChunk }, otherLine), { maxLength: 12 }),
     bom: fc.constantFrom("", "\uFEFF"),
     newline: fc.constantFrom("\n", "\r\n"),
     last: fc.constantFrom("", "\n", "\n\n"),
   })
-  .map(({ lines, bom, newline, last }) => {
+  .map(({ first, others, bom, newline, last }) => {
+    const lines = [first, ...others];
     const join = (texts: readonly string[]): string =>
       bom + texts.map((text) => text + newline + newline).join("");
     const texts = [...lines.map(({ text }) => text), finishLine];
@@ -126,6 +128,15 @@ describe("ChatStreamReader", () => {
         expect(reader.usage?.outputTokens).toBe(9);
       }),
     );
+  });
+
+  it("keeps back the end of an answer with nothing in it, and an error within it", () => {
+    const empty = readText(`${finishLine}\n\ndata: [DONE]\n\n`);
+    expect(empty.passed).toBe(`${finishLine}\n\n`);
+    expect(empty.reader.done).toBe(true);
+    const failed = readText('data: {"error":{"message":"no more"}}\n\n');
+    expect(failed.passed).toBe("");
+    expect(failed.reader.error?.message).toBe("no more");
   });
 
   it("throws at no bytes whatever, and passes on only what came", () => {

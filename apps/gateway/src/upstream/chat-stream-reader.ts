@@ -103,7 +103,8 @@ export class ChatStreamReader {
     const payload = line.slice(start);
     if (payload.trim() === "[DONE]") {
       this.done = true;
-      return true;
+      // An answer with nothing in it does not end well, and its client is told so in its place.
+      return this.tokens > 0 || this.#drop();
     }
     if (this.#readTextDelta(payload)) return true;
     const chunk = parseChatChunk(payload);
@@ -111,14 +112,22 @@ export class ChatStreamReader {
       this.malformed = `a chunk that is no JSON: ${excerpt(payload)}`;
       return false;
     }
-    if (chunk.error !== null) this.error ??= chunk.error;
+    if (chunk.error !== null) {
+      // Told to the client in the gateway's own words, once.
+      this.error ??= chunk.error;
+      return this.#drop();
+    }
     if (chunk.usage !== null) this.usage = chunk.usage;
     if (chunk.finishReason !== null) this.finishReason = chunk.finishReason;
     if (chunk.text !== "") this.text.addText(chunk.text);
     if (chunk.hasOutput) this.#countToken();
-    const drops = this.#options.dropUsage && chunk.isUsageOnly;
-    if (drops) this.#dropsBlankLine = true;
-    return !drops;
+    return !(this.#options.dropUsage && chunk.isUsageOnly) || this.#drop();
+  }
+
+  /** Leaves a line out, and the blank one that ends its event. */
+  #drop(): false {
+    this.#dropsBlankLine = true;
+    return false;
   }
 
   /** The common case: a chunk with some text and nothing else worth reading. */

@@ -25,6 +25,10 @@ export class TargetResolver {
     const provider = slash === -1 ? undefined : providers.get(name.slice(0, slash));
     const model = name.slice(slash + 1);
     if (provider !== undefined && model !== "") return { provider, model };
+    if (provider !== undefined) {
+      const example = `${provider.name}/${provider.models[0] ?? "MODEL"}`;
+      throw new ContractError("invalid", `${name} names no model; write it as ${example}.`);
+    }
     const known = [...providers.keys()].map((key) => `${key}/…`).join(", ");
     throw new ContractError(
       "not_found",

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { ModelMessage } from "ai";
-import { agentPool, type AgentLoop } from "../../agent/index.ts";
+import { agentPool, toolsOf, type AgentLoop } from "../../agent/index.ts";
 import type { AgentConfig, Config } from "../../config/index.ts";
 import type { Fact } from "../../recorder/index.ts";
 import type { RequestRegistry } from "../../requests/index.ts";
@@ -30,7 +30,7 @@ export async function answerAsAgent(
 ): Promise<void> {
   const { id, caller, channel, sessionId, body, response } = call;
   const target = await options.resolver.chatTarget(agent.model);
-  const tools = options.tools.subset(agent.tools);
+  const tools = toolsOf(agent, options.config().mcpServers, options.tools);
   const keeps = options.config().history.content === "full";
   const writer = new ChatChunkWriter({
     id: `chatcmpl-${id}`,
@@ -110,6 +110,7 @@ function toModelMessages(messages: readonly unknown[]): ModelMessage[] {
     const text = textOf(content);
     if (text === "") return [];
     if (role === "assistant") return [{ role: "assistant", content: text }];
+    if (role === "system" || role === "developer") return [{ role: "system", content: text }];
     return [{ role: "user", content: text }];
   });
 }

@@ -43,6 +43,11 @@ export class OpenAiChannel {
       return true;
     }
     if (path !== "/v1/chat/completions") return false;
+    if (request.method !== "POST") {
+      response.setHeader("allow", "POST");
+      sendOpenAiError(response, methodNotAllowed);
+      return true;
+    }
     await this.#chat(request, response, caller);
     return true;
   }
@@ -58,9 +63,6 @@ export class OpenAiChannel {
     });
     state({ type: "connection.changed", channel: openAiChannel, delta: 1 });
     try {
-      if (request.method !== "POST") {
-        throw new ContractError("invalid", "Send a POST to /v1/chat/completions.");
-      }
       const text = await readBody(request, maxBodyBytes);
       const sessionId = sessionOf(request);
       const body = parseChatBody(text);
@@ -99,6 +101,14 @@ export class OpenAiChannel {
     await passThrough(this.#options, call, await resolver.chatTarget(model));
   }
 }
+
+const methodNotAllowed = {
+  status: 405,
+  message: "Send a POST to /v1/chat/completions.",
+  type: "invalid_request_error",
+  code: "method_not_allowed",
+  retryAfterMs: null,
+} as const;
 
 /** Names the session, and with it the lane. */
 function sessionOf(request: IncomingMessage): string | null {
