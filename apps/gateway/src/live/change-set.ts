@@ -1,7 +1,10 @@
 import type { SystemEvent } from "@signalbox/api-contract";
 import type { FactSink, RequestRecord, SpanRecord, StampedFact } from "../recorder/index.ts";
 
-/** What waits for a frame is bounded; beyond it the oldest is left out and counted. */
+/**
+ * What waits for a frame is bounded; beyond it the oldest is left out and counted. A request whose end
+ * was left out would stay on every page for good, so then a snapshot has to tell of all.
+ */
 const maxWaiting = 1_000;
 
 export interface ChangedSpan {
@@ -18,6 +21,7 @@ export class ChangeSet implements FactSink {
   readonly #events: SystemEvent[] = [];
   readonly #bootId: string;
   #dropped = 0;
+  #hasLostEnds = false;
 
   constructor(bootId: string, find: (requestId: string) => RequestRecord | undefined) {
     this.#bootId = bootId;
@@ -27,6 +31,11 @@ export class ChangeSet implements FactSink {
   /** Changes that no frame told of, because too many came at once. */
   get dropped(): number {
     return this.#dropped;
+  }
+
+  /** Requests ended of which no frame will tell. */
+  get hasLostEnds(): boolean {
+    return this.#hasLostEnds;
   }
 
   get isEmpty(): boolean {
@@ -47,6 +56,7 @@ export class ChangeSet implements FactSink {
     if (id === null || record === undefined) return;
     if (record.state === "ended") {
       this.#requests.delete(id);
+      this.#hasLostEnds ||= this.#ended.size >= maxWaiting;
       this.#put(this.#ended, id, record);
     } else {
       this.#put(this.#requests, id, record);
@@ -54,21 +64,22 @@ export class ChangeSet implements FactSink {
     this.#noteSpans(record, fact);
   }
 
-  takeRequests(most: number): RequestRecord[] {
-    return takeFrom(this.#requests, most);
+  /** Hands out what waits, the oldest first, until it is not taken. */
+  giveRequests(take: (record: RequestRecord) => boolean): void {
+    give(this.#requests, take);
   }
 
-  takeEnded(most: number): RequestRecord[] {
-    return takeFrom(this.#ended, most);
+  giveEnded(take: (record: RequestRecord) => boolean): void {
+    give(this.#ended, take);
   }
 
-  takeSpans(most: number): ChangedSpan[] {
-    return takeFrom(this.#spans, most);
+  giveSpans(take: (changed: ChangedSpan) => boolean): void {
+    give(this.#spans, take);
   }
 
-  /** Oldest first. */
-  takeEvents(most: number): SystemEvent[] {
-    return this.#events.splice(0, most);
+  giveEvents(take: (event: SystemEvent) => boolean): void {
+    const refused = this.#events.findIndex((event) => !take(event));
+    this.#events.splice(0, refused === -1 ? this.#events.length : refused);
   }
 
   clear(): void {
@@ -76,6 +87,7 @@ export class ChangeSet implements FactSink {
     this.#ended.clear();
     this.#spans.clear();
     this.#events.length = 0;
+    this.#hasLostEnds = false;
   }
 
   /** The end of a request closes every span it left open; other facts touch its newest ones. */
@@ -110,12 +122,9 @@ function requestIdOf(fact: StampedFact["fact"]): string | null {
   return "requestId" in fact ? (fact.requestId ?? null) : null;
 }
 
-function takeFrom<T>(map: Map<string, T>, most: number): T[] {
-  const taken: T[] = [];
+function give<T>(map: Map<string, T>, take: (value: T) => boolean): void {
   for (const [key, value] of map) {
-    if (taken.length >= most) break;
-    taken.push(value);
+    if (!take(value)) return;
     map.delete(key);
   }
-  return taken;
 }

@@ -1,4 +1,4 @@
-import type { LiveFrame, LiveSnapshot, RequestRow } from "@signalbox/api-contract";
+import type { LiveFrame, LiveSnapshot, RequestRow, SystemEvent } from "@signalbox/api-contract";
 import type { Clock } from "../clock.ts";
 import {
   outputTokensOf,
@@ -7,13 +7,25 @@ import {
   type RequestLog,
   type RequestRecord,
 } from "../recorder/index.ts";
-import type { ChangeSet } from "./change-set.ts";
+import { ByteBudget } from "./byte-budget.ts";
+import type { ChangedSpan, ChangeSet } from "./change-set.ts";
 import type { LiveSources } from "./live-sources.ts";
 
 /** Rows of requests in flight a dashboard holds; the oldest ones, which matter most. */
 const maxShown = 500;
-/** What one frame tells of at most keeps it below 64 KiB; the rest waits for the next. */
-const most = { upsert: 30, ended: 20, spans: 60, events: 25 } as const;
+/** A frame's bytes; what does not fit waits for the next one. */
+const maxFrameBytes = 64 * 1024;
+/** Of what the parts before it left: first whatever keeps rows from being wrong for good. */
+const share = {
+  models: 0.25,
+  ended: 0.5,
+  upsert: 0.5,
+  events: 0.3,
+  spans: 0.8,
+  tokens: 0.9,
+} as const;
+/** Names of the parts, braces and commas. */
+const frameItselfBytes = 256;
 const recentInSnapshot = 100;
 const eventsInSnapshot = 100;
 const spansInSnapshot = 3_000;
@@ -43,18 +55,27 @@ export class FrameBuilder {
 
   frame(seq: number, frameMs: number): LiveFrame {
     const { clock, changes, log, sources } = this.#options;
-    const upsert = this.#rows(changes.takeRequests(most.upsert));
-    const ended = this.#rows(changes.takeEnded(most.ended));
-    const spans = changes.takeSpans(most.spans).map(({ record, span }) => toSpan(record, span));
-    const events = changes.takeEvents(most.events);
-    const tokens = this.#tokens(upsert);
+    const budget = new ByteBudget(maxFrameBytes - frameItselfBytes);
+    const metrics = sources.metrics();
+    budget.spend(metrics);
+    const slowParts = this.#slowParts(budget);
+    const toRow = (record: RequestRecord): RequestRow => log.row(record);
+    const ended = budget.fill(share.ended, (take) => changes.giveEnded(take), toRow);
+    const upsert = budget.fill(share.upsert, (take) => changes.giveRequests(take), toRow);
+    const events = budget.fill(share.events, (take) => changes.giveEvents(take), asIs<SystemEvent>);
+    const spans = budget.fill(
+      share.spans,
+      (take) => changes.giveSpans(take),
+      ({ record, span }: ChangedSpan) => toSpan(record, span),
+    );
+    const tokens = this.#tokens(upsert, budget);
     for (const { id } of ended) this.#tokensTold.delete(id);
     const notShown = Math.max(0, log.active.size - maxShown);
     const frame: LiveFrame = {
       type: "frame",
       seq,
       at: clock.now(),
-      metrics: sources.metrics(),
+      metrics,
       frameMs,
       ...(upsert.length > 0 && { upsert }),
       ...(ended.length > 0 && { ended }),
@@ -62,7 +83,7 @@ export class FrameBuilder {
       ...(events.length > 0 && { events }),
       ...(tokens !== null && { tokens }),
       ...(notShown !== this.#notShown && { requestsNotShown: notShown }),
-      ...this.#slowParts(),
+      ...slowParts,
     };
     this.#notShown = notShown;
     return frame;
@@ -98,31 +119,37 @@ export class FrameBuilder {
   }
 
   /** Tokens so far of the shown ones that stream, where the count changed and the row is not sent anyway. */
-  #tokens(sent: readonly RequestRow[]): Record<string, number> | null {
+  #tokens(sent: readonly RequestRow[], budget: ByteBudget): Record<string, number> | null {
     for (const { id, outputTokens } of sent) this.#tokensTold.set(id, outputTokens);
-    const changed: [string, number][] = [];
+    const changed = this.#changedTokens().toArray();
+    if (changed.length === 0) return null;
+    const told = budget.fill(share.tokens, giveAll(changed), asIs);
+    for (const [id, tokens] of told) this.#tokensTold.set(id, tokens);
+    return Object.fromEntries(told);
+  }
+
+  *#changedTokens(): Generator<[string, number]> {
     for (const [id, record] of this.#options.log.active.entries().take(maxShown)) {
       if (record.running === null) continue;
       const tokens = outputTokensOf(record);
-      if (tokens === (this.#tokensTold.get(id) ?? 0)) continue;
-      this.#tokensTold.set(id, tokens);
-      changed.push([id, tokens]);
+      if (tokens !== (this.#tokensTold.get(id) ?? 0)) yield [id, tokens];
     }
-    if (changed.length === 0) return null;
-    return Object.fromEntries(changed);
   }
 
-  #slowParts() {
+  #slowParts(budget: ByteBudget) {
     const { clock, sources } = this.#options;
     const mono = clock.mono();
     if (mono - this.#slowPartsAt < slowPartsEveryMs) return {};
     this.#slowPartsAt = mono;
-    return {
+    const parts = {
       health: sources.health(),
       verdict: sources.verdict(),
-      models: sources.models(),
       points: sources.newestPoints(),
     };
+    budget.spend(parts);
+    // The worst come first.
+    const models = budget.fill(share.models, giveAll(sources.models()), asIs);
+    return { ...parts, models };
   }
 
   /** What ran at some time since then, the newest requests first where there is too much of it. */
@@ -141,4 +168,14 @@ export class FrameBuilder {
     }
     return spans;
   }
+}
+
+function giveAll<T>(items: readonly T[]) {
+  return (take: (item: T) => boolean): void => {
+    items.every((item) => take(item));
+  };
+}
+
+function asIs<T>(value: T): T {
+  return value;
 }

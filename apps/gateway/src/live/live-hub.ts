@@ -126,6 +126,10 @@ export class LiveHub implements FactSink {
 
   #emit(): void {
     this.#seq += 1;
+    if (this.#options.changes.hasLostEnds) {
+      this.#beginAnew();
+      return;
+    }
     const data = this.#options.builder.frame(this.#seq, this.#frameMs);
     const frame = { id: this.#id(this.#seq), data };
     this.#snapshot = null;
@@ -133,10 +137,22 @@ export class LiveHub implements FactSink {
     for (const subscriber of this.#subscribers) subscriber.push(frame);
   }
 
-  /** What changed so far goes out as a frame first, so that nothing of it is told again after the snapshot. */
+  /** More changed than frames can tell: everyone starts from a snapshot, and nobody resumes across it. */
+  #beginAnew(): void {
+    this.#options.changes.clear();
+    this.#ring.clear();
+    this.#snapshot = null;
+    for (const subscriber of this.#subscribers) subscriber.beginAnew();
+  }
+
+  /**
+   * What changed so far goes out as a frame first, so that it is not told again after the snapshot.
+   * One frame and no more: a burst of them would make others fall behind. What it could not hold is
+   * told again, and is the same by its id.
+   */
   #freshSnapshot(): Tracked<LiveMessage> {
     if (this.#snapshot !== null) return this.#snapshot;
-    while (!this.#options.changes.isEmpty) this.#emit();
+    if (!this.#options.changes.isEmpty) this.#emit();
     this.#snapshot = {
       id: this.#id(this.#seq),
       data: this.#options.builder.snapshot(this.#seq, this.#frameMs),
@@ -165,7 +181,8 @@ export class LiveHub implements FactSink {
   /** -1 for an id of another boot, or of nobody. */
   #seqOf(id: string): number {
     const [bootId, seq] = id.split(":");
-    return bootId === this.#options.bootId && seq !== undefined ? Number(seq) : -1;
+    const told = Number(seq ?? Number.NaN);
+    return bootId === this.#options.bootId && Number.isSafeInteger(told) ? told : -1;
   }
 
   #refuseUnlessOpen(): void {

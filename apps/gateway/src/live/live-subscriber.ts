@@ -33,11 +33,19 @@ export class LiveSubscriber {
     // A snapshot that is still to be made will hold what this frame tells.
     if (this.#needsSnapshot !== null) return;
     if (this.#held.length >= maxHeld) {
-      this.#held = [];
+      this.beginAnew();
+      return;
+    }
+    this.#held.push(frame);
+    this.#wake?.();
+  }
+
+  /** Drops what is held: a gap and a fresh snapshot come instead. */
+  beginAnew(): void {
+    this.#held = [];
+    if (this.#needsSnapshot === null) {
       this.#needsSnapshot = "slow";
       this.gaps += 1;
-    } else {
-      this.#held.push(frame);
     }
     this.#wake?.();
   }
