@@ -2,6 +2,9 @@ import type { Fact } from "./fact.ts";
 import { enterPhase } from "./apply-request.ts";
 import { newSpan, type RequestRecord, type SpanRecord } from "./request-record.ts";
 
+/** A run that goes on and on pushes its oldest spans out; the totals have counted them. */
+const maxSpansPerRequest = 500;
+
 type AttemptFact = Extract<Fact, { type: `attempt.${string}` }>;
 type ToolFact = Extract<Fact, { type: `tool.${string}` }>;
 
@@ -48,7 +51,7 @@ function startAttempt(
   if (record.attempts === 0 && queue !== undefined) {
     record.gatewayMs = at - (queue.endedAt ?? record.startedAt);
   }
-  record.spans.push(span);
+  addSpan(record, span);
   record.running = span;
   record.provider = fact.provider;
   record.model = fact.model;
@@ -83,7 +86,8 @@ function endAttempt(
 
 export function applyTool(record: RequestRecord, fact: ToolFact, at: number, mono: number): void {
   if (fact.type === "tool.started") {
-    record.spans.push(
+    addSpan(
+      record,
       newSpan({
         id: fact.spanId,
         kind: "tool",
@@ -106,6 +110,15 @@ export function applyTool(record: RequestRecord, fact: ToolFact, at: number, mon
   span.outputBytes = fact.outputBytes;
   span.errorMessage = fact.errorMessage;
   record.tool = runningTool(record);
+}
+
+/** The queue, which is first, stays, and so does what still runs. */
+function addSpan({ spans }: RequestRecord, span: SpanRecord): void {
+  if (spans.length >= maxSpansPerRequest) {
+    const over = spans.findIndex(({ kind, endedAt }) => kind !== "queue" && endedAt !== null);
+    spans.splice(Math.max(1, over), 1);
+  }
+  spans.push(span);
 }
 
 function errorKindOf(status: "ok" | "failed" | "cancelled"): SpanRecord["errorKind"] {

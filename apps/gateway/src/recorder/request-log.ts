@@ -6,9 +6,6 @@ import { applyAttempt, applyTool } from "./apply-span.ts";
 import { isOverdue } from "./overdue.ts";
 import { toRow, type RequestRecord } from "./request-record.ts";
 
-/** What a runaway loop adds beyond this is counted in the request's totals and not kept span by span. */
-const maxSpansPerRequest = 500;
-
 export interface RequestLogOptions {
   readonly clock: Clock;
   /** Finished requests kept in memory, oldest out first. */
@@ -99,11 +96,11 @@ export class RequestLog implements FactSink {
       case "attempt.started":
       case "attempt.firstToken":
       case "attempt.ended":
-        if (record.spans.length < maxSpansPerRequest) applyAttempt(record, fact, at, mono);
+        applyAttempt(record, fact, at, mono);
         return;
       case "tool.started":
       case "tool.ended":
-        if (record.spans.length < maxSpansPerRequest) applyTool(record, fact, at, mono);
+        applyTool(record, fact, at, mono);
         return;
       case "event":
     }
