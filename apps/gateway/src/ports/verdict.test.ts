@@ -1,0 +1,166 @@
+import type { ErrorKind, SystemHealth } from "@signalbox/api-contract";
+import { MetricsCollector } from "@signalbox/metrics";
+import { describe, expect, it } from "vitest";
+import { CollectorSink, RequestLog, type AcceptedRequest, type Fact } from "../recorder/index.ts";
+import { verdictOf } from "./verdict.ts";
+
+const startedAt = 1_700_000_000_000;
+
+/** What the sentence rests on, fed by facts at moments that the test says. */
+function createScene() {
+  let now = startedAt;
+  let seq = 0;
+  const clock = { now: () => now, mono: () => now - startedAt };
+  const log = new RequestLog({ clock });
+  const collector = new MetricsCollector(clock);
+  const sink = new CollectorSink(collector, (id) => log.get(id));
+  const state = (fact: Fact): void => {
+    const stamped = { seq: (seq += 1), at: now, mono: now - startedAt, fact };
+    log.apply(stamped);
+    sink.apply(stamped);
+  };
+  const begin = (id: string, model: string): void => {
+    state({ type: "request.queued", request: { ...accepted, id, lane: id, model } });
+    state({ type: "request.started", requestId: id });
+    const progress = { outputTokens: 0, text: () => "" };
+    const about = { provider: "local", model, modelCall: 1, attempt: 1, progress };
+    state({ type: "attempt.started", requestId: id, spanId: `${id}.1`, ...about });
+  };
+  return {
+    state,
+    begin,
+    pass: (ms: number) => (now += ms),
+    finish: (count: number, errorKind: ErrorKind | null, model = "m") => {
+      const outcome =
+        errorKind === null ? "ok" : errorKind === "cancelled" ? "cancelled" : "failed";
+      for (let index = 0; index < count; index += 1) {
+        const id = `${model}-${seq}`;
+        begin(id, model);
+        state({ type: "request.ended", requestId: id, outcome, errorKind, message: null });
+      }
+      now += 1_000;
+    },
+    verdict: (components: SystemHealth["components"] = []) => {
+      const { level, headline, detail, requests } = verdictOf(
+        collector,
+        log,
+        { ...health, components },
+        now,
+      );
+      return { level, said: `${headline} ${detail}`, count: requests?.count ?? null };
+    },
+  };
+}
+
+describe("the sentence on top of every page", () => {
+  it("says of few requests no more than that", () => {
+    const { verdict, finish } = createScene();
+    expect(verdict()).toMatchObject({
+      level: "unknown",
+      said: "Nothing wrong seen; 0 requests in 5 minutes.",
+    });
+    finish(1, null);
+    expect(verdict().said).toBe("Nothing wrong seen; 1 request in 5 minutes.");
+  });
+
+  it("says that all went well, and counts no cancel as a failure", () => {
+    const { verdict, finish } = createScene();
+    finish(20, null);
+    finish(3, "cancelled");
+    expect(verdict()).toMatchObject({
+      level: "ok",
+      said: "No failures: all 20 requests of the last 5 minutes went well.",
+    });
+  });
+
+  it("names the kind and the model of most failures", () => {
+    const { verdict, finish } = createScene();
+    finish(30, null);
+    finish(9, "rate_limit", "gpt");
+    finish(1, "timeout", "other");
+    expect(verdict()).toEqual({
+      level: "bad",
+      said: "10 of 40 requests failed in the last 5 minutes: 25.0 %, mostly rate_limit; 90 % on local · gpt.",
+      count: 10,
+    });
+  });
+
+  it("warns of few failures, and says where they are spread", () => {
+    const { verdict, finish } = createScene();
+    finish(2, "timeout", "a");
+    finish(2, "network", "b");
+    expect(verdict()).toMatchObject({
+      level: "warn",
+      said: expect.stringContaining("spread over several models"),
+    });
+  });
+
+  it("forgets failures after five minutes", () => {
+    const { verdict, finish, pass } = createScene();
+    finish(10, "timeout");
+    pass(6 * 60_000);
+    expect(verdict().level).toBe("unknown");
+  });
+
+  it("tells of requests that take too long, and what the oldest has been at", () => {
+    const { verdict, begin, pass, state } = createScene();
+    begin("a", "m");
+    pass(16_000);
+    expect(verdict()).toMatchObject({
+      level: "warn",
+      said: expect.stringMatching(/^1 request overdue: .*first token of local · m for 16 s\.$/),
+    });
+    state({ type: "attempt.firstToken", requestId: "a", spanId: "a.1" });
+    expect(verdict().level).toBe("unknown");
+    pass(121_000);
+    expect(verdict().said).toMatch(/streamed from local · m for 121 s\.$/);
+  });
+
+  it("puts what is really bad first, whatever else there is", () => {
+    const { verdict, begin, finish, pass } = createScene();
+    begin("late", "m");
+    pass(16_000);
+    expect(verdict([{ name: "event loop", status: "warn", reason: "slow" }]).said).toBe(
+      "event loop is not well: slow",
+    );
+    expect(verdict([{ name: "event loop", status: "warn", reason: "slow" }]).level).toBe("warn");
+    finish(10, "timeout");
+    expect(verdict([{ name: "event loop", status: "warn", reason: "slow" }]).level).toBe("bad");
+    expect(verdict([{ name: "state.db", status: "error", reason: "full disk" }]).said).toBe(
+      "state.db is not well: full disk",
+    );
+  });
+});
+
+const accepted: AcceptedRequest = {
+  id: "",
+  sessionId: "s",
+  lane: "",
+  laneLabel: "openai · s",
+  oneShot: false,
+  channel: "openai",
+  client: "crm",
+  clientId: "tok",
+  agent: null,
+  provider: "local",
+  model: "m",
+  practice: false,
+  route: "",
+  body: null,
+};
+
+const health: SystemHealth = {
+  status: "ok",
+  uptime: 1,
+  version: "1.0.0",
+  sessions: 0,
+  connections: 0,
+  tools: 0,
+  channels: [],
+  node: "node",
+  bootId: "boot",
+  components: [],
+  eventLoop: { p50: 0, p99: 0, max: 0 },
+  memory: { rssBytes: 0, heapUsedBytes: 0 },
+  live: { subscribers: 0, droppedFrames: 0, gaps: 0 },
+};

@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { LaneQueue } from "../lanes/index.ts";
+import type { Fact } from "../recorder/index.ts";
+import { CancelledError, RequestFailure, RequestRegistry, type RequestSpec } from "./index.ts";
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function createRegistry({ maxInFlight = 100, concurrency = 10, maxWaitMs = 1_000 } = {}) {
+  const lanes = new LaneQueue({ limitOf: () => concurrency, maxDepth: 2 });
+  const facts: string[] = [];
+  const state = (fact: Fact): void => {
+    if (fact.type === "request.queued") facts.push(`${fact.request.id} queued`);
+    if (fact.type === "request.started") facts.push(`${fact.requestId} started`);
+    if (fact.type === "request.ended") facts.push(`${fact.requestId} ${fact.outcome}`);
+  };
+  const registry = new RequestRegistry({ lanes, state, maxWaitMs, maxInFlight });
+  /** Runs until its signal aborts, unless it is told what to answer. */
+  const run = (id: string, more: Partial<RequestSpec> = {}, answer?: Promise<string>) => {
+    const running = registry.run({ ...spec, id, ...more }, async ({ signal }) => {
+      const aborted = Promise.withResolvers<string>();
+      signal.addEventListener("abort", () => aborted.reject(new Error("stopped somehow")));
+      return answer ?? aborted.promise;
+    });
+    // Looked at later.
+    running.catch(() => {});
+    return running;
+  };
+  return { registry, run, facts, lanes };
+}
+
+describe("RequestRegistry", () => {
+  it("states a request's queue, start and end, and only then lets the next of its lane run", async () => {
+    const { run, facts, registry } = createRegistry();
+    const one = run("a", { sessionId: "s" }, Promise.resolve("one"));
+    const two = run("b", { sessionId: "s" }, Promise.resolve("two"));
+    expect(await Promise.all([one, two])).toEqual(["one", "two"]);
+    expect(facts).toEqual(["a queued", "b queued", "a started", "a ok", "b started", "b ok"]);
+    expect([registry.size, vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
+  it("ends one past its deadline, queueing included, as a timeout", async () => {
+    const { run, facts } = createRegistry();
+    const late = run("a", { deadlineMs: 500 });
+    await vi.advanceTimersByTimeAsync(500);
+    await expect(late).rejects.toMatchObject({ kind: "timeout" });
+    expect(facts.at(-1)).toBe("a failed");
+  });
+
+  it("ends one that waits too long for its turn, and says to come again", async () => {
+    const { run, lanes, facts } = createRegistry({ maxWaitMs: 200 });
+    const first = run("a", { sessionId: "s" });
+    const waits = run("b", { sessionId: "s" });
+    await vi.advanceTimersByTimeAsync(200);
+    await expect(waits).rejects.toMatchObject({ kind: "queue_full", retryAfterMs: 1_000 });
+    expect(facts).toEqual(["a queued", "b queued", "a started", "b failed"]);
+    expect(lanes.totalPending()).toBe(0);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await expect(first).rejects.toMatchObject({ kind: "timeout" });
+  });
+
+  it("cancels one by its id, and one whose client has left, with the reason and no other", async () => {
+    const { run, registry, facts } = createRegistry();
+    const cancelled = run("a");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(registry.cancel("a", "enough")).toBe(true);
+    await expect(cancelled).rejects.toMatchObject({ kind: "cancelled", message: "enough" });
+    expect(registry.cancel("a", "again")).toBe(false);
+    const leaving = new AbortController();
+    const left = run("b", { signal: leaving.signal });
+    leaving.abort(new CancelledError("gone"));
+    await expect(left).rejects.toMatchObject({ kind: "cancelled", message: "gone" });
+    const gone = run("c", { signal: leaving.signal });
+    await expect(gone).rejects.toMatchObject({ kind: "cancelled" });
+    expect(facts.filter((fact) => fact.endsWith("cancelled"))).toHaveLength(3);
+    expect(facts).not.toContain("c started");
+  });
+
+  it("refuses an id that is taken, a full lane and one too many, and states nothing of them", async () => {
+    const { run, facts } = createRegistry({ maxInFlight: 4 });
+    run("a", { sessionId: "s" });
+    await expect(run("a")).rejects.toMatchObject({ code: "conflict" });
+    run("b", { sessionId: "s" });
+    run("c", { sessionId: "s" });
+    await expect(run("d", { sessionId: "s" })).rejects.toMatchObject({ code: "queue_full" });
+    run("e");
+    await expect(run("f")).rejects.toMatchObject({ code: "overloaded" });
+    expect(facts.filter((fact) => fact.endsWith("queued"))).toHaveLength(4);
+  });
+
+  it("drains: takes no more, waits for what ends by itself, and cancels the rest with a reason", async () => {
+    const { run, registry } = createRegistry();
+    const answer = Promise.withResolvers<string>();
+    const finishes = run("a", {}, answer.promise);
+    const hangs = run("b");
+    const drained = registry.drain(1_000);
+    expect(registry.isDraining).toBe(true);
+    await expect(run("c")).rejects.toMatchObject({ code: "draining" });
+    answer.resolve("done");
+    expect(await finishes).toBe("done");
+    await vi.advanceTimersByTimeAsync(1_000);
+    await expect(hangs).rejects.toThrow("The gateway is stopping");
+    await drained;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("calls what nobody foresaw a failure of the gateway itself, and keeps its cause", async () => {
+    const { run, facts } = createRegistry();
+    const cause = new TypeError("x is not a function");
+    const failed = run("a", {}, Promise.reject(cause));
+    await expect(failed).rejects.toBeInstanceOf(RequestFailure);
+    await expect(failed).rejects.toMatchObject({ kind: "internal", cause });
+    expect(facts.at(-1)).toBe("a failed");
+  });
+});
+
+const spec: RequestSpec = {
+  id: "",
+  caller: { tokenId: "t", name: "crm", role: "ingest" },
+  channel: "trpc",
+  sessionId: null,
+  agent: null,
+  provider: null,
+  model: null,
+  practice: false,
+  pool: "agents",
+  route: "",
+  body: null,
+  signal: new AbortController().signal,
+  deadlineMs: 5_000,
+};
