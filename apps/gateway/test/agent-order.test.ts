@@ -27,7 +27,6 @@ it("runs three messages of one session one after the other, in the order they ca
     ids.map((requestId) => admin.requests.get.query({ requestId })),
   );
   const inOrder = details.map(ranIn).toSorted((a, b) => a.from - b.from);
-  expect(inOrder.map(({ to }) => to).toSorted()).toEqual(inOrder.map(({ to }) => to));
   expect(inOrder[1]?.from).toBeGreaterThanOrEqual(inOrder[0]?.to ?? Infinity);
   expect(inOrder[2]?.from).toBeGreaterThanOrEqual(inOrder[1]?.to ?? Infinity);
   const { conversation } = await admin.sessions.get.query({ sessionId: "s" });

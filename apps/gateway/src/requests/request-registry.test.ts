@@ -82,12 +82,12 @@ describe("RequestRegistry", () => {
 
   it("refuses an id that is taken, a full lane and one too many, and states nothing of them", async () => {
     const { run, facts } = createRegistry({ maxInFlight: 4 });
-    run("a", { sessionId: "s" });
+    void run("a", { sessionId: "s" });
     await expect(run("a")).rejects.toMatchObject({ code: "conflict" });
-    run("b", { sessionId: "s" });
-    run("c", { sessionId: "s" });
+    void run("b", { sessionId: "s" });
+    void run("c", { sessionId: "s" });
     await expect(run("d", { sessionId: "s" })).rejects.toMatchObject({ code: "queue_full" });
-    run("e");
+    void run("e");
     await expect(run("f")).rejects.toMatchObject({ code: "overloaded" });
     expect(facts.filter((fact) => fact.endsWith("queued"))).toHaveLength(4);
   });
