@@ -17,8 +17,8 @@ const timeouts = { connectMs: 300, firstByteMs: 300, idleMs: 300 };
 interface Expected {
   /** At the real client, before any answer. */
   readonly refused?: new (...args: never[]) => Error;
-  /** At the real client, in the middle of its stream: the error's code. Null for the provider's own. */
-  readonly broken?: string | null;
+  /** At the real client, in the middle of its stream: the error's code. */
+  readonly broken?: string;
   /** With neither, the client gets what there is, as it came. */
   readonly kind: string;
   /** What an operator reads. */
@@ -102,12 +102,16 @@ const streamed: readonly (readonly [string, Fault, Expected])[] = [
   [
     "an error within the stream",
     { kind: "error_in_stream", afterTokens: 2 },
-    { broken: null, kind: "upstream_5xx", said: "local failed within its answer: The server had" },
+    {
+      broken: "upstream_5xx",
+      kind: "upstream_5xx",
+      said: "local failed within its answer: The server had",
+    },
   ],
   [
     "an answer of nothing",
     { kind: "empty" },
-    { kind: "empty", said: "no text, tool call or refusal" },
+    { broken: "empty", kind: "empty", said: "no text, tool call or refusal" },
   ],
   [
     "a line without end",
@@ -222,7 +226,7 @@ const whole: typeof streamed = [
   [
     "an answer of nothing",
     { kind: "empty" },
-    { kind: "empty", said: "no text, tool call or refusal" },
+    { refused: InternalServerError, kind: "empty", said: "no text, tool call or refusal" },
   ],
   [
     "a bomb",

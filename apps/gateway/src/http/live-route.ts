@@ -1,9 +1,13 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { LiveMessage } from "@signalbox/api-contract";
+import { getTRPCErrorFromUnknown } from "@trpc/server";
+import { getErrorShape } from "@trpc/server/shared";
+import { ContractError, type LiveMessage } from "@signalbox/api-contract";
 import {
   access,
+  appRouter,
   subscriptionTiming,
+  toTRPCError,
   type Caller,
   type SystemPort,
   type Tracked,
@@ -78,12 +82,27 @@ async function stream(
       isQuiet = false;
       if (!response.write(framed(next.value))) await once(response, "drain", { signal });
     }
-  } catch {
-    // The gateway stops, or the client has gone: a dropped stream is one that its client takes up again.
+  } catch (error) {
+    // The gateway stops, or the client has gone; one who is still there is told, and comes back.
+    if (!signal.aborted) response.write(serializedError(error));
   } finally {
     clearInterval(pinging);
-    response.destroy();
+    response.end();
   }
+}
+
+function serializedError(cause: unknown): string {
+  const error =
+    cause instanceof ContractError ? toTRPCError(cause) : getTRPCErrorFromUnknown(cause);
+  const shape = getErrorShape({
+    config: appRouter._def._config,
+    error,
+    type: "subscription",
+    path: liveProcedure,
+    input: undefined,
+    ctx: undefined,
+  });
+  return `event: serialized-error\ndata: ${JSON.stringify(shape)}\n\n`;
 }
 
 function framed({ id, data }: Tracked<LiveMessage>): Buffer {
