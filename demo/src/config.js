@@ -1,6 +1,6 @@
 /** The demo's own signalbox.yaml: two providers that are practice upstreams, with prices and agents. */
 export function demoConfig(urls) {
-    return `
+  return `
 providers:
   north: { kind: openai-compatible, baseUrl: ${urls.north}, allowPrivate: true, models: [swift-1, steady-1] }
   south: { kind: openai-compatible, baseUrl: ${urls.south}, allowPrivate: true, models: [deep-1] }

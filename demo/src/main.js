@@ -11,69 +11,66 @@ import { startDemoTraffic } from "./traffic.ts";
 const incidentAfterMs = 45000;
 const dashboard = fileURLToPath(new URL("../../apps/dashboard/dist", import.meta.url));
 const { values } = parseArgs({
-    options: {
-        scenario: { type: "string" },
-        list: { type: "boolean" },
-        port: { type: "string", default: "4870" },
-        seed: { type: "string", default: "7" },
-    },
+  options: {
+    scenario: { type: "string" },
+    list: { type: "boolean" },
+    port: { type: "string", default: "4870" },
+    seed: { type: "string", default: "7" },
+  },
 });
 if (values.list === true) {
-    for (const [name, { title }] of Object.entries(scenarios)) {
-        process.stdout.write(`${name.padEnd(18)} ${title}\n`);
-    }
-}
-else {
-    await play();
+  for (const [name, { title }] of Object.entries(scenarios)) {
+    process.stdout.write(`${name.padEnd(18)} ${title}\n`);
+  }
+} else {
+  await play();
 }
 /** Gateway, two upstreams and their traffic in one process, until it is interrupted. */
 async function play() {
-    const scenario = values.scenario === undefined ? undefined : scenarios[values.scenario];
-    if (values.scenario !== undefined && scenario === undefined) {
-        process.stderr.write(`There is no scenario ${values.scenario}. --list names them.\n`);
-        process.exitCode = 2;
-        return;
-    }
-    const seed = Number(values.seed);
-    const north = await startPracticeUpstream({ seed });
-    const south = await startPracticeUpstream({ seed: seed + 1 });
-    const dataDir = await mkdtemp(join(tmpdir(), "signalbox-demo-"));
-    const { config } = await loadConfig({
-        argv: ["--config", "demo.yaml", "--data-dir", dataDir, "--port", values.port],
-        env: {},
-        cwd: dataDir,
-        readFile: async () => demoConfig({ north: north.url, south: south.url }),
-    });
-    const gateway = await Gateway.create({ config, logger: createLogger("warn"), dashboard });
-    await gateway.start();
-    const admin = gateway.auth.list()[0];
-    if (admin === undefined)
-        throw new Error("The gateway made no admin token.");
-    injectDailyFaults(north, south);
-    const traffic = await startDemoTraffic({
-        baseUrl: `${gateway.url}/v1`,
-        seed,
-        mint: async (name) => {
-            const caller = { tokenId: admin.id, name: admin.name, role: admin.role };
-            return (await gateway.auth.mint(caller, { name, role: "ingest" })).token;
-        },
-    });
-    const code = await gateway.auth.createLoginCode("admin");
-    process.stdout.write(`Signalbox demo: open ${gateway.url}/#code=${code}\n`);
-    const incident = setTimeout(() => {
-        if (scenario === undefined)
-            return;
-        (scenario.provider === "north" ? north : south).inject(scenario.rule);
-        process.stdout.write(`The incident begins: ${scenario.title}.\n`);
-    }, incidentAfterMs);
-    const stop = async () => {
-        clearTimeout(incident);
-        await Promise.all(traffic.map((one) => one.stop()));
-        await gateway.stop(1000);
-        await Promise.all([north.close(), south.close()]);
-        await rm(dataDir, { recursive: true, force: true });
-        process.exit(0);
-    };
-    process.once("SIGINT", () => void stop());
-    process.once("SIGTERM", () => void stop());
+  const scenario = values.scenario === undefined ? undefined : scenarios[values.scenario];
+  if (values.scenario !== undefined && scenario === undefined) {
+    process.stderr.write(`There is no scenario ${values.scenario}. --list names them.\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const seed = Number(values.seed);
+  const north = await startPracticeUpstream({ seed });
+  const south = await startPracticeUpstream({ seed: seed + 1 });
+  const dataDir = await mkdtemp(join(tmpdir(), "signalbox-demo-"));
+  const { config } = await loadConfig({
+    argv: ["--config", "demo.yaml", "--data-dir", dataDir, "--port", values.port],
+    env: {},
+    cwd: dataDir,
+    readFile: async () => demoConfig({ north: north.url, south: south.url }),
+  });
+  const gateway = await Gateway.create({ config, logger: createLogger("warn"), dashboard });
+  await gateway.start();
+  const admin = gateway.auth.list()[0];
+  if (admin === undefined) throw new Error("The gateway made no admin token.");
+  injectDailyFaults(north, south);
+  const traffic = await startDemoTraffic({
+    baseUrl: `${gateway.url}/v1`,
+    seed,
+    mint: async (name) => {
+      const caller = { tokenId: admin.id, name: admin.name, role: admin.role };
+      return (await gateway.auth.mint(caller, { name, role: "ingest" })).token;
+    },
+  });
+  const code = await gateway.auth.createLoginCode("admin");
+  process.stdout.write(`Signalbox demo: open ${gateway.url}/#code=${code}\n`);
+  const incident = setTimeout(() => {
+    if (scenario === undefined) return;
+    (scenario.provider === "north" ? north : south).inject(scenario.rule);
+    process.stdout.write(`The incident begins: ${scenario.title}.\n`);
+  }, incidentAfterMs);
+  const stop = async () => {
+    clearTimeout(incident);
+    await Promise.all(traffic.map((one) => one.stop()));
+    await gateway.stop(1000);
+    await Promise.all([north.close(), south.close()]);
+    await rm(dataDir, { recursive: true, force: true });
+    process.exit(0);
+  };
+  process.once("SIGINT", () => void stop());
+  process.once("SIGTERM", () => void stop());
 }

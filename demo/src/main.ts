@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,7 +27,12 @@ if (values.list === true) {
     process.stdout.write(`${name.padEnd(18)} ${title}\n`);
   }
 } else {
-  await play();
+  try {
+    await play();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
 }
 
 /** Gateway, two upstreams and their traffic in one process, until it is interrupted. */
@@ -41,6 +47,9 @@ async function play(): Promise<void> {
   const north = await startPracticeUpstream({ seed });
   const south = await startPracticeUpstream({ seed: seed + 1 });
   const dataDir = await mkdtemp(join(tmpdir(), "signalbox-demo-"));
+  process.once("exit", () => {
+    rmSync(dataDir, { recursive: true, force: true });
+  });
   const { config } = await loadConfig({
     argv: ["--config", "demo.yaml", "--data-dir", dataDir, "--port", values.port],
     env: {},
@@ -73,7 +82,6 @@ async function play(): Promise<void> {
     await Promise.all(traffic.map((one) => one.stop()));
     await gateway.stop(1_000);
     await Promise.all([north.close(), south.close()]);
-    await rm(dataDir, { recursive: true, force: true });
     process.exit(0);
   };
   process.once("SIGINT", () => void stop());
