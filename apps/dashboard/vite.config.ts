@@ -3,7 +3,9 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { precompress } from "./precompress.config.ts";
 
-const gateway = "http://127.0.0.1:4870";
+const gateway = `http://127.0.0.1:${process.env["SIGNALBOX_PORT"] ?? "4870"}`;
+/** As if the page were the gateway's own: it answers no other host and no other origin. */
+const proxied = { target: gateway, changeOrigin: true, headers: { origin: gateway } };
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), precompress()],
@@ -14,6 +16,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   server: {
-    proxy: Object.fromEntries(["/trpc", "/v1", "/session", "/health"].map((at) => [at, gateway])),
+    proxy: Object.fromEntries(["/trpc", "/v1", "/session", "/health"].map((at) => [at, proxied])),
   },
 });
