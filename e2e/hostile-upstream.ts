@@ -1,0 +1,39 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+
+/** What models and providers may say, and no page may do. */
+export const markup = `<img src=x onerror="document.documentElement.dataset.broken=1">`;
+export const hostile = `${markup}<script>document.documentElement.dataset.broken=2</script> \u202edesrever\u202c \u001b[31mred\u001b[0m [link](javascript:alert(1)) https://evil.example/x.png`;
+
+/** A provider that answers with hostile text: within its answer, or as its error for the model `rude`. */
+export async function startHostileUpstream() {
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new TypeError("Not a TCP server.");
+  return {
+    url: `http://127.0.0.1:${address.port}/v1`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if ((await text(request)).includes(`"rude"`)) {
+    response.writeHead(500, { "content-type": "application/json" });
+    response.end(JSON.stringify({ error: { message: hostile, type: "server_error" } }));
+    return;
+  }
+  response.writeHead(200, { "content-type": "text/event-stream" });
+  const chunk = { id: "x", object: "chat.completion.chunk", created: 1, model: markup };
+  const choices = [{ index: 0, delta: { role: "assistant", content: hostile } }];
+  const end = [{ index: 0, delta: {}, finish_reason: "stop" }];
+  response.write(`data: ${JSON.stringify({ ...chunk, choices })}\n\n`);
+  response.write(`data: ${JSON.stringify({ ...chunk, choices: end })}\n\n`);
+  response.end("data: [DONE]\n\n");
+}

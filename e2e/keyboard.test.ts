@@ -1,0 +1,136 @@
+import { measureStream } from "@signalbox/practice/driver";
+import { expect } from "vitest";
+import { test } from "./test.ts";
+
+const messages = [{ role: "user" as const, content: "Wait for me." }];
+const model = "local/swift-1";
+
+test("a request is found, opened and cancelled without a pointer", async ({ stage, visit }) => {
+  const gateway = await stage();
+  gateway.upstream.inject({ fault: { kind: "hang" } });
+  const { page } = await visit(gateway, { path: "/requests" });
+  const calls = ["stuck-1", "stuck-2"].map((session) =>
+    measureStream(gateway.openai(session), { model, messages }),
+  );
+  const rows = page.getByRole("row").filter({ hasText: "stuck" });
+  await expect.poll(() => rows.count()).toBe(2);
+
+  await page.keyboard.press("/");
+  await page.keyboard.type("stuck-1");
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  const drawer = page.getByRole("dialog", { name: /^Request/ });
+  await drawer.getByText("waiting").first().waitFor();
+  await page.keyboard.press("c");
+  await page.getByRole("dialog", { name: "Cancel this request?" }).waitFor();
+  await page.getByLabel("Reason, kept in the audit log").fill("it hangs");
+  await page.keyboard.press("Enter");
+  await drawer.getByText("cancelled", { exact: true }).first().waitFor();
+  expect((await calls[0])?.error).toBeDefined();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await page.keyboard.press("/");
+  await page.keyboard.type("stuck-2");
+  await expect.poll(() => rows.count()).toBe(1);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("j");
+  await page.keyboard.press("c");
+  await page.getByRole("dialog", { name: "Cancel this request?" }).waitFor();
+  await page.getByLabel("Reason, kept in the audit log").focus();
+  await page.keyboard.press("Enter");
+  await rows.getByText("cancelled").first().waitFor();
+  expect((await calls[1])?.error).toBeDefined();
+  const { requests } = await gateway.admin.requests.list.query({ outcome: "cancelled" });
+  expect(requests).toHaveLength(2);
+});
+
+test("the drawer's own button cancels, and asks first", async ({ stage, visit }) => {
+  const gateway = await stage();
+  gateway.upstream.inject({ fault: { kind: "stall", afterTokens: 5 } });
+  const { page } = await visit(gateway, { path: "/requests" });
+  const call = measureStream(gateway.openai("stuck-3"), { model, messages });
+  await page.getByRole("row").filter({ hasText: "stuck-3" }).click();
+  const drawer = page.getByRole("dialog", { name: /^Request/ });
+  await drawer.getByText("streaming").first().waitFor();
+  await drawer.getByRole("button", { name: "Cancel…" }).click();
+  await page.getByRole("button", { name: "Keep it running" }).click();
+  await page.getByText("Cancel this request?").waitFor({ state: "detached" });
+  expect((await gateway.admin.system.activeRequests.query()).length).toBe(1);
+  await drawer.getByRole("button", { name: "Cancel…" }).click();
+  await page.getByRole("button", { name: "Cancel this request" }).click();
+  await drawer.getByText("cancelled", { exact: true }).first().waitFor();
+  expect((await call).error).toBeDefined();
+});
+
+test("the map, the palette, the pause and the way to each page", async ({ stage, visit }) => {
+  const gateway = await stage();
+  const { page } = await visit(gateway);
+  await page.getByText("live", { exact: true }).first().waitFor();
+  await page.keyboard.press("?");
+  const map = page.getByRole("dialog", { name: "Keyboard map" });
+  await map.getByText("Go to Requests").waitFor();
+  await page.keyboard.press("Escape");
+  await map.waitFor({ state: "detached" });
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search or run a command" }).waitFor();
+  await page.keyboard.type("events");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/events");
+
+  for (const [key, path] of [
+    ["r", "/requests"],
+    ["m", "/models"],
+    ["e", "/events"],
+    ["o", "/"],
+  ] as const) {
+    await page.keyboard.press("g");
+    await page.keyboard.press(key);
+    await page.waitForURL(`${gateway.url}${path}`);
+  }
+
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: /paused/ }).waitFor();
+  await page.waitForURL("**/?paused=1");
+  await page.reload();
+  await page.getByRole("button", { name: /paused/ }).waitFor();
+  const before = await page.getByRole("region", { name: "Verdict" }).innerText();
+  await gateway.openai("late").chat.completions.create({ model: "practice/swift-1", messages });
+  await expect.poll(() => page.getByRole("button", { name: /[1-9]\d* waiting/ }).count()).toBe(1);
+  expect(await page.getByRole("region", { name: "Verdict" }).innerText()).toBe(before);
+  await page.keyboard.press("Space");
+  await page.waitForURL(`${gateway.url}/`);
+});
+
+test("a viewer's cancel is closed, and says why", async ({ stage, visit }) => {
+  const gateway = await stage();
+  gateway.upstream.inject({ fault: { kind: "hang" } });
+  const { page } = await visit(gateway, { path: "/requests", role: "viewer" });
+  await using leaving = new AsyncDisposableStack();
+  const left = new AbortController();
+  const call = measureStream(
+    gateway.openai("watched"),
+    { model, messages },
+    { signal: left.signal },
+  );
+  leaving.defer(async () => {
+    left.abort();
+    await call;
+  });
+  await page.getByRole("row").filter({ hasText: "watched" }).click();
+  const drawer = page.getByRole("dialog", { name: /^Request/ });
+  const cancel = drawer.getByRole("button", { name: "Cancel…" });
+  await cancel.waitFor();
+  expect(await cancel.getAttribute("aria-disabled")).toBe("true");
+  await page.keyboard.press("c");
+  await cancel.hover();
+  await page
+    .getByText(/viewer|operator/i)
+    .last()
+    .waitFor();
+  expect(await page.getByText("Cancel this request?").count()).toBe(0);
+});
