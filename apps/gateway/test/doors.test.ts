@@ -151,3 +151,50 @@ it("refuses a token in a URL, and says to revoke it", async () => {
     expect(await response.text()).toContain("must not be in a URL");
   }
 });
+
+describe("a browser's cookie", () => {
+  /** Signs in with a code, and gives what a browser would send from then on. */
+  async function signIn(): Promise<Record<string, string>> {
+    const code = await gateway.gateway.auth.createLoginCode("admin");
+    const response = await ask("POST /session", {}, JSON.stringify({ code }));
+    expect(response.status).toBe(204);
+    const [cookie = ""] = (response.headers.get("set-cookie") ?? "").split(";");
+    expect(response.headers.get("set-cookie")).toMatch(/HttpOnly; SameSite=Strict/);
+    return { cookie, "sec-fetch-site": "same-origin" };
+  }
+
+  it("counts from our own page alone, for more than reading with our own header, never on /v1", async () => {
+    const own = await signIn();
+    const cancel = [`POST /trpc/agent.cancel`, JSON.stringify({ requestId: "none" })] as const;
+    const statusOf = async (route: string, headers: Record<string, string>, body = "") =>
+      (await ask(route, headers, body)).status;
+    expect(await statusOf("GET /trpc/system.health", own)).toBe(200);
+    expect(
+      await statusOf("GET /trpc/system.health", { ...own, "sec-fetch-site": "cross-site" }),
+    ).toBe(403);
+    expect(await statusOf(cancel[0], own, cancel[1])).toBe(403);
+    expect(await statusOf(cancel[0], { ...own, "x-signalbox-request": "1" }, cancel[1])).toBe(404);
+    expect(await statusOf("GET /v1/models", own)).toBe(401);
+  });
+
+  it("is good once for a code, and no more after signing out", async () => {
+    const code = await gateway.gateway.auth.createLoginCode("viewer");
+    const body = JSON.stringify({ code });
+    const first = await ask("POST /session", {}, body);
+    expect(first.status).toBe(204);
+    expect((await ask("POST /session", {}, body)).status).toBe(401);
+    const [cookie = ""] = (first.headers.get("set-cookie") ?? "").split(";");
+    const own = { cookie, "sec-fetch-site": "same-origin", "x-signalbox-request": "1" };
+    expect((await ask("DELETE /session", own)).status).toBe(204);
+    expect((await ask("GET /trpc/system.health", own)).status).toBe(401);
+  });
+});
+
+it("starts no work by a GET", async () => {
+  const input = encodeURIComponent(JSON.stringify({ message: "Hello." }));
+  for (const name of ["agent.send", "agent.start", "agent.cancel", "auth.createToken"]) {
+    const response = await ask(`GET /trpc/${name}?input=${input}`, bearer(gateway.adminToken));
+    expect(response.status).toBe(405);
+  }
+  expect((await ask("GET /v1/chat/completions", bearer(gateway.adminToken))).status).toBe(405);
+});
