@@ -64,12 +64,11 @@ describe("GET /health", () => {
     expect((await ask("POST /health")).status).toBe(405);
   });
 
-  it("counts in whole seconds or parts of them, and sessions that were there", async () => {
+  it("counts the sessions that were there", async () => {
     await gateway.admin.agent.send.mutate({ message: "Hello.", sessionId: "counted" });
-    const { sessions } = await gateway.admin.system.health.query();
     await expect
       .poll(async () => (await ask("GET /health")).json(), { interval: 50, timeout: 3_000 })
-      .toMatchObject({ sessions: sessions + 1 });
+      .toMatchObject({ sessions: 1 });
   });
 });
 

@@ -1,0 +1,48 @@
+import { loadConfig } from "../config/index.ts";
+import { expect, it } from "vitest";
+import { TargetResolver } from "./target-resolver.ts";
+
+const file = `
+providers:
+  local: { kind: openai-compatible, baseUrl: "http://127.0.0.1:1/v1", allowPrivate: true }
+  claude: { kind: anthropic, apiKey: k }
+aliases: { fast: local/swift:1b/q4 }
+`;
+
+async function createResolver() {
+  const readFile = () => Promise.resolve(file);
+  const { config } = await loadConfig({ argv: [], env: {}, cwd: "/", readFile });
+  return new TargetResolver(
+    () => config,
+    () => Promise.resolve("http://127.0.0.1:2/v1"),
+  );
+}
+
+it("splits a name at its first slash, and knows what an alias stands for", async () => {
+  const resolver = await createResolver();
+  for (const name of ["local/swift:1b/q4", "fast"]) {
+    const target = await resolver.chatTarget(name);
+    expect([target.provider.name, target.model]).toEqual(["local", "swift:1b/q4"]);
+    expect(target.baseUrl.href).toBe("http://127.0.0.1:1/v1");
+  }
+});
+
+it("lets the practice provider be on loopback, because it is ours", async () => {
+  const { provider, baseUrl } = await (await createResolver()).chatTarget("practice/swift-1");
+  expect(provider.allowPrivate).toBe(true);
+  expect(baseUrl.href).toBe("http://127.0.0.1:2/v1");
+});
+
+it.each([
+  ["nobody/m", "not_found", "There is no provider called nobody. There are local/…"],
+  ["local/", "invalid", "local/ names no model"],
+  ["nobody", "not_found", "There is no agent or alias called nobody."],
+  ["__proto__/x", "not_found", "There is no provider called __proto__."],
+  ["claude/opus", "invalid", "claude speaks the Anthropic wire"],
+])("refuses %s with %s, and says what there is", async (name, code, said) => {
+  const resolver = await createResolver();
+  await expect(resolver.chatTarget(name)).rejects.toMatchObject({
+    code,
+    message: expect.stringContaining(said),
+  });
+});
