@@ -2,5 +2,5 @@
 export { systemClock } from "./clock.ts";
 export { loadConfig } from "./config/index.ts";
 export { Gateway } from "./gateway.ts";
-export type { GatewayOptions, Logger } from "./gateway.ts";
+export type { GatewayOptions, Logger } from "./gateway-options.ts";
 export { createLogger } from "./logger.ts";

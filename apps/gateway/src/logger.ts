@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import type { Logger } from "./gateway.ts";
+import type { Logger } from "./gateway-options.ts";
 
 /** JSON lines on standard error, so that standard output stays for people. */
 export function createLogger(level: string): Logger {

@@ -9,7 +9,8 @@ import {
 } from "@signalbox/practice/upstream";
 import OpenAI from "openai";
 import { loadConfig } from "../src/config/index.ts";
-import { Gateway, type GatewayOptions } from "../src/gateway.ts";
+import type { GatewayOptions } from "../src/gateway-options.ts";
+import { Gateway } from "../src/gateway.ts";
 
 export interface StartOptions {
   /** Over and beside the provider `local` and the agent `support`, as the config file would say it. */

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { AttemptProgress } from "../recorder/fact.ts";
-import type { AnswerSink, ErrorAnswer } from "./call.ts";
+import type { AnswerSink, ErrorAnswer } from "./answer.ts";
 import { readChatAnswer } from "./chat-answer.ts";
 import type { ChatUsage } from "./chat-chunk.ts";
 import { ChatStreamReader } from "./chat-stream-reader.ts";

@@ -1,7 +1,7 @@
-import type { IncomingHttpHeaders } from "node:http";
 import type { Clock } from "../clock.ts";
 import type { Price, ProviderConfig } from "../config/index.ts";
 import type { Fact } from "../recorder/fact.ts";
+import type { AnswerSink, ErrorAnswer } from "./answer.ts";
 import { AnswerReader } from "./answer-reader.ts";
 import { toAttemptEnd } from "./attempt-end.ts";
 import { exchange } from "./exchange.ts";
@@ -26,20 +26,6 @@ export interface UpstreamRequest {
   /** The client did not ask for the chunk with the usage. */
   readonly dropUsage: boolean;
   readonly signal: AbortSignal;
-}
-
-/** Where a good answer goes. Nothing reaches it of an answer that failed before its first byte. */
-export interface AnswerSink {
-  head(status: number, headers: IncomingHttpHeaders): void;
-  /** Answers false to be left alone until it calls `resume`. */
-  data(bytes: Buffer, resume: () => void): boolean;
-}
-
-/** An error answer as the provider gave it, for a client that knows how to read it. */
-export interface ErrorAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
 }
 
 export interface UpstreamResult {

@@ -3,6 +3,7 @@ import { clientChosenId, ContractError } from "@signalbox/api-contract";
 import type { Caller } from "@signalbox/api-contract/server";
 import { readBody } from "../../http/read-body.ts";
 import { CancelledError } from "../../requests/index.ts";
+import { RequestFailure } from "../../requests/index.ts";
 import type { TargetResolver } from "../../upstream/index.ts";
 import { answerAsAgent, type AgentAnswerOptions } from "./agent-answer.ts";
 import { parseChatBody } from "./chat-body.ts";
@@ -79,7 +80,7 @@ export class OpenAiChannel {
     } catch (error) {
       if (error instanceof ContractError) {
         state({ type: "refused", channel: openAiChannel, status: toOpenAiError(error, id).status });
-      } else {
+      } else if (!(error instanceof RequestFailure) || error.kind === "internal") {
         log(error, id);
       }
       sendOpenAiError(response, toOpenAiError(error, id));

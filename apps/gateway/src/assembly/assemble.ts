@@ -1,0 +1,120 @@
+import { createAuth, type Auth } from "../auth/index.ts";
+import { openAiChannel } from "../channels/openai/openai-channel.ts";
+import type { Clock } from "../clock.ts";
+import type { GatewayOptions } from "../gateway-options.ts";
+import { HealthMonitor } from "../health/index.ts";
+import { publicUrlOf, Server, type TrpcMount } from "../http/index.ts";
+import { createPorts } from "../ports/index.ts";
+import type { StateStore } from "../state/index.ts";
+import { loadHttpClient } from "../upstream/index.ts";
+import { createBase, type Base } from "./base.ts";
+import { createObservation, type Observation } from "./observation.ts";
+import { createLanes, createWork, type Work } from "./work.ts";
+
+const channels = ["trpc", openAiChannel] as const;
+
+/** The parts of a gateway, put together and at rest. */
+export interface GatewayParts {
+  readonly observation: Observation;
+  readonly work: Work;
+  readonly health: HealthMonitor;
+  readonly auth: Auth;
+  readonly server: Server;
+  readonly store: StateStore;
+  /** Ends the streams that no request stands behind. */
+  readonly stopping: AbortController;
+  /** Loads what a start did without. */
+  readonly warmUp: () => Promise<void>;
+}
+
+/** Puts the stages together, each handed what it may know. */
+export async function assemble(
+  options: GatewayOptions,
+  clock: Clock,
+  store: StateStore,
+): Promise<GatewayParts> {
+  const base = createBase(options, clock);
+  const { config } = base;
+  const stopping = new AbortController();
+  const lanes = createLanes(config);
+  const observation = createObservation(base, lanes, () => health);
+  const work = createWork(base, observation, lanes, store);
+  const health: HealthMonitor = new HealthMonitor({
+    ...base,
+    ...observation,
+    queueDepth: () => lanes.totalPending(),
+    connections: () => server.connections,
+    toolCount: () => work.tools.list().length,
+    channels,
+    live: () => observation.hub.stats,
+    onSample: () => {
+      observation.overview.newest();
+    },
+    components: [() => stateComponent(store)],
+  });
+  const auth = await createAuth({
+    state: store,
+    config: config(),
+    now: clock.now,
+    onRevoked: (tokenId) => {
+      server.streams.end(tokenId);
+    },
+  });
+  const loadTrpc = createTrpcLoader(base, observation, () =>
+    createPorts({
+      ...base,
+      ...observation,
+      ...work,
+      publicUrl: () => publicUrlOf(config(), server.port),
+      lanes,
+      health,
+      stopping: stopping.signal,
+      auth,
+      store,
+      channels,
+    }),
+  );
+  const server: Server = await Server.create({
+    config: config(),
+    auth,
+    now: clock.now,
+    dashboard: options.dashboard,
+    health: () => health.publicAnswer,
+    isReady: () => !work.registry.isDraining && store.status().ok,
+    wire: (...call) => work.wire.handle(...call),
+    trpc: async (...call) => (await loadTrpc())(...call),
+    onRefused: (status) => {
+      observation.state({ type: "refused", channel: "http", status });
+    },
+    log: errorLog(base),
+  });
+  const warmUp = async (): Promise<void> => {
+    await Promise.all([loadTrpc(), loadHttpClient()]);
+  };
+  return { observation, work, health, auth, server, store, stopping, warmUp };
+}
+
+function stateComponent(store: StateStore) {
+  const { ok, reason } = store.status();
+  return { name: "state.db", status: ok ? ("ok" as const) : ("error" as const), reason };
+}
+
+/** tRPC and the HTTP client are half the time of a start: they are loaded when it is over. */
+function createTrpcLoader(
+  base: Base,
+  { state }: Observation,
+  ports: () => ReturnType<typeof createPorts>,
+): () => Promise<TrpcMount> {
+  let mount: Promise<TrpcMount> | null = null;
+  const load = async (): Promise<TrpcMount> => {
+    const { createTrpcMount } = await import("../http/trpc-mount.ts");
+    return createTrpcMount({ ports: ports(), state, log: errorLog(base) });
+  };
+  return () => (mount ??= load());
+}
+
+function errorLog({ logger }: Base) {
+  return (error: unknown, where: string): void => {
+    logger.error({ err: error, where }, "a request could not be answered");
+  };
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
+import type { Clock } from "../clock.ts";
+import type { Config } from "../config/index.ts";
+import type { GatewayOptions, Logger } from "../gateway-options.ts";
+import { newRequestId } from "../requests/index.ts";
+import { version } from "../version.ts";
+
+/** What every part may know: who this process is, what it was told, and what time it is. */
+export interface Base {
+  readonly options: GatewayOptions;
+  readonly config: () => Config;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly node: string;
+  readonly version: string;
+  /** Another one at each start: what is numbered is numbered within it. */
+  readonly bootId: string;
+  readonly newId: () => string;
+  readonly isPractice: (provider: string) => boolean;
+}
+
+const bootIdBytes = 6;
+
+export function createBase(options: GatewayOptions, clock: Clock): Base {
+  const { config, logger } = options;
+  return {
+    options,
+    config: () => config,
+    clock,
+    logger,
+    node: hostname(),
+    version,
+    bootId: randomBytes(bootIdBytes).toString("hex"),
+    newId: () => newRequestId(clock.now()),
+    isPractice: (provider) => config.providers.get(provider)?.kind === "practice",
+  };
+}

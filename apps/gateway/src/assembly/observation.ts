@@ -1,0 +1,64 @@
+import { MetricsCollector } from "@signalbox/metrics";
+import type { HealthMonitor } from "../health/index.ts";
+import type { LaneQueue } from "../lanes/index.ts";
+import { ChangeSet, FrameBuilder, LiveHub } from "../live/index.ts";
+import { ChannelCounts, createLiveSources, OverviewWindow } from "../ports/index.ts";
+import {
+  CollectorSink,
+  deriveFacts,
+  EventLog,
+  Recorder,
+  RequestLog,
+  type Fact,
+} from "../recorder/index.ts";
+import type { Base } from "./base.ts";
+
+const maxSubscribers = 5_000;
+
+/** Everything that only observes: the recorder, and what it applies facts to. */
+export interface Observation {
+  readonly recorder: Recorder;
+  readonly state: (fact: Fact) => void;
+  readonly collector: MetricsCollector;
+  readonly log: RequestLog;
+  readonly events: EventLog;
+  readonly counts: ChannelCounts;
+  readonly overview: OverviewWindow;
+  readonly hub: LiveHub;
+}
+
+export function createObservation(
+  base: Base,
+  lanes: LaneQueue,
+  health: () => HealthMonitor,
+): Observation {
+  const { bootId, clock, config, logger } = base;
+  const collector = new MetricsCollector({
+    getQueueDepth: () => lanes.totalPending(),
+    now: clock.now,
+    mono: clock.mono,
+  });
+  const log = new RequestLog({
+    clock,
+    keepsContent: () => config().history.content === "full",
+  });
+  const find = (id: string) => log.get(id);
+  const events = new EventLog(bootId);
+  const counts = new ChannelCounts();
+  const overview = new OverviewWindow(collector, clock);
+  const changes = new ChangeSet(bootId, find);
+  const sources = createLiveSources({ ...base, collector, lanes, log, overview, health });
+  const builder = new FrameBuilder({ bootId, clock, log, events, changes, sources });
+  const hub = new LiveHub({ bootId, clock, builder, changes, maxSubscribers });
+  const recorder = new Recorder({
+    clock,
+    // The log first: the others ask it what a fact is about.
+    sinks: [log, new CollectorSink(collector, find), events, counts, hub],
+    derive: (fact) => deriveFacts(fact, find),
+    onSinkError: (error, fact) => {
+      logger.error({ err: error, fact: fact.type }, "something that observes failed on a fact");
+    },
+  });
+  const state = recorder.state.bind(recorder);
+  return { recorder, state, collector, log, events, counts, overview, hub };
+}

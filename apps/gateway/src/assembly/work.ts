@@ -1,0 +1,97 @@
+import { AgentLoop, agentPool, checkAgentTools, createExecuteRun, Runs } from "../agent/index.ts";
+import { OpenAiChannel } from "../channels/openai/openai-channel.ts";
+import type { Config } from "../config/index.ts";
+import { LaneQueue } from "../lanes/index.ts";
+import { PracticeProvider } from "../practice-provider.ts";
+import { RequestRegistry } from "../requests/index.ts";
+import type { StateStore } from "../state/index.ts";
+import { builtInTools, ToolRegistry } from "../tools/index.ts";
+import { ProviderPools, TargetResolver, Upstream } from "../upstream/index.ts";
+import type { Base } from "./base.ts";
+import type { Observation } from "./observation.ts";
+
+const maxInFlight = 10_000;
+/** Every run is over by then, whatever it does. */
+const runDeadlineMs = 600_000;
+
+/** The stages that a request goes through, from its channel to the upstream. */
+export interface Work {
+  readonly registry: RequestRegistry;
+  readonly tools: ToolRegistry;
+  readonly runs: Runs;
+  readonly wire: OpenAiChannel;
+  readonly close: () => Promise<void>;
+}
+
+export function createLanes(config: () => Config): LaneQueue {
+  return new LaneQueue({
+    limitOf: (pool) => limitOf(config(), pool),
+    maxDepth: config().lanes.maxDepth,
+  });
+}
+
+/** Agent runs share the lanes' slots; what is passed through, those of its provider. */
+function limitOf({ lanes, providers }: Config, pool: string): number {
+  if (pool === agentPool) return lanes.concurrency;
+  return providers.get(pool.slice("provider:".length))?.maxConcurrent ?? 1;
+}
+
+export function createWork(
+  base: Base,
+  { state, log }: Observation,
+  lanes: LaneQueue,
+  store: StateStore,
+): Work {
+  const { bootId, clock, config, newId, options, version } = base;
+  const registry = new RequestRegistry({
+    lanes,
+    state,
+    maxWaitMs: config().lanes.maxWaitMs,
+    maxInFlight,
+  });
+  const practice = new PracticeProvider(options.practice ?? {});
+  const resolver = new TargetResolver(config, () => practice.url());
+  const pools = new ProviderPools();
+  const { prices } = config();
+  const userAgent = `signalbox/${version}`;
+  const upstream = new Upstream({ clock, state, pools, prices, userAgent });
+  const tools = new ToolRegistry([...builtInTools, ...(options.tools ?? [])]);
+  checkAgentTools(config(), tools);
+  const loop = new AgentLoop({ upstream, clock, state });
+  const shared = { config, registry, resolver, tools, loop, log, clock, state };
+  const runs = new Runs({
+    bootId,
+    clock,
+    newId,
+    isTaken: (id, caller) => {
+      const owner = registry.ownerOf(id)?.tokenId ?? log.get(id)?.accepted.clientId;
+      return owner !== undefined && owner !== caller.tokenId;
+    },
+    execute: createExecuteRun({
+      ...shared,
+      store: store.conversations,
+      deadlineMs: runDeadlineMs,
+    }),
+  });
+  const wire = new OpenAiChannel({
+    ...shared,
+    upstream,
+    newId,
+    startedAt: clock.now(),
+    runDeadlineMs,
+    now: clock.now,
+    log: (error, requestId) => {
+      base.logger.error({ err: error, requestId }, "the gateway itself failed on a request");
+    },
+  });
+  return {
+    registry,
+    tools,
+    runs,
+    wire,
+    close: async () => {
+      await pools.close();
+      await practice.close();
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config/index.ts";
+import type { PracticeSettings } from "./practice-provider.ts";
+import type { StateStore } from "./state/index.ts";
+import type { Tool } from "./tools/index.ts";
+
+/** What the gateway says beside its facts: structured lines for whoever runs it. */
+export interface Logger {
+  info(context: object, message: string): void;
+  warn(context: object, message: string): void;
+  error(context: object, message: string): void;
+}
+
+export interface GatewayOptions {
+  readonly config: Config;
+  readonly warnings?: readonly string[];
+  readonly logger: Logger;
+  /** The built dashboard's folder. */
+  readonly dashboard: string;
+  readonly clock?: Clock;
+  /** The state store, where somebody has begun to open it. */
+  readonly store?: Promise<StateStore>;
+  readonly practice?: PracticeSettings;
+  /** Tools of whoever embeds the gateway, beside the built-in ones. */
+  readonly tools?: readonly Tool[];
+}
