@@ -101,7 +101,7 @@ export class CollectorSink implements FactSink {
       inputTokens: end.usage.inputTokens ?? 0,
       outputTokens: end.usage.outputTokens ?? 0,
       tokensPerSec: end.tokensPerSec,
-      costUsd: end.costUsd,
+      costUsd: knownCost(end),
       error: hasFailed ? (end.errorMessage ?? "failed") : undefined,
       errorKind: hasFailed ? (end.errorKind ?? undefined) : undefined,
       channel: accepted.channel,
@@ -133,6 +133,12 @@ export class CollectorSink implements FactSink {
       agent: accepted.agent ?? undefined,
     });
   }
+}
+
+/** A call that got nothing costs nothing that anyone knows of; it is not one without a price. */
+function knownCost({ ok, costUsd, usage }: AttemptEnd): number | null | undefined {
+  const gotSomething = ok || (usage.outputTokens ?? 0) > 0;
+  return costUsd ?? (gotSomething ? null : undefined);
 }
 
 function spanOf(record: RequestRecord | undefined, spanId: string): SpanRecord | undefined {
