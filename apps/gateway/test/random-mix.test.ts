@@ -75,7 +75,7 @@ it("leaves nothing behind after any mix of answers, failures, cancels and hang-u
   const { token } = await gateway.mint("ingest");
   let made = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(call, { minLength: 40, maxLength: 60 }), async (calls) => {
+    fc.asyncProperty(fc.array(call, { minLength: 30, maxLength: 50 }), async (calls) => {
       const first = made;
       made += calls.length;
       await Promise.all(calls.map((one, index) => make(gateway, token, one, first + index)));

@@ -1,0 +1,6 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // Whole servers, real pace and processes of their own, on a machine that does other things too.
+  test: { testTimeout: 20_000, hookTimeout: 20_000 },
+});
