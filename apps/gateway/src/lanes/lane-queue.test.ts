@@ -1,6 +1,6 @@
 import { ContractError } from "@signalbox/api-contract";
 import { describe, expect, it, vi } from "vitest";
-import { LaneQueue, type WaitsFor } from "./index.ts";
+import { LaneQueue, type WaitsFor } from "./lane-queue.ts";
 
 interface Entered {
   readonly id: string;
