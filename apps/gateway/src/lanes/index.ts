@@ -1,2 +1,2 @@
 export { LaneQueue } from "./lane-queue.ts";
-export type { LaneQueueOptions, LaneRequest, LaneState, WaitsFor } from "./lane-queue.ts";
+export type { LaneState } from "./lane-queue.ts";

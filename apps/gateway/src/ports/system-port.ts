@@ -49,7 +49,7 @@ export function createSystemPort(options: SystemPortOptions): SystemPort {
   };
 }
 
-export function systemMetrics({
+function systemMetrics({
   collector,
   lanes,
   log,

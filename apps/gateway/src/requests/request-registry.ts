@@ -201,7 +201,7 @@ export class RequestRegistry {
 }
 
 /** Sessions, and so lanes, belong to the token that named them. */
-export function laneOf({ caller, sessionId, id }: RequestSpec): string {
+function laneOf({ caller, sessionId, id }: RequestSpec): string {
   return sessionId === null ? `${caller.tokenId}/~${id}` : `${caller.tokenId}/${sessionId}`;
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
-import type { AttemptProgress } from "../recorder/fact.ts";
+import type { AttemptProgress } from "../recorder/index.ts";
 import type { AnswerSink, ErrorAnswer } from "./answer.ts";
 import { readChatAnswer } from "./chat-answer.ts";
 import type { ChatUsage } from "./chat-chunk.ts";

@@ -1,5 +1,5 @@
 import type { Price } from "../config/index.ts";
-import type { AttemptEnd, AttemptUsage } from "../recorder/fact.ts";
+import type { AttemptEnd, AttemptUsage } from "../recorder/index.ts";
 import type { AnswerReader } from "./answer-reader.ts";
 import type { Failure } from "./failure.ts";
 import { costOf } from "./price.ts";

@@ -67,7 +67,9 @@ const finishLine = 'data: {"choices":[{"delta":{},"finish_reason":"stop"}]}';
 const stream = fc
   .record({
     first: contentChunk,
-    others: fc.array(fc.oneof({ weight: 4, arbitrary: contentChunk }, otherLine), { maxLength: 12 }),
+    others: fc.array(fc.oneof({ weight: 4, arbitrary: contentChunk }, otherLine), {
+      maxLength: 12,
+    }),
     bom: fc.constantFrom("", "\uFEFF"),
     newline: fc.constantFrom("\n", "\r\n"),
     last: fc.constantFrom("", "\n", "\n\n"),

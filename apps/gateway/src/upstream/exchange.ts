@@ -17,7 +17,7 @@ export interface ExchangeHandler {
 }
 
 /** What an exchange that took longer than its total deadline is ended with. */
-export class TotalTimeoutError extends Error {
+class TotalTimeoutError extends Error {
   override readonly name = "TotalTimeoutError";
   readonly code = "UND_ERR_BODY_TIMEOUT";
 }

@@ -1,6 +1,6 @@
 export { Upstream } from "./call.ts";
 export type { AnswerSink, ErrorAnswer } from "./answer.ts";
-export type { Target, UpstreamRequest, UpstreamResult } from "./call.ts";
+export type { Target, UpstreamResult } from "./call.ts";
 export type { Failure } from "./failure.ts";
 export { loadHttpClient, ProviderPools } from "./provider-pools.ts";
 export { TargetResolver } from "./target-resolver.ts";

@@ -1,5 +1,5 @@
 import type { Price } from "../config/index.ts";
-import type { AttemptUsage } from "../recorder/fact.ts";
+import type { AttemptUsage } from "../recorder/index.ts";
 
 const tokensPerMTok = 1_000_000;
 

@@ -13,16 +13,8 @@ export function amount(value: unknown, tally: Tally): number {
   return typeof value === "number" && value > MAX_AMOUNT ? MAX_AMOUNT : 0;
 }
 
-/** The same for what may be left out: undefined is ABSENT, a bad value is ABSENT and counted. */
-export function optionalAmount(value: unknown, tally: Tally): number {
-  if (typeof value === "number" && value >= 0 && value <= MAX_AMOUNT) return value;
-  if (value === undefined) return ABSENT;
-  tally.rejected += 1;
-  return typeof value === "number" && value > MAX_AMOUNT ? MAX_AMOUNT : ABSENT;
-}
-
 /** Largest epoch time taken, 2^32 s (the year 2106): rollups number seconds in 32 bits. */
-export const MAX_EPOCH_MS: number = (2 ** 32 - 2) * 1000;
+const MAX_EPOCH_MS: number = (2 ** 32 - 2) * 1000;
 
 /** Whether a value can be a time: epoch milliseconds from 1970 to 2106. */
 export function isEpochMs(value: unknown): value is number {

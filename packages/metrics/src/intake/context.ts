@@ -2,7 +2,7 @@ import type { Tally } from "./tally.ts";
 import { MAX_NAME, MAX_TEXT, text } from "./text.ts";
 
 /** Most values kept of one event's context, at all depths together. */
-export const MAX_CONTEXT_VALUES = 64;
+const MAX_CONTEXT_VALUES = 64;
 const MAX_DEPTH = 4;
 
 export type ContextValue =

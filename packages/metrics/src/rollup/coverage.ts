@@ -1,5 +1,5 @@
 /** Runs kept apart: every jump of the clock begins one. */
-export const MAX_RUNS = 64;
+const MAX_RUNS = 64;
 /** A difference between wall and monotonic clock that is no jump yet, ms. */
 const TOLERANCE_MS = 2000;
 

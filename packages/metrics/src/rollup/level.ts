@@ -13,6 +13,5 @@ export const LEVELS: readonly [Level, Level, Level] = [
 
 export type LevelIndex = 0 | 1 | 2;
 
-/** The finest resolution, and the coarsest, whose closed buckets a history writer takes. */
-export const SECOND = 0;
+/** The coarsest resolution, whose closed buckets a history writer takes. */
 export const MINUTE = 2;

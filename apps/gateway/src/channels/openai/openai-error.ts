@@ -61,7 +61,7 @@ export function sendOpenAiError(response: ServerResponse, error: OpenAiError): v
   response.end(body);
 }
 
-export function retryHeaders(retryAfterMs: number | null): Record<string, string> {
+function retryHeaders(retryAfterMs: number | null): Record<string, string> {
   if (retryAfterMs === null) return {};
   return {
     "retry-after": String(Math.ceil(retryAfterMs / 1_000)),

@@ -53,7 +53,7 @@ export function createLiveBench({ maxSubscribers = 100 }: { maxSubscribers?: num
 }
 
 /** One subscriber that reads when it is told to. */
-export class Reader {
+class Reader {
   readonly received: Tracked<LiveMessage>[] = [];
   readonly #stream: AsyncIterator<Tracked<LiveMessage>>;
   readonly leave: () => void;
