@@ -28,7 +28,7 @@ export function ConversationView({ messages, requestId }: ConversationViewProps)
             key={i}
             className={cx("rounded-lg border border-line bg-surface", isOther && "opacity-70")}
           >
-            <h3 className="flex gap-2.5 border-b border-line-soft px-3 py-1.75 text-xs font-semibold">
+            <h2 className="flex gap-2.5 border-b border-line-soft px-3 py-1.75 text-xs font-semibold">
               {message.role}
               <span className="font-[450] text-muted">
                 {message.tool !== null && visibleText(message.tool)}{" "}
@@ -36,7 +36,7 @@ export function ConversationView({ messages, requestId }: ConversationViewProps)
                 {message.truncatedBytes > 0 &&
                   `${formatBytes(message.truncatedBytes)} were not kept`}
               </span>
-            </h3>
+            </h2>
             <pre className="px-3 py-2.25 font-mono text-xs leading-[1.55] wrap-anywhere whitespace-pre-wrap">
               <PlainText text={message.text} />
             </pre>

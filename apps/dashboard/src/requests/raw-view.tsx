@@ -16,7 +16,7 @@ export function RawView({ detail }: { readonly detail: RequestDetail }) {
 function RawText({ title, text }: { readonly title: string; readonly text: string }) {
   return (
     <section className="rounded-lg border border-line bg-surface">
-      <h3 className="border-b border-line-soft px-3 py-1.75 text-xs font-semibold">{title}</h3>
+      <h2 className="border-b border-line-soft px-3 py-1.75 text-xs font-semibold">{title}</h2>
       <pre className="px-3 py-2.25 font-mono text-xs leading-[1.55] wrap-anywhere whitespace-pre-wrap">
         <PlainText text={text} />
       </pre>

@@ -86,10 +86,10 @@ function IdButton({ id }: { readonly id: string }) {
     <button
       type="button"
       title={id}
-      aria-label={`Request id ${id}`}
       onClick={() => setIsWhole(!isWhole)}
       className="font-mono text-muted wrap-anywhere"
     >
+      <span className="sr-only">Request id </span>
       {isWhole ? id : shortId(id)}
     </button>
   );

@@ -8,7 +8,7 @@ export function SpanCardView({ card }: { readonly card: SpanCard }) {
   const hasText = card.input !== null || card.output !== null || card.isStreaming;
   return (
     <section className="rounded-lg border border-line bg-surface">
-      <h3
+      <h2
         className={cx(
           "flex flex-wrap gap-x-2.5 px-3 py-1.75 text-xs font-semibold",
           hasText && "border-b border-line-soft",
@@ -17,7 +17,7 @@ export function SpanCardView({ card }: { readonly card: SpanCard }) {
       >
         {visibleText(card.title)}
         <span className="font-[450] text-muted">{card.facts.join(" · ")}</span>
-      </h3>
+      </h2>
       {hasText && (
         <pre className="px-3 py-2.25 font-mono text-xs leading-[1.55] wrap-anywhere whitespace-pre-wrap">
           {card.input !== null && <PlainText text={card.input} />}
