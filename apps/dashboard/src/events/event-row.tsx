@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { SystemEvent } from "@signalbox/api-contract";
+import { visibleText } from "../requests/visible-text.ts";
 import { EventLevel, eventTime } from "./event-level.tsx";
 
 const cell = "truncate px-1.5 first:pl-3 last:pr-3";
@@ -11,7 +12,9 @@ export interface EventRowProps {
 
 /** One event; all of the row opens its request. */
 export function EventRow({ event, index }: EventRowProps) {
-  const { timestamp, level, source, message, requestId } = event;
+  const { timestamp, level, requestId } = event;
+  const source = visibleText(event.source);
+  const message = visibleText(event.message);
   return (
     <tr
       aria-rowindex={index + 2}

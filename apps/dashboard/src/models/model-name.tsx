@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ModelRow } from "@signalbox/api-contract";
+import { visibleText } from "../requests/visible-text.ts";
 import { PracticeBadge } from "../ui/index.ts";
 
 /** A model as its provider and name; leads to its requests. */
@@ -8,7 +9,7 @@ export function ModelName({ row }: { readonly row: ModelRow }) {
   return (
     <span className="flex items-center gap-1.5">
       <Link to="/requests" search={{ provider, model }} className="truncate hover:underline">
-        {provider} · {model}
+        {visibleText(provider)} · {visibleText(model)}
       </Link>
       {practice ? <PracticeBadge /> : null}
     </span>

@@ -4,6 +4,7 @@ import { countLevels, groupEvents, type EventGroup } from "../events/group-event
 import { EventLevel, eventTime } from "../events/event-level.tsx";
 import { useLive } from "../live/index.ts";
 import { formatCount } from "../figures/figures.ts";
+import { visibleText } from "../requests/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { Card, EmptyState } from "../ui/index.ts";
@@ -64,8 +65,8 @@ function EventLine({ group: { event, count } }: { readonly group: EventGroup }) 
     <>
       <time dateTime={new Date(event.timestamp).toISOString()}>{eventTime(event.timestamp)}</time>
       <EventLevel level={event.level} />
-      <span className="hidden truncate leading-[1.2] sm:block">{event.source}</span>
-      <span className="truncate leading-[1.2] text-text">{event.message}</span>
+      <span className="hidden truncate leading-[1.2] sm:block">{visibleText(event.source)}</span>
+      <span className="truncate leading-[1.2] text-text">{visibleText(event.message)}</span>
       <span className="text-faint">{count > 1 ? `×${formatCount(count)}` : ""}</span>
     </>
   );

@@ -5,6 +5,7 @@ import { FilterChoice } from "./filter-choice.tsx";
 import { setFilters } from "./request-filter.ts";
 import type { FilterKey, RequestFilter } from "./request-filter.ts";
 import { TextFilter } from "./text-filter.tsx";
+import { visibleText } from "./visible-text.ts";
 
 export interface FilterBarProps {
   readonly filter: RequestFilter;
@@ -58,7 +59,7 @@ export function FilterBar({ filter, rows, onChange, onClear }: FilterBarProps) {
           className="inline-flex h-7 max-w-60 items-center gap-1.5 rounded-md border border-info/60 bg-info/10 px-2.5"
         >
           <span className="text-muted">{names[key] ?? key}</span>
-          <span className="truncate">{value}</span>
+          <span className="truncate">{visibleText(value)}</span>
           <span aria-hidden>×</span>
         </button>
       ))}

@@ -1,4 +1,5 @@
 import { cx } from "../ui/index.ts";
+import { visibleText } from "./visible-text.ts";
 
 export interface FilterChoiceProps {
   readonly label: string;
@@ -28,7 +29,7 @@ export function FilterChoice({ label, value, options, onChange }: FilterChoicePr
         </option>
         {all.map((option) => (
           <option key={option} value={option} className="bg-raised">
-            {option}
+            {visibleText(option)}
           </option>
         ))}
       </select>

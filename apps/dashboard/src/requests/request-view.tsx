@@ -15,6 +15,7 @@ import { spanCards } from "./span-cards.ts";
 import { useCancelKey } from "./use-cancel-key.ts";
 import { useRequestDetail } from "./use-request-detail.ts";
 import { useWhyNoCancel } from "./use-why-no-cancel.ts";
+import { visibleText } from "./visible-text.ts";
 import { waterfallOf } from "./waterfall.ts";
 import { WaterfallView } from "./waterfall-view.tsx";
 
@@ -94,7 +95,7 @@ function WaterfallTab({ detail, now }: { readonly detail: RequestDetail; readonl
   return (
     <div className="grid gap-3.5">
       {request.errorMessage !== null && request.outcome === "failed" && (
-        <p className="text-bad">{request.errorMessage}</p>
+        <p className="text-bad">{visibleText(request.errorMessage)}</p>
       )}
       <WaterfallView waterfall={waterfallOf(spans, request.startedAt, end)} />
       {spanCards(spans, gatewayMs, end).map((card) => (
