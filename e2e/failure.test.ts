@@ -75,7 +75,10 @@ test("every red value leads to a failed request in two clicks", async ({ stage, 
       ({ pathname, searchParams }) => pathname !== "/" || searchParams.has("request"),
     );
     if (!new URL(page.url()).searchParams.has("request")) {
-      const line = page.getByRole("row").filter({ hasText: /failed|error/ });
+      // The address changes first; the page before stays until the next one is there.
+      const next = page.getByRole("heading", { name: /^(Requests|Events)$/, level: 1 });
+      await next.waitFor({ state: "attached" });
+      const line = page.locator("tbody tr").filter({ hasText: /failed|error/ });
       await line.first().click();
     }
     await dialog.getByText("upstream_5xx").first().waitFor();

@@ -6,6 +6,9 @@ import { text } from "node:stream/consumers";
 export const markup = `<img src=x onerror="document.documentElement.dataset.broken=1">`;
 export const hostile = `${markup}<script>document.documentElement.dataset.broken=2</script> \u202edesrever\u202c \u001b[31mred\u001b[0m [link](javascript:alert(1)) https://evil.example/x.png`;
 
+/** The same within a name, which is short. */
+export const slyName = `<img src=x onerror="alert(1)">\u202eyls\u202c`;
+
 /** A provider that answers with hostile text: within its answer, or as its error for the model `rude`. */
 export async function startHostileUpstream() {
   const server = createServer((request, response) => void answer(request, response));
