@@ -11,6 +11,8 @@ const dashboard = fileURLToPath(new URL("../../dashboard/dist", import.meta.url)
 
 /** Reads flags and environment, does what they ask for, and sets the exit code. */
 export async function runCli(): Promise<void> {
+  // Whoever read what is printed here may go away; the work goes on.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   try {
     const loaded = await loadConfig({
       argv: process.argv.slice(2),
