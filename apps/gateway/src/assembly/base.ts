@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import type { Clock } from "../clock.ts";
 import type { Config } from "../config/index.ts";
 import type { GatewayOptions, Logger } from "../gateway-options.ts";
-import { newRequestId } from "../requests/index.ts";
+import { createPooledRandom, newRequestId } from "../requests/index.ts";
 import { version } from "../version.ts";
 
 /** What every part may know: who this process is, what it was told, and what time it is. */
@@ -24,6 +24,7 @@ const bootIdBytes = 6;
 
 export function createBase(options: GatewayOptions, clock: Clock): Base {
   const { config, logger } = options;
+  const random = createPooledRandom();
   return {
     options,
     config: () => config,
@@ -32,7 +33,7 @@ export function createBase(options: GatewayOptions, clock: Clock): Base {
     node: hostname(),
     version,
     bootId: randomBytes(bootIdBytes).toString("hex"),
-    newId: () => newRequestId(clock.now()),
+    newId: () => newRequestId(clock.now(), random),
     isPractice: (provider) => config.providers.get(provider)?.kind === "practice",
   };
 }

@@ -28,6 +28,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
   });
   request.once("error", reject);
   request.once("close", () => {
+    if (request.complete) return;
     reject(new ContractError("cancelled", "The client went away while it sent its request."));
   });
   return promise;

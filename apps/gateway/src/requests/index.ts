@@ -1,4 +1,4 @@
 export { CancelledError, RequestFailure, toContractError } from "./request-failure.ts";
-export { newRequestId } from "./request-id.ts";
+export { createPooledRandom, newRequestId } from "./request-id.ts";
 export { RequestRegistry } from "./request-registry.ts";
 export type { RequestSpec, RunningRequest } from "./request-registry.ts";

@@ -4,6 +4,22 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const timeLength = 10;
 const randomLength = 16;
 
+const pooledBytes = 4_096;
+
+/** Random bytes taken from a larger draw: asking the system for a few costs as much as for many. */
+export function createPooledRandom(): (size: number) => Buffer {
+  let pool = randomBytes(pooledBytes);
+  let used = 0;
+  return (size) => {
+    if (used + size > pool.length) {
+      pool = randomBytes(pooledBytes);
+      used = 0;
+    }
+    used += size;
+    return pool.subarray(used - size, used);
+  };
+}
+
 /**
  * A ULID: 26 characters that sort by time, 48 bits of milliseconds and 80 random ones.
  * Source: github.com/ulid/spec.

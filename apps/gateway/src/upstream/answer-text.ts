@@ -1,24 +1,25 @@
-/** Text kept of one answer for people to read, in UTF-16 units. The client's bytes are not touched by it. */
-const maxKeptLength = 64 * 1024;
+/** Text kept of one answer for people to read, in bytes. The client's bytes are not touched by it. */
+const maxKeptBytes = 64 * 1024;
+const firstBytes = 1_024;
 
 /**
- * The text of an answer as it streams, gathered without decoding: pieces of JSON string source, as
- * latin1 of UTF-8 bytes. It is decoded when somebody looks.
+ * The text of an answer as it streams, gathered without decoding: pieces of JSON string source in
+ * UTF-8. They are copied, so that nothing of what they came in is held; decoded when somebody looks.
  */
 export class AnswerText {
-  readonly #pieces: string[] = [];
+  #kept: Buffer = Buffer.alloc(0);
   #length = 0;
   #cut = 0;
 
   /** `piece` is the inside of a JSON string literal, each character one byte of UTF-8. */
   add(piece: string): void {
     // Once something is left out, so is all after it: what is kept has no holes.
-    if (this.#cut > 0 || this.#length + piece.length > maxKeptLength) {
+    if (this.#cut > 0 || this.#length + piece.length > maxKeptBytes) {
       this.#cut += piece.length;
       return;
     }
-    this.#length += piece.length;
-    this.#pieces.push(piece);
+    if (this.#length + piece.length > this.#kept.length) this.#grow(piece.length);
+    this.#length += this.#kept.write(piece, this.#length, "latin1");
   }
 
   /** Adds text that is decoded already. */
@@ -27,17 +28,23 @@ export class AnswerText {
     this.add(Buffer.from(source, "utf8").toString("latin1"));
   }
 
+  #grow(needed: number): void {
+    const size = Math.max(firstBytes, this.#kept.length * 2, this.#length + needed);
+    const larger = Buffer.allocUnsafe(Math.min(maxKeptBytes, size));
+    this.#kept.copy(larger, 0, 0, this.#length);
+    this.#kept = larger;
+  }
+
   toString(): string {
-    const text = decode(this.#pieces.join(""));
+    const text = decode(this.#kept.toString("utf8", 0, this.#length));
     return this.#cut === 0 ? text : `${text}\n… ${this.#cut} bytes more were not kept`;
   }
 }
 
 function decode(source: string): string {
-  const utf8 = Buffer.from(source, "latin1").toString("utf8");
   try {
-    return String(JSON.parse(`"${utf8}"`));
+    return String(JSON.parse(`"${source}"`));
   } catch {
-    return utf8;
+    return source;
   }
 }

@@ -1,4 +1,10 @@
-import { readError, readUsage, type ChatUsage, type StreamedError } from "./chat-chunk.ts";
+import {
+  readError,
+  readFinishReason,
+  readUsage,
+  type ChatUsage,
+  type StreamedError,
+} from "./chat-chunk.ts";
 import { asObject, asString, parseJsonObject } from "./json.ts";
 
 /** What matters of a whole chat answer that was not streamed. */
@@ -24,7 +30,7 @@ export function readChatAnswer(body: Buffer): ChatAnswer | null {
   return {
     text,
     usage: usage === null ? null : readUsage(usage),
-    finishReason: asString(choice?.["finish_reason"]),
+    finishReason: readFinishReason(choice),
     error: answer["error"] === undefined ? null : readError(answer["error"]),
     hasOutput:
       text !== "" ||

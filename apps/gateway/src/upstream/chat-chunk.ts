@@ -1,3 +1,4 @@
+import { beginningOf } from "../beginning-of.ts";
 import type { JsonObject } from "./json.ts";
 import { asNumber, asObject, asString, parseJsonObject } from "./json.ts";
 
@@ -40,7 +41,7 @@ export function parseChatChunk(payload: string): ChatChunk | null {
   return {
     error: chunk["error"] === undefined ? null : readError(chunk["error"]),
     usage: usage === null ? null : readUsage(usage),
-    finishReason: asString(choice?.["finish_reason"]),
+    finishReason: readFinishReason(choice),
     text,
     hasOutput: text !== "" || hasOtherOutput(delta),
     isUsageOnly: usage !== null && choices.length === 0,
@@ -63,12 +64,30 @@ export function readUsage(usage: JsonObject): ChatUsage {
   const prompt = asObject(usage["prompt_tokens_details"]);
   const completion = asObject(usage["completion_tokens_details"]);
   return {
-    inputTokens: asNumber(usage["prompt_tokens"]),
-    outputTokens: asNumber(usage["completion_tokens"]),
-    cachedTokens: asNumber(prompt?.["cached_tokens"]),
-    reasoningTokens: asNumber(completion?.["reasoning_tokens"]),
+    inputTokens: asCount(usage["prompt_tokens"]),
+    outputTokens: asCount(usage["completion_tokens"]),
+    cachedTokens: asCount(prompt?.["cached_tokens"]),
+    reasoningTokens: asCount(completion?.["reasoning_tokens"]),
   };
 }
+
+/** Tokens of one call, however long it is. */
+const maxTokens = 1e12;
+
+/** A count that makes no sense is none: it would spoil every sum that it goes into. */
+function asCount(value: unknown): number | null {
+  const count = asNumber(value);
+  return count !== null && count >= 0 && count <= maxTokens ? count : null;
+}
+
+const maxFinishReasonLength = 200;
+
+export function readFinishReason(choice: JsonObject | null): string | null {
+  const reason = asString(choice?.["finish_reason"]);
+  return reason === null ? null : beginningOf(reason, maxFinishReasonLength);
+}
+
+const maxErrorLength = 2_000;
 
 /** OpenAI's `{message, type, code}`, or whatever else stands under `error`. Null for a null. */
 export function readError(error: unknown): StreamedError | null {
@@ -76,12 +95,12 @@ export function readError(error: unknown): StreamedError | null {
   const object = asObject(error);
   if (object === null)
     return {
-      message: (asString(error) ?? JSON.stringify(error) ?? "").slice(0, 2_000),
+      message: beginningOf(asString(error) ?? JSON.stringify(error) ?? "", maxErrorLength),
       type: null,
       code: null,
     };
   return {
-    message: (asString(object["message"]) ?? JSON.stringify(object)).slice(0, 2_000),
+    message: beginningOf(asString(object["message"]) ?? JSON.stringify(object), maxErrorLength),
     type: asString(object["type"]),
     code: asString(object["code"]) ?? asNumber(object["code"])?.toString() ?? null,
   };

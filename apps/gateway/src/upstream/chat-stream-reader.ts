@@ -1,10 +1,9 @@
 import { AnswerText } from "./answer-text.ts";
 import { parseChatChunk, type ChatUsage, type StreamedError } from "./chat-chunk.ts";
+import { TextDeltaFinder } from "./text-delta.ts";
 
 /** An SSE line longer than this is no token: the stream is given up. */
 const maxLineBytes = 1024 * 1024;
-
-const newline = 0x0a;
 
 export interface ChatStreamOptions {
   /** The client did not ask for the chunk with the usage, so it is read and not passed on. */
@@ -21,6 +20,7 @@ export interface ChatStreamOptions {
 export class ChatStreamReader {
   readonly text = new AnswerText();
   readonly #options: ChatStreamOptions;
+  readonly #deltas = new TextDeltaFinder();
   #carry: Buffer | null = null;
   #isFirstLine = true;
   #dropsBlankLine = false;
@@ -42,19 +42,21 @@ export class ChatStreamReader {
   push(chunk: Buffer): Buffer[] {
     if (this.malformed !== null) return [];
     const data = this.#carry === null ? chunk : Buffer.concat([this.#carry, chunk]);
+    // A character a byte, so that places in the one are places in the other.
+    const text = data.toString("latin1");
     const kept: Buffer[] = [];
     let from = 0;
     let lineStart = 0;
-    let lineEnd = data.indexOf(newline, lineStart);
+    let lineEnd = text.indexOf("\n", lineStart);
     while (lineEnd !== -1) {
-      const keeps = this.#readLine(data.toString("latin1", lineStart, lineEnd));
+      const keeps = this.#readLine(text.slice(lineStart, lineEnd));
       if (!keeps || this.malformed !== null) {
         if (lineStart > from) kept.push(data.subarray(from, lineStart));
         from = lineEnd + 1;
         if (this.malformed !== null) return kept;
       }
       lineStart = lineEnd + 1;
-      lineEnd = data.indexOf(newline, lineStart);
+      lineEnd = text.indexOf("\n", lineStart);
     }
     if (lineStart > from) kept.push(data.subarray(from, lineStart));
     this.#carryOver(data, lineStart);
@@ -106,7 +108,12 @@ export class ChatStreamReader {
       // An answer with nothing in it does not end well, and its client is told so in its place.
       return this.tokens > 0 || this.#drop();
     }
-    if (this.#readTextDelta(payload)) return true;
+    const delta = this.#deltas.find(payload);
+    if (delta !== null) {
+      this.text.add(delta);
+      this.#countToken();
+      return true;
+    }
     const chunk = parseChatChunk(payload);
     if (chunk === null) {
       this.malformed = `a chunk that is no JSON: ${excerpt(payload)}`;
@@ -130,24 +137,6 @@ export class ChatStreamReader {
     return false;
   }
 
-  /** The common case: a chunk with some text and nothing else worth reading. */
-  #readTextDelta(payload: string): boolean {
-    const key = payload.indexOf('"content"');
-    if (key === -1 || !payload.startsWith("{") || !payload.endsWith("}")) return false;
-    let at = key + 9;
-    while (payload.charAt(at) === " ") at += 1;
-    if (payload.charAt(at) !== ":") return false;
-    at += 1;
-    while (payload.charAt(at) === " ") at += 1;
-    if (payload.charAt(at) !== '"') return false;
-    const end = closingQuote(payload, at + 1);
-    if (end <= at + 1) return false;
-    if (hasMore(payload, key, end)) return false;
-    this.text.add(payload.slice(at + 1, end));
-    this.#countToken();
-    return true;
-  }
-
   #countToken(): void {
     this.tokens += 1;
     this.lastTokenMono = this.#options.mono();
@@ -155,37 +144,6 @@ export class ChatStreamReader {
     this.firstTokenMono = this.lastTokenMono;
     this.#options.onFirstToken();
   }
-}
-
-/** What else a chunk may carry; null stands for nothing. */
-const otherMembers = ['"finish_reason"', '"usage"', '"error"', '"tool_calls"'] as const;
-
-/** Whether a chunk with text also carries one of those, before its text or after it. */
-function hasMore(payload: string, textFrom: number, textTo: number): boolean {
-  return otherMembers.some(
-    (name) =>
-      isTold(payload, payload.lastIndexOf(name, textFrom) + name.length, name) ||
-      isTold(payload, payload.indexOf(name, textTo) + name.length, name),
-  );
-}
-
-/** Whether a member's value, which begins after `nameEnd`, is anything but null. */
-function isTold(payload: string, nameEnd: number, name: string): boolean {
-  // Not found: -1 and the name's length.
-  if (nameEnd < name.length) return false;
-  return !/^\s*:\s*null/.test(payload.slice(nameEnd, nameEnd + 16));
-}
-
-function closingQuote(text: string, from: number): number {
-  let at = text.indexOf('"', from);
-  while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
-  return at;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes += 1;
-  return backslashes % 2 === 1;
 }
 
 /** Comments and the other fields of server-sent events pass as they are. */

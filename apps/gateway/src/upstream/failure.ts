@@ -1,4 +1,5 @@
 import type { ErrorKind } from "@signalbox/api-contract";
+import { beginningOf } from "../beginning-of.ts";
 import { readError, type StreamedError } from "./chat-chunk.ts";
 import { parseJsonObject } from "./json.ts";
 
@@ -12,7 +13,7 @@ export interface Failure {
 export function failureOfAnswer(provider: string, status: number, body: string): Failure {
   const object = parseJsonObject(body);
   const error = object === null ? null : readError(object["error"] ?? object);
-  const said = error?.message ?? body.trim().slice(0, 500);
+  const said = error?.message ?? beginningOf(body.trim(), 500);
   const kind = kindOfCode(error) ?? kindOfStatus(status);
   return { kind, message: `${provider} answered ${status}${said === "" ? "" : `: ${said}`}` };
 }
@@ -85,6 +86,9 @@ function codeOf(error: unknown): string {
   return error.cause === undefined ? "" : codeOf(error.cause);
 }
 
+/** A provider that asks for more than a day is taken to mean a day. */
+const maxRetryAfterMs = 24 * 60 * 60 * 1_000;
+
 /**
  * How long a provider asks to wait: `retry-after-ms`, else `Retry-After` in seconds or as a date.
  * Null where it says nothing that makes sense.
@@ -94,13 +98,14 @@ export function readRetryAfterMs(
   now: number,
 ): number | null {
   const ms = Number(first(headers["retry-after-ms"])?.trim() || Number.NaN);
-  if (Number.isFinite(ms) && ms >= 0) return ms;
+  if (Number.isFinite(ms) && ms >= 0) return Math.min(ms, maxRetryAfterMs);
   const value = first(headers["retry-after"])?.trim();
   if (value === undefined || value === "") return null;
   const seconds = Number(value);
-  if (Number.isFinite(seconds)) return seconds >= 0 ? seconds * 1_000 : null;
+  if (Number.isFinite(seconds))
+    return seconds >= 0 ? Math.min(seconds * 1_000, maxRetryAfterMs) : null;
   const date = Date.parse(value);
-  return Number.isNaN(date) ? null : Math.max(0, date - now);
+  return Number.isNaN(date) ? null : Math.min(Math.max(0, date - now), maxRetryAfterMs);
 }
 
 function first(value: string | string[] | undefined): string | undefined {

@@ -7,6 +7,8 @@ export class TargetResolver {
   readonly #config: () => Config;
   /** The practice provider has no address of its own until it runs. */
   readonly #practiceUrl: () => Promise<string>;
+  /** Parsed once for each provider; as bounded as they are. */
+  readonly #urls = new Map<string, URL>();
 
   constructor(config: () => Config, practiceUrl: () => Promise<string>) {
     this.#config = config;
@@ -48,7 +50,15 @@ export class TargetResolver {
       );
     }
     const base = provider.baseUrl ?? (await this.#practiceUrl());
-    return { provider: callable(provider), model, baseUrl: new URL(base) };
+    return { provider: callable(provider), model, baseUrl: this.#urlOf(base) };
+  }
+
+  #urlOf(base: string): URL {
+    const known = this.#urls.get(base);
+    if (known !== undefined) return known;
+    const url = new URL(base);
+    this.#urls.set(base, url);
+    return url;
   }
 }
 
