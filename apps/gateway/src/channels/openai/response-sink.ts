@@ -12,6 +12,7 @@ export function createResponseSink(response: ServerResponse): AnswerSink {
         "content-type": headers["content-type"] ?? "application/json",
         "cache-control": "no-cache, no-transform",
         "x-accel-buffering": "no",
+        ...lengthOf(headers),
         ...passOn(headers),
       });
     },
@@ -22,6 +23,13 @@ export function createResponseSink(response: ServerResponse): AnswerSink {
       return goesOn;
     },
   };
+}
+
+/** An answer that comes whole is passed on whole; a stream may lose lines, and has no length. */
+function lengthOf(headers: IncomingHttpHeaders): Record<string, string> {
+  const length = headers["content-length"];
+  const isWhole = headers["content-type"]?.includes("json") === true;
+  return isWhole && length !== undefined ? { "content-length": length } : {};
 }
 
 /** Answers what the provider answered: its clients know how to read its errors. */
