@@ -128,10 +128,10 @@ describe("Runs", () => {
     const { runs, at } = createRuns();
     void runs.start(alice, input, "trpc");
     void runs.start(bob, input, "trpc");
-    expect([at(0).context.id, at(1).context.id]).toEqual(["r", "b:r"]);
+    expect([at(0).context.id, at(1).context.id]).toEqual(["r", "b:id-2"]);
     expect([runs.idOf(alice, "r"), runs.idOf(bob, "r"), runs.idOf(boss, "r")]).toEqual([
       "r",
-      "b:r",
+      "b:id-2",
       undefined,
     ]);
   });
@@ -183,7 +183,7 @@ describe("Runs", () => {
       runs.watch(alice, "r", { lastEventId: undefined, signal: forEver }),
     );
     expect(events.at(-1)?.data).toMatchObject({ type: "failed", text: "half" });
-    expect(runs.hasEnded(alice, "r")).toBe(true);
+    expect([runs.has(alice, "r"), runs.has(bob, "r")]).toEqual([true, false]);
     expect(() => runs.watch(bob, "r", { lastEventId: undefined, signal: forEver })).toThrow(
       ContractError,
     );

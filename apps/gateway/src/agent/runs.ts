@@ -60,6 +60,8 @@ interface Run {
 export class Runs {
   readonly #options: RunsOptions;
   readonly #runs = new Map<string, Run>();
+  /** The same ones, by the id that each goes by inside the gateway. */
+  readonly #byId = new Map<string, Run>();
   /** In the order they ended. */
   readonly #whole = new Set<RunJournal>();
 
@@ -123,9 +125,9 @@ export class Runs {
     return true;
   }
 
-  /** True where the run is known and has ended. */
-  hasEnded(caller: Caller, requestId: string): boolean {
-    return this.#ownOrAny(caller, requestId)?.isOver ?? false;
+  /** Whether the caller may ask for a run of that name, and there is one. */
+  has(caller: Caller, requestId: string): boolean {
+    return this.#ownOrAny(caller, requestId) !== undefined;
   }
 
   #findOrBegin(caller: Caller, input: StartInput, channel: string): Run {
@@ -152,7 +154,8 @@ export class Runs {
   ): Run {
     const { bootId, clock, newId, isTaken, execute } = this.#options;
     // Ids belong to their token; two tokens that chose the same one get two requests.
-    const id = isTaken(requestId, caller) ? `${caller.tokenId}:${requestId}` : requestId;
+    const isFree = !this.#byId.has(requestId) && !isTaken(requestId, caller);
+    const id = isFree ? requestId : `${caller.tokenId}:${newId()}`;
     const sessionId = input.sessionId ?? newId();
     const journal = new RunJournal(bootId);
     const { promise: accepted, resolve } = Promise.withResolvers<void>();
@@ -187,6 +190,7 @@ export class Runs {
       waiters: 0,
     };
     this.#runs.set(key, run);
+    this.#byId.set(id, run);
     void this.#settle(key, run);
     this.#forgetOld();
     return run;
@@ -201,7 +205,7 @@ export class Runs {
     } catch (error) {
       run.isOver = true;
       // One that was never taken leaves nothing behind: the same id may be sent again.
-      if (!(error instanceof RequestFailure)) this.#runs.delete(key);
+      if (!(error instanceof RequestFailure)) this.#forget(key, run);
       run.journal.add({
         type: "failed",
         requestId: run.id,
@@ -223,9 +227,15 @@ export class Runs {
 
   #ownOrAny(caller: Caller, requestId: string): Run | undefined {
     const own = this.#runs.get(keyOf(caller, requestId));
-    if (own !== undefined || caller.role === "ingest") return own;
-    for (const run of this.#runs.values()) if (run.id === requestId) return run;
-    return undefined;
+    if (own !== undefined) return own;
+    // By the id that the gateway itself gave and told.
+    const run = this.#byId.get(requestId);
+    return run?.caller.tokenId === caller.tokenId || caller.role !== "ingest" ? run : undefined;
+  }
+
+  #forget(key: string, run: Run): void {
+    this.#runs.delete(key);
+    this.#byId.delete(run.id);
   }
 
   #forgetOld(): void {
@@ -233,7 +243,7 @@ export class Runs {
     for (const [key, run] of this.#runs) {
       if (!run.isOver) continue;
       if (this.#runs.size <= maxKept && run.startedAt >= oldest) return;
-      this.#runs.delete(key);
+      this.#forget(key, run);
     }
   }
 }

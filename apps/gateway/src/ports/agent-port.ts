@@ -11,12 +11,12 @@ export function createAgentPort(runs: Runs, registry: RequestRegistry): AgentPor
     send: (caller, input, signal) => runs.send(caller, input, channel, signal),
     watch: (caller, requestId, options) => runs.watch(caller, requestId, options),
     async cancel(caller, { requestId, reason }) {
-      const id = ownIdOf(runs, registry, caller, requestId);
+      const id = inFlightIdOf(runs, registry, caller, requestId);
       const said = `Cancelled by ${caller.name}${reason === undefined ? "" : `: ${reason}`}`;
       const cancelled =
         (id !== undefined && registry.cancel(id, said)) ||
         runs.cancelEarly(caller, requestId, said);
-      if (!cancelled && !runs.hasEnded(caller, requestId) && id === undefined) {
+      if (!cancelled && !runs.has(caller, requestId) && id === undefined) {
         throw new ContractError("not_found", `There is no request ${requestId} in flight.`, {
           requestId,
         });
@@ -27,15 +27,15 @@ export function createAgentPort(runs: Runs, registry: RequestRegistry): AgentPor
 }
 
 /** An ingest token reaches its own requests alone; an operator every one in flight. */
-function ownIdOf(
+function inFlightIdOf(
   runs: Runs,
   registry: RequestRegistry,
   caller: Caller,
   requestId: string,
 ): string | undefined {
-  const own = runs.idOf(caller, requestId);
-  if (own !== undefined) return own;
-  const owner = registry.ownerOf(requestId);
+  const id = runs.idOf(caller, requestId) ?? requestId;
+  // Whose it is now is asked of what is in flight: a run that ended long ago may have had this id too.
+  const owner = registry.ownerOf(id);
   if (owner === undefined) return undefined;
-  return caller.role !== "ingest" || owner.tokenId === caller.tokenId ? requestId : undefined;
+  return caller.role !== "ingest" || owner.tokenId === caller.tokenId ? id : undefined;
 }
