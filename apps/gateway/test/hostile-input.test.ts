@@ -57,6 +57,7 @@ it.each([
   ["no object", "[]", "a JSON object"],
   ["no model", '{"messages":[{}]}', "model is missing"],
   ["no messages", '{"model":"local/swift-1"}', "messages is missing"],
+  ["a model's name without end", `{"model":"local/${"m".repeat(mib)}"}`, "longer than 256"],
   ["no such provider", '{"model":"nobody/m","messages":[{}]}', "local/…"],
   ["no such agent", '{"model":"nobody","messages":[{}]}', "no agent or alias called nobody"],
 ])("says what is wrong with a body of %s", async (_, body, said) => {

@@ -1,4 +1,5 @@
 import { ContractError, type RunResult, type StartInput } from "@signalbox/api-contract";
+import { beginningOf } from "../beginning-of.ts";
 import type { Clock } from "../clock.ts";
 import type { AgentConfig, Config } from "../config/index.ts";
 import type { Fact, RequestLog } from "../recorder/index.ts";
@@ -153,9 +154,9 @@ async function planRun(options: ExecuteRunOptions, input: StartInput): Promise<P
   return { agent, target: await options.resolver.chatTarget(input.model ?? agent.model) };
 }
 
-const maxKeptBody = 64 * 1024;
+const maxKeptBody = 32 * 1024;
 
 function keptBody(config: Config, input: StartInput): string | null {
   if (config.history.content === "none") return null;
-  return JSON.stringify(input).slice(0, maxKeptBody);
+  return beginningOf(JSON.stringify(input), maxKeptBody);
 }

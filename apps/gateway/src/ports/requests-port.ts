@@ -92,13 +92,13 @@ function detailOf(record: RequestRecord, log: RequestLog, events: EventLog): Req
   return {
     request: log.row(record),
     spans: record.spans.map((span) => toSpanDetail(record, span)),
-    messages: record.messages.map(({ role, text, at }) => ({
+    messages: record.messages.map(({ role, text, at, truncatedBytes }) => ({
       role,
       text,
       at,
       requestId: accepted.id,
       tool: null,
-      truncatedBytes: 0,
+      truncatedBytes,
     })),
     events: about.map(({ id, timestamp, level, source, message }) => ({
       id,

@@ -1,6 +1,7 @@
+import { beginningOf } from "../beginning-of.ts";
 import type { Fact } from "./fact.ts";
 import { enterPhase } from "./apply-request.ts";
-import { newSpan, type RequestRecord, type SpanRecord } from "./request-record.ts";
+import { maxKeptText, newSpan, type RequestRecord, type SpanRecord } from "./request-record.ts";
 
 /** A run that goes on and on pushes its oldest spans out; the totals have counted them. */
 const maxSpansPerRequest = 500;
@@ -94,7 +95,7 @@ export function applyTool(record: RequestRecord, fact: ToolFact, at: number, mon
         name: fact.tool,
         at,
         mono,
-        input: record.keepsContent ? fact.input : null,
+        input: record.keepsContent ? beginningOf(fact.input, maxKeptText) : null,
       }),
     );
     record.tool = fact.tool;
@@ -106,7 +107,7 @@ export function applyTool(record: RequestRecord, fact: ToolFact, at: number, mon
   span.endedAt = at;
   span.status = fact.status;
   span.errorKind = errorKindOf(fact.status);
-  span.output = record.keepsContent ? fact.output : null;
+  span.output = record.keepsContent ? beginningOf(fact.output, maxKeptText) : null;
   span.outputBytes = fact.outputBytes;
   span.errorMessage = fact.errorMessage;
   record.tool = runningTool(record);

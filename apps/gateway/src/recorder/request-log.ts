@@ -1,10 +1,11 @@
 import type { RequestRow } from "@signalbox/api-contract";
+import { beginningOf } from "../beginning-of.ts";
 import type { Clock } from "../clock.ts";
 import type { FactSink, StampedFact } from "./fact.ts";
 import { accept, endRequest, enterPhase, leaveQueue } from "./apply-request.ts";
 import { applyAttempt, applyTool } from "./apply-span.ts";
 import { isOverdue } from "./overdue.ts";
-import { toRow, type RequestRecord } from "./request-record.ts";
+import { maxKeptText, toRow, type RequestRecord } from "./request-record.ts";
 
 export interface RequestLogOptions {
   readonly clock: Clock;
@@ -85,7 +86,11 @@ export class RequestLog implements FactSink {
         return;
       case "request.messages":
         if (!record.keepsContent) return;
-        for (const message of fact.messages) record.messages.push({ ...message, at });
+        for (const { role, text } of fact.messages) {
+          const kept = beginningOf(text, maxKeptText);
+          const truncatedBytes = text.length - kept.length;
+          record.messages.push({ role, text: kept, truncatedBytes, at });
+        }
         return;
       case "request.ended":
         endRequest(record, fact, at, mono);

@@ -71,9 +71,14 @@ export function newSpan(beginning: SpanBeginning): SpanRecord {
   };
 }
 
+/** Of each text that a request brought or got, in UTF-16 units: a thousand requests are kept. */
+export const maxKeptText = 32 * 1024;
+
 export interface RecordedMessage {
   readonly role: MessageRole;
   readonly text: string;
+  /** What of it was not kept. */
+  readonly truncatedBytes: number;
   readonly at: number;
 }
 

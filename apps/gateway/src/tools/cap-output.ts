@@ -1,3 +1,5 @@
+import { beginningOf } from "../beginning-of.ts";
+
 /** An output cut to a size, and the size it had. */
 export interface CappedOutput {
   readonly output: string;
@@ -14,5 +16,5 @@ export function capOutput(text: string, maxBytes: number): CappedOutput {
   const note = `\n[truncated, ${outputBytes} bytes in all]`;
   const room = new Uint8Array(Math.max(0, maxBytes - note.length));
   const { read } = new TextEncoder().encodeInto(text, room);
-  return { output: `${text.slice(0, read)}${note}`, outputBytes };
+  return { output: `${beginningOf(text, read)}${note}`, outputBytes };
 }

@@ -1,3 +1,4 @@
+import { beginningOf } from "../beginning-of.ts";
 import { capOutput } from "./cap-output.ts";
 import { checkInput } from "./check-input.ts";
 import { ToolError, type Tool } from "./tool.ts";
@@ -85,7 +86,7 @@ async function untilStopped(
 function asToolError(tool: Tool, cause: unknown): ToolError {
   if (cause instanceof ToolError) return cause;
   const said = cause instanceof Error ? cause.message : "it threw something that is no error";
-  return new ToolError("tool_failed", `${tool.name} failed: ${said.slice(0, maxErrorLength)}`, {
+  return new ToolError("tool_failed", `${tool.name} failed: ${beginningOf(said, maxErrorLength)}`, {
     cause,
   });
 }

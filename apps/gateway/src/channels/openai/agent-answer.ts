@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import type { ModelMessage } from "ai";
 import { agentPool, toolsOf, type AgentLoop } from "../../agent/index.ts";
+import { beginningOf } from "../../beginning-of.ts";
 import type { AgentConfig, Config } from "../../config/index.ts";
 import type { Fact } from "../../recorder/index.ts";
 import type { RequestRegistry } from "../../requests/index.ts";
@@ -54,7 +55,7 @@ export async function answerAsAgent(
         practice: target.provider.kind === "practice",
         pool: agentPool,
         route: "POST /v1/chat/completions",
-        body: keeps ? call.text.slice(0, 32 * 1024) : null,
+        body: keeps ? beginningOf(call.text, 32 * 1024) : null,
         signal: call.signal,
         deadlineMs: options.runDeadlineMs,
       },

@@ -1,5 +1,6 @@
 import { ContractError } from "@signalbox/api-contract";
 import type { MessageRole } from "../../recorder/index.ts";
+import { beginningOf } from "../../beginning-of.ts";
 import { isDeeperThan } from "./json-depth.ts";
 
 /** What the gateway reads of a chat request; the rest passes as it is. */
@@ -14,6 +15,8 @@ export interface ChatBody {
 
 /** JSON schemas of tools are what goes deepest. */
 const maxDepth = 128;
+/** As over tRPC. */
+const maxModelLength = 256;
 
 /** Throws `invalid` with what is wrong and what was expected. */
 export function parseChatBody(text: string): ChatBody {
@@ -36,6 +39,12 @@ export function parseChatBody(text: string): ChatBody {
     throw new ContractError(
       "invalid",
       "model is missing. Name an agent, or a provider's model as provider/model.",
+    );
+  }
+  if (model.length > maxModelLength) {
+    throw new ContractError(
+      "invalid",
+      `The model's name is longer than ${maxModelLength} characters.`,
     );
   }
   if (!Array.isArray(messages) || messages.length === 0) {
@@ -63,7 +72,7 @@ export function shownMessagesOf(
 ): { role: MessageRole; text: string }[] {
   return messages.slice(-shownMessages).map((message) => {
     const { role, content } = isObject(message) ? message : {};
-    return { role: roleOf(role), text: textOf(content).slice(0, shownLength) };
+    return { role: roleOf(role), text: beginningOf(textOf(content), shownLength) };
   });
 }
 

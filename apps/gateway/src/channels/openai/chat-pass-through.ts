@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { Caller } from "@signalbox/api-contract/server";
+import { beginningOf } from "../../beginning-of.ts";
 import type { Config } from "../../config/index.ts";
 import type { Fact } from "../../recorder/index.ts";
 import { RequestFailure, type RequestRegistry, type RunningRequest } from "../../requests/index.ts";
@@ -56,7 +57,7 @@ export async function passThrough(
       practice: provider.kind === "practice",
       pool: `provider:${provider.name}`,
       route: "POST /v1/chat/completions",
-      body: history.content === "full" ? call.text.slice(0, keptBodyLength) : null,
+      body: history.content === "full" ? beginningOf(call.text, keptBodyLength) : null,
       signal: call.signal,
       deadlineMs: provider.timeouts.totalMs + options.config().lanes.maxWaitMs,
     },
