@@ -6,6 +6,7 @@ import { AnswerReader } from "./answer-reader.ts";
 import { toAttemptEnd } from "./attempt-end.ts";
 import { exchange } from "./exchange.ts";
 import { failureOfAnswer, failureOfError, readRetryAfterMs, type Failure } from "./failure.ts";
+import { answerWithout, failureWithout } from "./own-key.ts";
 import type { ProviderPools } from "./provider-pools.ts";
 
 /** One provider's model, and where it is asked. */
@@ -81,7 +82,8 @@ export class Upstream {
       progress: reader.progress,
     });
     const startedMono = clock.mono();
-    const failure = await this.#exchange(request, reader);
+    const { apiKey } = target.provider;
+    const failure = failureWithout(apiKey, await this.#exchange(request, reader));
     const retryAfterMs = failure === null ? null : readRetryAfterMs(reader.headers, clock.now());
     const end = toAttemptEnd({
       reader,
@@ -95,7 +97,7 @@ export class Upstream {
     return {
       failure,
       hasForwarded: reader.hasForwarded,
-      errorAnswer: reader.errorAnswer,
+      errorAnswer: answerWithout(apiKey, reader.errorAnswer),
       retryAfterMs,
     };
   }
