@@ -13,6 +13,9 @@ export interface UpstreamFetchOptions {
   readonly toError: (failure: Failure) => RequestFailure;
 }
 
+/** The run holds all of a model's answer, so there is an end to it. */
+const maxStreamBytes = 32 * 1024 * 1024;
+
 /**
  * `upstream` dressed as the `fetch` that the AI SDK's providers call: made for one run, so that each
  * of its model calls carries the request's identity, cancel and measuring.
@@ -49,6 +52,7 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
         body,
         isStream: /"stream"\s*:\s*true/.test(body),
         dropUsage: false,
+        maxStreamBytes,
         signal: options.signal,
       },
       sink,

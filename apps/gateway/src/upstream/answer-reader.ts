@@ -14,6 +14,7 @@ const maxErrorBytes = 64 * 1024;
 export interface AnswerReaderOptions {
   readonly isStream: boolean;
   readonly dropUsage: boolean;
+  readonly maxStreamBytes: number;
   readonly provider: string;
   readonly mono: () => number;
   readonly sink: AnswerSink;
@@ -91,8 +92,9 @@ export class AnswerReader implements ExchangeHandler {
         `${this.#options.provider} answered with JSON where a stream was asked.`,
       );
     }
+    this.#count(chunk);
     if (this.#options.isStream) return this.#passOn(this.stream.push(chunk), resume);
-    this.#collect(chunk);
+    this.#parts.push(chunk);
     return true;
   }
 
@@ -168,12 +170,12 @@ export class AnswerReader implements ExchangeHandler {
     };
   }
 
-  #collect(chunk: Buffer): void {
+  #count(chunk: Buffer): void {
+    const { isStream, maxStreamBytes, provider } = this.#options;
+    const maxBytes = isStream ? maxStreamBytes : maxAnswerBytes;
     this.#bytes += chunk.length;
-    if (this.#bytes > maxAnswerBytes) {
-      throw this.#unusable(`${this.#options.provider} sent more than ${maxAnswerBytes} bytes.`);
-    }
-    this.#parts.push(chunk);
+    if (this.#bytes > maxBytes)
+      throw this.#unusable(`${provider} sent more than ${maxBytes} bytes.`);
   }
 
   #collectError(chunk: Buffer): void {

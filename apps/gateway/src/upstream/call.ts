@@ -26,6 +26,8 @@ export interface UpstreamRequest {
   readonly isStream: boolean;
   /** The client did not ask for the chunk with the usage. */
   readonly dropUsage: boolean;
+  /** A stream larger than this is given up: for who holds the answer and does not pass it on. */
+  readonly maxStreamBytes?: number;
   readonly signal: AbortSignal;
 }
 
@@ -64,6 +66,7 @@ export class Upstream {
     const reader = new AnswerReader({
       isStream: request.isStream,
       dropUsage: request.dropUsage,
+      maxStreamBytes: request.maxStreamBytes ?? Number.POSITIVE_INFINITY,
       provider: target.provider.name,
       mono: clock.mono,
       sink,
