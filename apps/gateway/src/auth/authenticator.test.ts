@@ -101,6 +101,18 @@ describe("ten failures within a minute", () => {
     expect(outcome(ask(test, { apiKey: test.token, address: "203.0.113.1" }))).toBe("ok");
   });
 
+  test("in a token's name lock nobody out of where it was used before", async () => {
+    await using test = await startAuth();
+    const home = "203.0.113.1";
+    expect(outcome(ask(test, { apiKey: test.token, address: home }))).toBe("ok");
+    for (let i = 0; i < 10; i++)
+      ask(test, { apiKey: wrong(test.token), address: `198.51.100.${i}` });
+    expect(outcome(ask(test, { apiKey: test.token, address: home }))).toBe("ok");
+    expect(outcome(ask(test, { apiKey: test.token, address: "203.0.113.2" }))).toBe("locked_out");
+    for (let i = 0; i < 10; i++) ask(test, { apiKey: wrong(test.token), address: home });
+    expect(outcome(ask(test, { apiKey: test.token, address: home }))).toBe("locked_out");
+  });
+
   test("leave those alone who are signed in already", async () => {
     await using test = await startAuth();
     const session = await test.auth.startSession({ token: test.token }, "192.0.2.1");

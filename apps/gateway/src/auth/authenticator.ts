@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import type { StateStore, TokenRecord } from "../state/index.ts";
 import { callerOf, envAdminId, whyInactive } from "./active-token.ts";
 import type { AuthResult, Credentials, Refusal } from "./auth.ts";
+import { KnownAddresses } from "./known-addresses.ts";
 import { canonicalAddress, Lockout } from "./lockout.ts";
 import { sessionCookieValues } from "./session-cookie.ts";
 import { hashSecret, hashToken, tokenIdOf } from "./token.ts";
@@ -31,6 +32,12 @@ export function createAuthenticator(options: {
   const byAddress = new Lockout();
   // Failures count for tokens that there are, so there are no more keys than tokens.
   const byToken = new Lockout();
+  const known = new KnownAddresses();
+
+  /** Ids are no secrets, so anyone can fail in a token's name: that must not lock out who uses it. */
+  function tokenWaitMs(record: TokenRecord | undefined, from: string, at: number): number {
+    return record === undefined || known.has(record.id, from) ? 0 : byToken.waitMs(record.id, at);
+  }
 
   function checkToken(token: string, address: string): TokenRecord | Refusal {
     const at = now();
@@ -38,10 +45,7 @@ export function createAuthenticator(options: {
     const id = tokenIdOf(token);
     const named = id === null ? undefined : state.tokens.get(id);
     const record = named ?? state.tokens.get(envAdminId);
-    const waitMs = Math.max(
-      byAddress.waitMs(from, at),
-      record === undefined ? 0 : byToken.waitMs(record.id, at),
-    );
+    const waitMs = Math.max(byAddress.waitMs(from, at), tokenWaitMs(record, from, at));
     if (waitMs > 0) return locked(waitMs);
     if (record === undefined || !timingSafeEqual(hashToken(token), record.hash)) {
       byAddress.fail(from, at);
@@ -53,6 +57,7 @@ export function createAuthenticator(options: {
     const inactive = whyInactive(record, at);
     if (inactive !== null) return refused(inactive);
     state.tokens.touch(record.id, at);
+    known.add(record.id, from);
     return record;
   }
 
