@@ -56,8 +56,8 @@ export async function assemble(
     state: store,
     config: config(),
     now: clock.now,
-    onRevoked: (tokenId) => {
-      server.streams.end(tokenId);
+    onRevoked: (id) => {
+      server.streams.end(id);
     },
   });
   const loadTrpc = createTrpcLoader(base, observation, () =>

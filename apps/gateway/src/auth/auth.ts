@@ -28,6 +28,8 @@ export type AuthResult =
       readonly kind: "caller";
       readonly caller: Caller;
       readonly via: "token" | "cookie";
+      /** When what was shown is worth nothing any more, in epoch milliseconds; null for never. */
+      readonly expiresAt: number | null;
       /** With a cookie: which browser session. */
       readonly sessionIdHash?: string;
     }

@@ -63,7 +63,9 @@ export function createAuthenticator(options: {
 
   function withToken(token: string, address: string): AuthResult {
     const found = checkToken(token, address);
-    return "kind" in found ? found : { kind: "caller", caller: callerOf(found), via: "token" };
+    if ("kind" in found) return found;
+    const { expiresAt } = found;
+    return { kind: "caller", caller: callerOf(found), via: "token", expiresAt };
   }
 
   function cookieHashes(header: string): string[] {
@@ -79,7 +81,8 @@ export function createAuthenticator(options: {
       if (session === undefined || record === undefined || session.expiresAt <= at) continue;
       if (whyInactive(record, at) !== null) continue;
       state.tokens.touch(record.id, at);
-      return { kind: "caller", caller: callerOf(record), via: "cookie", sessionIdHash };
+      const { expiresAt } = session;
+      return { kind: "caller", caller: callerOf(record), via: "cookie", expiresAt, sessionIdHash };
     }
     // A page left open over the end of its session asks again and again: that is no guessing.
     return hashes.length === 0 ? { kind: "none" } : refused(signedOut);

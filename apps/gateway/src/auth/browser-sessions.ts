@@ -19,8 +19,9 @@ export function createBrowserSessions(options: {
   readonly now: () => number;
   readonly random: Random;
   readonly authenticator: Authenticator;
+  readonly onRevoked: (sessionIdHash: string) => void;
 }): { start: Auth["startSession"]; end: Auth["endSession"] } {
-  const { state, now, random, authenticator } = options;
+  const { state, now, random, authenticator, onRevoked } = options;
 
   async function redeem(code: string, address: string): Promise<TokenRecord | Refusal> {
     const lockedOut = authenticator.lockedOut(address);
@@ -52,7 +53,10 @@ export function createBrowserSessions(options: {
 
     async end(cookie) {
       const hashes = authenticator.cookieHashes(cookie);
-      await Promise.all(hashes.map((hash) => state.browserSessions.delete(hash)));
+      const deleted = hashes.map((hash) => state.browserSessions.delete(hash));
+      // In memory they have ended; only the disk is waited for.
+      for (const hash of hashes) onRevoked(hash);
+      await Promise.all(deleted);
     },
   };
 }

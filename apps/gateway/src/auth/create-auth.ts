@@ -15,8 +15,8 @@ export interface AuthOptions {
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly random?: Random;
-  /** Told of a token that may do nothing any more, so that its streams can be closed. */
-  readonly onRevoked?: (tokenId: string) => void;
+  /** Told of a token, or the hash of a browser session, that may do nothing any more, so that its streams can be closed. */
+  readonly onRevoked?: (id: string) => void;
 }
 
 export async function createAuth(options: AuthOptions): Promise<Auth> {

@@ -51,6 +51,8 @@ const headersTimeoutMs = 10_000;
 const requestTimeoutMs = 60_000;
 const checkEveryMs = 2_000;
 const keepAliveMs = 75_000;
+/** How soon the streams of what has expired are closed. */
+const sweepEveryMs = 1_000;
 /** What was answered when the server closes has this long to reach its clients. */
 const lastAnswersMs = 1_000;
 
@@ -63,6 +65,7 @@ export class Server {
   readonly #session: ReturnType<typeof createSessionHandler>;
   #allowed: AllowedAuthorities;
   #connections = 0;
+  #sweeping: NodeJS.Timeout | undefined;
   readonly #answers = new Set<ServerResponse>();
   #onAnswered: () => void = () => {};
 
@@ -133,10 +136,14 @@ export class Server {
     this.#server.listen(port, host);
     await once(this.#server, "listening");
     this.#allowed = this.#authorities(this.port);
+    this.#sweeping = setInterval(() => {
+      this.streams.endExpired(this.#options.now());
+    }, sweepEveryMs);
   }
 
   /** Takes no more connections, gives the answers under way a moment to be sent, and ends what is left. */
   async close(): Promise<void> {
+    clearInterval(this.#sweeping);
     if (!this.#server.listening) return;
     const closed = once(this.#server, "close");
     this.#server.close();
@@ -202,7 +209,7 @@ export class Server {
       return this.#refuse(response, path, { ...auth, status });
     }
     const caller = auth.kind === "caller" ? auth.caller : null;
-    if (caller !== null) this.streams.add(caller.tokenId, response);
+    if (auth.kind === "caller") this.streams.add(auth, response);
     if (isTrpc) return this.#options.trpc(path, request, response, caller);
     await this.#wire(path, request, response, caller);
   }
