@@ -53,7 +53,7 @@ export type ProviderWay = (typeof providerWays)[number];
 
 export const providerSnippets: Record<ProviderWay, string> = {
   Environment: `OPENAI_API_KEY=sk-…
-# or ANTHROPIC_API_KEY, or OLLAMA_HOST
+# or OLLAMA_HOST
 # then start the gateway again`,
   "signalbox.yaml": `providers:
   openai: { kind: openai, apiKey: \${OPENAI_API_KEY} }
