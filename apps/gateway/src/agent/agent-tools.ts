@@ -28,14 +28,26 @@ export interface ToolMakers {
   readonly jsonSchema: typeof jsonSchema;
 }
 
+/** A run that calls more tools than this is going round in circles, or was told to. */
+const maxToolCalls = 200;
+
+const tooManyCalls = new Error(
+  `This run has called ${maxToolCalls} tools, as many as it may. Answer with what is known.`,
+);
+
 /** The gateway's tools as the SDK calls them: each call is stated as facts, and a failure is told to the model. */
 export function createAgentTools(makers: ToolMakers, options: AgentToolsOptions): ToolSet {
   const tools: ToolSet = {};
+  let calls = 0;
   for (const tool of options.tools) {
     tools[tool.name] = makers.tool({
       description: tool.description,
       inputSchema: makers.jsonSchema({ ...tool.inputSchema }),
-      execute: (input, { toolCallId }) => callTool(tool, input, toolCallId, options),
+      execute: (input, { toolCallId }) => {
+        calls += 1;
+        if (calls > maxToolCalls) throw tooManyCalls;
+        return callTool(tool, input, toolCallId, options);
+      },
     });
   }
   return tools;

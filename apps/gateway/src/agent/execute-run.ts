@@ -54,6 +54,7 @@ export function createExecuteRun(options: ExecuteRunOptions) {
         route: "agent.send",
         body: keptBody(options.config(), context.input),
         signal: context.signal,
+        bytes: context.input.message.length,
         deadlineMs: options.deadlineMs,
         onAccepted: context.onAccepted,
       },

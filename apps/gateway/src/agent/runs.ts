@@ -14,6 +14,8 @@ import { RunJournal } from "./run-journal.ts";
 /** The same id gets the same result for this long. */
 const keptMs = 24 * 60 * 60 * 1_000;
 const maxKept = 5_000;
+/** Of the answers that are kept, in UTF-16 units; the oldest go first. */
+const maxKeptText = 64 * 1024 * 1024;
 /** Runs that ended last, whose journals are kept whole for those who come late; of others the end is kept. */
 const maxWholeJournals = 200;
 
@@ -64,6 +66,8 @@ export class Runs {
   readonly #byId = new Map<string, Run>();
   /** In the order they ended. */
   readonly #whole = new Set<RunJournal>();
+  /** Text of the ended runs' answers. */
+  #keptText = 0;
 
   constructor(options: RunsOptions) {
     this.#options = options;
@@ -204,8 +208,6 @@ export class Runs {
       this.#shrinkOld(run.journal);
     } catch (error) {
       run.isOver = true;
-      // One that was never taken leaves nothing behind: the same id may be sent again.
-      if (!(error instanceof RequestFailure)) this.#forget(key, run);
       run.journal.add({
         type: "failed",
         requestId: run.id,
@@ -214,10 +216,13 @@ export class Runs {
         text: run.journal.text,
       });
       this.#shrinkOld(run.journal);
+      // One that was never taken leaves nothing behind: the same id may be sent again.
+      if (!(error instanceof RequestFailure)) this.#forget(key, run);
     }
   }
 
   #shrinkOld(ended: RunJournal): void {
+    this.#keptText += ended.text.length;
     this.#whole.add(ended);
     const oldest = this.#whole.values().next();
     if (this.#whole.size <= maxWholeJournals || oldest.done === true) return;
@@ -236,13 +241,15 @@ export class Runs {
   #forget(key: string, run: Run): void {
     this.#runs.delete(key);
     this.#byId.delete(run.id);
+    if (run.isOver) this.#keptText -= run.journal.text.length;
   }
 
   #forgetOld(): void {
     const oldest = this.#options.clock.now() - keptMs;
     for (const [key, run] of this.#runs) {
       if (!run.isOver) continue;
-      if (this.#runs.size <= maxKept && run.startedAt >= oldest) return;
+      const isWithin = this.#runs.size <= maxKept && this.#keptText <= maxKeptText;
+      if (isWithin && run.startedAt >= oldest) return;
       this.#forget(key, run);
     }
   }

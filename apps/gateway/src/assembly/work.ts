@@ -11,6 +11,8 @@ import type { Base } from "./base.ts";
 import type { Observation } from "./observation.ts";
 
 const maxInFlight = 10_000;
+/** Bodies of requests in flight, beside what they become: far below the heap that Node gives itself. */
+const maxBytesInFlight = 256 * 1024 * 1024;
 /** Every run is over by then, whatever it does. */
 const runDeadlineMs = 600_000;
 
@@ -48,6 +50,7 @@ export function createWork(
     state,
     maxWaitMs: config().lanes.maxWaitMs,
     maxInFlight,
+    maxBytes: maxBytesInFlight,
   });
   const practice = new PracticeProvider(options.practice ?? {});
   const resolver = new TargetResolver(config, () => practice.url());

@@ -12,6 +12,8 @@ export interface TrpcMountOptions {
 
 const maxBodyBytes = 4 * 1024 * 1024;
 const prefix = "/trpc/";
+/** Calls that one request may carry. */
+const maxBatch = 20;
 const channel = "trpc";
 
 export type TrpcMount = (
@@ -38,6 +40,7 @@ export function createTrpcMount({ ports, state, log }: TrpcMountOptions): TrpcMo
       res: response,
       path: procedure,
       maxBodySize: maxBodyBytes,
+      maxBatchSize: maxBatch,
       createContext: async () => ({ ports, caller }),
       onError: ({ error }) => {
         if (error.code === "INTERNAL_SERVER_ERROR") log(error, procedure);

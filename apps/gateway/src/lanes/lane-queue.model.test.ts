@@ -84,6 +84,7 @@ class Enter implements fc.AsyncCommand<Model, Real> {
         requestId: id,
         key,
         pool: this.#pool,
+        owner: this.#key,
         signal: controller.signal,
         onWait: () => {},
       })

@@ -12,12 +12,13 @@ interface Entered {
 function queueOf(limit: number, maxDepth = 50) {
   const queue = new LaneQueue({ limitOf: () => limit, maxDepth });
   const order: string[] = [];
-  const enter = (id: string, key: string, pool = "agents"): Entered => {
+  const enter = (id: string, key: string, pool = "agents", owner = "o"): Entered => {
     const waits: WaitsFor[] = [];
     const controller = new AbortController();
     const turn = queue.enter({
       requestId: id,
       key,
+      owner,
       pool,
       signal: controller.signal,
       onWait: (waitsFor) => waits.push(waitsFor),
@@ -58,6 +59,17 @@ describe("LaneQueue", () => {
     (await a.turn)();
     await other.turn;
     expect(behind.waits).toEqual(["lane", "slot"]);
+  });
+
+  it("gives freed slots to the owners in turn, whatever line one of them has", async () => {
+    const { order, enter } = queueOf(1);
+    const first = enter("a0", "a0", "agents", "a");
+    await first.turn;
+    const waiting = ["a1", "a2", "a3"].map((id) => enter(id, id, "agents", "a"));
+    waiting.splice(1, 0, enter("b1", "b1", "agents", "b"));
+    (await first.turn)();
+    for (const { turn } of waiting) (await turn)();
+    expect(order).toEqual(["a0", "a1", "b1", "a2", "a3"]);
   });
 
   it("lets no key wait for another's backlog", async () => {
@@ -120,7 +132,14 @@ describe("LaneQueue", () => {
     const { queue, enter } = queueOf(1);
     const gone = AbortSignal.abort(new Error("gone"));
     const onWait = vi.fn<(waitsFor: WaitsFor) => void>();
-    const entered = queue.enter({ requestId: "x", key: "k", pool: "agents", signal: gone, onWait });
+    const entered = queue.enter({
+      requestId: "x",
+      key: "k",
+      owner: "o",
+      pool: "agents",
+      signal: gone,
+      onWait,
+    });
     await expect(entered).rejects.toThrow("gone");
     expect(queue.totalPending()).toBe(0);
     const leave = await enter("a", "k").turn;

@@ -8,6 +8,8 @@ export interface LaneRequest {
   readonly requestId: string;
   /** The lane. One request of a key runs at a time, in the order they came. */
   readonly key: string;
+  /** Who sent it: owners get the slots that are freed in turn. */
+  readonly owner: string;
   /** Whose concurrency it takes a share of: agent runs together, each provider for itself. */
   readonly pool: string;
   readonly signal: AbortSignal;
@@ -43,9 +45,9 @@ export interface LaneState {
 }
 
 /**
- * Serial per key, parallel across keys. The head of each lane competes for a slot of its pool, and
- * heads get slots in the order they became heads: a key with a long backlog goes to the end of that
- * line after each of its requests, so no key waits for another's backlog.
+ * Serial per key, parallel across keys. The head of each lane competes for a slot of its pool: freed
+ * slots go to the owners in turn, and an owner's heads get theirs in the order they became heads. So no
+ * owner waits for another's backlog, and no key for another key's.
  */
 export class LaneQueue {
   readonly #options: LaneQueueOptions;
@@ -135,7 +137,10 @@ export class LaneQueue {
   #poolOf(name: string): SlotPool<Entry> {
     const known = this.#pools.get(name);
     if (known !== undefined) return known;
-    const pool = new SlotPool<Entry>(() => this.#options.limitOf(name));
+    const pool = new SlotPool<Entry>(
+      () => this.#options.limitOf(name),
+      ({ request }) => request.owner,
+    );
     this.#pools.set(name, pool);
     return pool;
   }

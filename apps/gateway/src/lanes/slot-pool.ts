@@ -1,11 +1,17 @@
-/** A bounded number of slots, and the line of those who wait for one. */
+/**
+ * A bounded number of slots, and the line of those who wait for one. Freed slots go to the owners of
+ * the waiting in turn, and among one owner's to the first: who has many waiting takes nobody's turn.
+ */
 export class SlotPool<T> {
   readonly #limit: () => number;
-  readonly #line = new Set<T>();
+  readonly #ownerOf: (item: T) => string;
+  /** By owner, the one whose turn is next first. */
+  readonly #lines = new Map<string, Set<T>>();
   #used = 0;
 
-  constructor(limit: () => number) {
+  constructor(limit: () => number, ownerOf: (item: T) => string) {
     this.#limit = limit;
+    this.#ownerOf = ownerOf;
   }
 
   get used(): number {
@@ -13,16 +19,19 @@ export class SlotPool<T> {
   }
 
   isWaiting(item: T): boolean {
-    return this.#line.has(item);
+    return this.#lines.get(this.#ownerOf(item))?.has(item) ?? false;
   }
 
   /** Takes a slot, or gets in line for one and answers false. */
   take(item: T): boolean {
-    if (this.#used < this.#limit() && this.#line.size === 0) {
+    if (this.#used < this.#limit() && this.#lines.size === 0) {
       this.#used += 1;
       return true;
     }
-    this.#line.add(item);
+    const owner = this.#ownerOf(item);
+    const line = this.#lines.get(owner);
+    if (line === undefined) this.#lines.set(owner, new Set([item]));
+    else line.add(item);
     return false;
   }
 
@@ -30,14 +39,28 @@ export class SlotPool<T> {
   release(): T | undefined {
     this.#used -= 1;
     if (this.#used >= this.#limit()) return undefined;
-    const next = this.#line.values().next();
-    if (next.done === true) return undefined;
-    this.#line.delete(next.value);
-    this.#used += 1;
-    return next.value;
+    const next = this.#next();
+    if (next !== undefined) this.#used += 1;
+    return next;
   }
 
   withdraw(item: T): void {
-    this.#line.delete(item);
+    const owner = this.#ownerOf(item);
+    const line = this.#lines.get(owner);
+    line?.delete(item);
+    if (line?.size === 0) this.#lines.delete(owner);
+  }
+
+  #next(): T | undefined {
+    for (const [owner, line] of this.#lines) {
+      // Its next turn comes after everybody else's.
+      this.#lines.delete(owner);
+      const [first] = line;
+      if (first === undefined) continue;
+      line.delete(first);
+      if (line.size > 0) this.#lines.set(owner, line);
+      return first;
+    }
+    return undefined;
   }
 }

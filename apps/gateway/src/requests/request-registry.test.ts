@@ -10,7 +10,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function createRegistry({ maxInFlight = 100, concurrency = 10, maxWaitMs = 1_000 } = {}) {
+function createRegistry({
+  maxInFlight = 100,
+  maxBytes = 1_000,
+  concurrency = 10,
+  maxWaitMs = 1_000,
+} = {}) {
   const lanes = new LaneQueue({ limitOf: () => concurrency, maxDepth: 2 });
   const facts: string[] = [];
   const state = (fact: Fact): void => {
@@ -18,7 +23,7 @@ function createRegistry({ maxInFlight = 100, concurrency = 10, maxWaitMs = 1_000
     if (fact.type === "request.started") facts.push(`${fact.requestId} started`);
     if (fact.type === "request.ended") facts.push(`${fact.requestId} ${fact.outcome}`);
   };
-  const registry = new RequestRegistry({ lanes, state, maxWaitMs, maxInFlight });
+  const registry = new RequestRegistry({ lanes, state, maxWaitMs, maxInFlight, maxBytes });
   /** Runs until its signal aborts, unless it is told what to answer. */
   const run = (id: string, more: Partial<RequestSpec> = {}, answer?: Promise<string>) => {
     const running = registry.run({ ...spec, id, ...more }, async ({ signal }) => {
@@ -81,7 +86,7 @@ describe("RequestRegistry", () => {
   });
 
   it("refuses an id that is taken, a full lane and one too many, and states nothing of them", async () => {
-    const { run, facts } = createRegistry({ maxInFlight: 4 });
+    const { run, facts } = createRegistry({ maxInFlight: 8 });
     void run("a", { sessionId: "s" });
     await expect(run("a")).rejects.toMatchObject({ code: "conflict" });
     void run("b", { sessionId: "s" });
@@ -90,6 +95,21 @@ describe("RequestRegistry", () => {
     void run("e");
     await expect(run("f")).rejects.toMatchObject({ code: "overloaded" });
     expect(facts.filter((fact) => fact.endsWith("queued"))).toHaveLength(4);
+  });
+
+  it("keeps half of what is taken for other tokens, and holds no more bytes than it may", async () => {
+    const { run } = createRegistry({ maxInFlight: 4, maxBytes: 10 });
+    const other = { tokenId: "u", name: "web", role: "ingest" } as const;
+    void run("a");
+    void run("b");
+    await expect(run("c")).rejects.toThrow("of this token");
+    await expect(run("d", { caller: other, bytes: 9 })).rejects.toThrow("bytes");
+    const ends = Promise.withResolvers<string>();
+    const taken = run("e", { caller: other, bytes: 8 }, ends.promise);
+    await expect(run("f", { caller: other })).rejects.toMatchObject({ code: "overloaded" });
+    ends.resolve("done");
+    await taken;
+    void run("g", { caller: other, bytes: 8 });
   });
 
   it("drains: takes no more, waits for what ends by itself, and cancels the rest with a reason", async () => {
@@ -128,6 +148,7 @@ const spec: RequestSpec = {
   model: null,
   practice: false,
   pool: "agents",
+  bytes: 1,
   route: "",
   body: null,
   signal: new AbortController().signal,

@@ -19,6 +19,8 @@ export interface RequestSpec {
   readonly pool: string;
   readonly route: string;
   readonly body: string | null;
+  /** What it holds in memory until it ends. */
+  readonly bytes: number;
   /** All of it, queueing included, has to be over by then. */
   readonly deadlineMs: number;
   /** Aborts with a {@link CancelledError} when nobody waits for it any more, before or after its acceptance. */
@@ -39,8 +41,10 @@ export interface RequestRegistryOptions {
   readonly lanes: LaneQueue;
   readonly state: (fact: Fact) => void;
   readonly maxWaitMs: number;
-  /** More requests in flight than this are refused. */
+  /** More requests in flight than this are refused, and of one token more than half of it. */
   readonly maxInFlight: number;
+  /** What those in flight may hold together. */
+  readonly maxBytes: number;
 }
 
 interface InFlight {
@@ -56,6 +60,9 @@ interface InFlight {
 export class RequestRegistry {
   readonly #options: RequestRegistryOptions;
   readonly #inFlight = new Map<string, InFlight>();
+  /** Requests in flight by token. */
+  readonly #byToken = new Map<string, number>();
+  #bytes = 0;
   #isDraining = false;
 
   constructor(options: RequestRegistryOptions) {
@@ -83,6 +90,7 @@ export class RequestRegistry {
     this.#refuseUnlessOpen(spec);
     const controller = new AbortController();
     const ended = Promise.withResolvers<void>();
+    this.#count(spec, 1);
     this.#inFlight.set(spec.id, { spec, controller, ended: ended.promise });
     this.#options.state({ type: "request.queued", request: accepted(spec) });
     spec.onAccepted?.();
@@ -103,13 +111,14 @@ export class RequestRegistry {
       signal.throwIfAborted();
       this.#options.state({ type: "request.started", requestId: spec.id });
       const result = await work({ id: spec.id, sessionId: sessionOf(spec), signal });
-      this.#end(spec.id, null);
+      this.#end(spec, null);
       return result;
     } catch (error) {
       const failure = toRequestFailure(signal.aborted ? signal.reason : error);
-      this.#end(spec.id, failure);
+      this.#end(spec, failure);
       throw failure;
     } finally {
+      this.#count(spec, -1);
       clearTimeout(deadline);
       spec.signal.removeEventListener("abort", onLeft);
       // After its end was stated: the next one of the lane begins when this one is over.
@@ -157,6 +166,7 @@ export class RequestRegistry {
       return await lanes.enter({
         requestId: spec.id,
         key: laneOf(spec),
+        owner: spec.caller.tokenId,
         pool: spec.pool,
         signal: controller.signal,
         onWait: (detail) => {
@@ -168,7 +178,7 @@ export class RequestRegistry {
     }
   }
 
-  #end(id: string, failure: RequestFailure | null): void {
+  #end({ id }: RequestSpec, failure: RequestFailure | null): void {
     this.#inFlight.delete(id);
     const outcome = failure === null ? "ok" : failure.kind === "cancelled" ? "cancelled" : "failed";
     this.#options.state({
@@ -180,19 +190,38 @@ export class RequestRegistry {
     });
   }
 
+  #count({ bytes, caller }: RequestSpec, sign: 1 | -1): void {
+    this.#bytes += sign * bytes;
+    const left = (this.#byToken.get(caller.tokenId) ?? 0) + sign;
+    if (left === 0) this.#byToken.delete(caller.tokenId);
+    else this.#byToken.set(caller.tokenId, left);
+  }
+
+  /** Why there is no room for it; null where there is. */
+  #overload({ bytes, caller }: RequestSpec): string | null {
+    const { maxInFlight, maxBytes } = this.#options;
+    const { size } = this.#inFlight;
+    if (size >= maxInFlight) {
+      return `${size} requests are in flight, as many as the gateway takes. Try again later.`;
+    }
+    const own = this.#byToken.get(caller.tokenId) ?? 0;
+    if (own >= maxInFlight / 2) {
+      return `${own} requests of this token are in flight, as many as one may have. Try again later.`;
+    }
+    if (this.#bytes + bytes > maxBytes) {
+      return `The requests in flight already hold ${this.#bytes} bytes, as much as the gateway keeps. Try again later.`;
+    }
+    return null;
+  }
+
   #refuseUnlessOpen(spec: RequestSpec): void {
     if (this.#isDraining) {
       throw new ContractError("draining", "The gateway is stopping and takes no more requests.", {
         retryAfterMs: 2_000,
       });
     }
-    if (this.#inFlight.size >= this.#options.maxInFlight) {
-      throw new ContractError(
-        "overloaded",
-        `${this.#inFlight.size} requests are in flight, as many as the gateway takes. Try again later.`,
-        { retryAfterMs: 1_000 },
-      );
-    }
+    const overload = this.#overload(spec);
+    if (overload !== null) throw new ContractError("overloaded", overload, { retryAfterMs: 1_000 });
     if (this.#inFlight.has(spec.id)) {
       throw new ContractError("conflict", `A request with the id ${spec.id} is already in flight.`);
     }

@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import { FileIdentity } from "./file-identity.ts";
 import type { Answer, FromWorker, SentError, ToWorker, WorkerInput } from "./messages.ts";
 import type { OperationInput, OperationName, OperationResult } from "./operations.ts";
 import { StateError } from "./state-error.ts";
@@ -10,6 +12,14 @@ interface Waiting {
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: StateError) => void;
 }
+
+/** What can be asked of a file that is no longer where it was. */
+const reads: ReadonlySet<OperationName> = new Set([
+  "conversations.load",
+  "conversations.list",
+  "conversations.find",
+  "meta.get",
+]);
 
 /** Calls under way at once; beyond it they are refused rather than kept in memory. */
 const maxWaiting = 10_000;
@@ -23,8 +33,11 @@ export class StateThread {
   #nextId = 0;
   #closing = false;
   #trouble: string | null = null;
+  readonly #path: string;
+  #file: FileIdentity | null = null;
 
   constructor(input: WorkerInput) {
+    this.#path = join(input.dataDir, "state.db");
     this.#worker = new Worker(new URL("./state-worker.ts", import.meta.url), {
       name: "state",
       workerData: input,
@@ -51,6 +64,9 @@ export class StateThread {
 
   call<K extends OperationName>(name: K, input: OperationInput<K>): Promise<OperationResult<K>> {
     if (this.#closing) return Promise.reject(new StateError("closed", "state.db is closed."));
+    if (this.#file?.isLost === true && !reads.has(name)) {
+      return Promise.reject(new StateError("write_failed", this.#lostMessage()));
+    }
     if (this.#waiting.size >= maxWaiting) {
       const message = `${maxWaiting} calls wait for state.db already; try again once the disk has caught up.`;
       return Promise.reject(new StateError("overloaded", message));
@@ -64,17 +80,23 @@ export class StateThread {
   }
 
   status(): StateStatus {
+    if (this.#file?.isLost === true) return { ok: false, reason: this.#lostMessage() };
     return this.#trouble === null
       ? { ok: true, reason: "state.db is open" }
       : { ok: false, reason: this.#trouble };
   }
 
   async close(): Promise<void> {
+    this.#file?.[Symbol.dispose]();
     if (!this.#closing) {
       this.#closing = true;
       this.#post({ type: "close" });
     }
     await this.#exited;
+  }
+
+  #lostMessage(): string {
+    return `${this.#path} was removed or replaced while the gateway runs, and nothing is kept any more. Put it back, or start the gateway again.`;
   }
 
   #post(message: ToWorker): void {
@@ -86,6 +108,7 @@ export class StateThread {
     switch (message.type) {
       case "ready":
         this.#trouble = message.readOnly;
+        this.#file = new FileIdentity(this.#path);
         this.#opened.resolve(message);
         break;
       case "refused":

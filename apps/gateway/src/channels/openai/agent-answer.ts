@@ -57,6 +57,7 @@ export async function answerAsAgent(
         route: "POST /v1/chat/completions",
         body: keeps ? beginningOf(call.text, 32 * 1024) : null,
         signal: call.signal,
+        bytes: call.text.length,
         deadlineMs: options.runDeadlineMs,
       },
       async (request) => {

@@ -59,6 +59,7 @@ export async function passThrough(
       route: "POST /v1/chat/completions",
       body: history.content === "full" ? beginningOf(call.text, keptBodyLength) : null,
       signal: call.signal,
+      bytes: call.text.length,
       deadlineMs: provider.timeouts.totalMs + options.config().lanes.maxWaitMs,
     },
     (request) => exchangeInLane(options, call, target, request),
