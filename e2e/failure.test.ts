@@ -24,24 +24,21 @@ async function causeTrouble(gateway: Stage): Promise<void> {
 }
 
 const reds = "main .text-bad:visible";
-/** What a red value is pressed by: the link around it, or the one of its row or of the verdict. */
-const wayOn = "a.text-bad, a:has(.text-bad), a[href*=failed]";
 
 async function redValues(page: Page): Promise<string[]> {
   return page.locator(reds).allInnerTexts();
 }
 
-/** Presses the red value at a place among its like; one that nothing leads on from throws. */
+/**
+ * Presses the red value at a place among its like. A mark in front of a sentence, such as an event's
+ * level, is no value: its sentence is pressed.
+ */
 async function follow(page: Page, place: number): Promise<void> {
   const red = page.locator(reds).nth(place);
+  const sentence = red.locator("xpath=ancestor::*[self::li or @aria-label='Verdict'][1]");
   const own = red.locator("xpath=ancestor-or-self::a");
-  if ((await own.count()) > 0) await own.click();
-  else {
-    const around = red.locator(
-      "xpath=ancestor::*[self::tr or self::li or @aria-label='Verdict'][1]",
-    );
-    await around.locator(wayOn).first().click();
-  }
+  if ((await own.count()) === 0) await sentence.locator("a").first().click();
+  else await own.click();
 }
 
 const drawer = { name: /^Request/ } as const;

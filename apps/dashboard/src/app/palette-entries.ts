@@ -1,3 +1,4 @@
+import { visibleText } from "../requests/visible-text.ts";
 import type { RequestRow } from "@signalbox/api-contract";
 import { shortId } from "../figures/figures.ts";
 
@@ -39,8 +40,8 @@ export function requestEntries(
     entries.push({
       id: `request ${id}`,
       group: "Requests",
-      label: `${laneLabel} · ${shortId(id)}`,
-      hint: `${model ?? "no model yet"} · ${doing}`,
+      label: `${visibleText(laneLabel)} · ${visibleText(shortId(id))}`,
+      hint: `${visibleText(model ?? "no model yet")} · ${visibleText(doing)}`,
       run: () => open(id),
     });
     if (entries.length === requestsShown) break;

@@ -29,7 +29,8 @@ export function TimeControl() {
               key={choice.label}
               to="."
               search={(now) => ({ ...now, window: choice.window })}
-              aria-current={isChosen ? "true" : undefined}
+              // The router says which one is current: the one whose window is in the address, or is not.
+              activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
               className={cx(
                 "flex items-center gap-1.5 px-2.5 leading-[26px] -outline-offset-2",
                 isChosen ? "bg-ok/15 text-text" : "text-muted hover:text-text",

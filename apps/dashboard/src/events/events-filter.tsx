@@ -1,3 +1,4 @@
+import { visibleText } from "../requests/visible-text.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { formatCount } from "../figures/figures.ts";
 import type { EventsSearch } from "../app/search.ts";
@@ -31,7 +32,9 @@ export function EventsFilter({ sources, isFrozen, newCount, onFreeze }: EventsFi
       >
         <option value="">every level</option>
         {levels.map((each) => (
-          <option key={each}>{each}</option>
+          <option key={each} value={each}>
+            {visibleText(each)}
+          </option>
         ))}
       </select>
       <select

@@ -1,3 +1,4 @@
+import { visibleText } from "../requests/visible-text.ts";
 import type { Setup } from "@signalbox/api-contract";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
@@ -79,7 +80,7 @@ function Arrivals() {
   });
   return (
     <output className={client === null ? "text-faint" : "text-ok"}>
-      {client === null ? "waiting for a request" : `heard from ${client}`}
+      {client === null ? "waiting for a request" : `heard from ${visibleText(client)}`}
     </output>
   );
 }

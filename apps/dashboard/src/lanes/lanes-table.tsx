@@ -1,3 +1,4 @@
+import { visibleText } from "../requests/visible-text.ts";
 import type { RequestRow } from "@signalbox/api-contract";
 import { AsTable } from "../charts/index.ts";
 import { describeBar } from "./describe-bar.ts";
@@ -38,7 +39,7 @@ export function LanesTable({ store, lanes, end }: LanesTableProps) {
               .map((lane) => (
                 <tr key={lane.key} className="align-top">
                   <th scope="row" className="font-normal whitespace-nowrap">
-                    {lane.label}
+                    {visibleText(lane.label)}
                   </th>
                   <td className="px-3 text-right">{lane.waiters}</td>
                   <td>{whatRuns(lane, store.getState().requests, end())}</td>

@@ -1,3 +1,4 @@
+import { visibleText } from "../requests/visible-text.ts";
 import { barExtent, measures, timeToX } from "./geometry.ts";
 import type { Viewport } from "./geometry.ts";
 import type { LaneColours } from "./lane-colours.ts";
@@ -31,7 +32,7 @@ export function paintRow(
   const waiting = row.lane.waiters === 0 ? "" : String(row.lane.waiters);
   const room = view.left - labelLeft - 12 - (waiting === "" ? 0 : 18);
   context.fillStyle = isMarked ? colours.text : colours.muted;
-  context.fillText(fitLabel(context, row.lane.label, room), labelLeft, middle + 0.5);
+  context.fillText(fitLabel(context, visibleText(row.lane.label), room), labelLeft, middle + 0.5);
   if (waiting === "") return;
   context.font = `10px ${colours.font}`;
   context.textAlign = "right";

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ModelRow } from "@signalbox/api-contract";
 
 const looks: Partial<Record<string, { readonly mark: string; readonly tone: string }>> = {
@@ -9,13 +10,32 @@ const looks: Partial<Record<string, { readonly mark: string; readonly tone: stri
   unknown: { mark: "·", tone: "text-faint" },
 };
 
-/** The breaker's state as a mark, and as a word wherever it is not well. */
-export function ModelState({ row: { state, stateReason } }: { readonly row: ModelRow }) {
+/** How a model stands as a mark, and as a word wherever it is not well; a red one leads to its failures. */
+export function ModelState({ row }: { readonly row: ModelRow }) {
+  const { state, stateReason, provider, model } = row;
   const { mark, tone } = looks[state] ?? { mark: "?", tone: "text-faint" };
-  return (
-    <span className={tone} title={stateReason ?? undefined}>
+  const shown = (
+    <>
       <span aria-hidden>{mark}</span>{" "}
       <span className={state === "ok" ? "sr-only" : undefined}>{state}</span>
-    </span>
+    </>
+  );
+  const title = stateReason ?? undefined;
+  if (tone !== "text-bad") {
+    return (
+      <span className={tone} title={title}>
+        {shown}
+      </span>
+    );
+  }
+  return (
+    <Link
+      to="/requests"
+      search={{ provider, model, outcome: "failed" }}
+      className="text-bad hover:underline"
+      title={title}
+    >
+      {shown}
+    </Link>
   );
 }
