@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeLoginCodeBeside } from "./auth/index.ts";
 import { systemClock } from "./clock.ts";
@@ -49,12 +51,24 @@ async function runCommand(loaded: LoadResult): Promise<void> {
         role: "admin",
         now: systemClock.now,
       });
-      say(loginLine(publicUrlOf(config, config.port), code));
+      say(loginLine(await addressOf(loaded), code));
       return;
     }
     case "run":
       await serve(loaded);
   }
+}
+
+/** Where the gateway on this data directory said it can be reached. */
+function addressFile({ dataDir }: LoadResult["config"]): string {
+  return join(dataDir, "gateway.url");
+}
+
+/** As the flags say, else as the gateway itself did when it started. */
+async function addressOf({ config, sources }: LoadResult): Promise<string> {
+  const isTold = sources["port"] !== "default" || sources["publicUrls"] !== "default";
+  const told = publicUrlOf(config, config.port);
+  return isTold ? told : readFile(addressFile(config), "utf8").catch(() => told);
 }
 
 /** What only the tools themselves can tell: whether an agent's are there. */
@@ -79,6 +93,9 @@ async function serve({ config, warnings }: LoadResult): Promise<void> {
   const logger = createLogger(config.logLevel);
   const gateway = await Gateway.create({ config, warnings, logger, dashboard, store });
   const { adminToken } = await gateway.start();
+  await writeFile(addressFile(config), gateway.publicUrl, { mode: 0o600 }).catch(() => {
+    // A disk that takes no writes: `login` goes by the flags then.
+  });
   say(`Signalbox ${version} listens on ${gateway.url}`);
   for (const warning of warnings) say(`warning: ${warning}`);
   if (adminToken !== null) {

@@ -112,6 +112,9 @@ function useEntries(query: string): PaletteEntry[] {
       action("Failed requests", "Requests", () => {
         void navigate({ to: "/requests", search: { outcome: "failed" } });
       }),
+      action("First steps: connect a client, add a provider", "Overview", () => {
+        void navigate({ to: "/", search: { steps: true } });
+      }),
       action("Pause, or go on", "space", togglePause),
       action("Copy view URL", "action", () => {
         void navigator.clipboard.writeText(globalThis.location.href);

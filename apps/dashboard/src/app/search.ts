@@ -39,6 +39,8 @@ function frameSearch(raw: Raw) {
     window: oneOf(raw, "window", windows),
     paused: flag(raw, "paused"),
     kiosk: flag(raw, "kiosk"),
+    /** The Overview's first steps, though requests have come in. */
+    steps: flag(raw, "steps"),
   };
 }
 

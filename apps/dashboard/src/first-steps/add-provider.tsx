@@ -33,13 +33,18 @@ export function AddProvider({ setup }: { readonly setup: Setup }) {
                 {name}
               </th>
               <td className="py-1 text-muted">{kind}</td>
-              <td className="py-1 text-right text-muted">
-                {practice ? "needs no key" : keyFrom === "none" ? "no key" : `key from ${keyFrom}`}
-              </td>
+              <td className="py-1 text-right text-muted">{standingOf(kind, practice, keyFrom)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </StepCard>
   );
+}
+
+/** A provider's key, or why it can't be called. */
+function standingOf(kind: string, practice: boolean, keyFrom: string): string {
+  if (kind === "anthropic") return "can't be called by this version";
+  if (practice || keyFrom === "none") return "needs no key";
+  return `key from ${keyFrom}`;
 }

@@ -52,8 +52,8 @@ export const providerWays = ["Environment", "signalbox.yaml"] as const;
 export type ProviderWay = (typeof providerWays)[number];
 
 export const providerSnippets: Record<ProviderWay, string> = {
-  Environment: `OPENAI_API_KEY=sk-…
-# or OLLAMA_HOST
+  Environment: `export OPENAI_API_KEY=sk-…
+# or: export OLLAMA_HOST=127.0.0.1
 # then start the gateway again`,
   "signalbox.yaml": `providers:
   openai: { kind: openai, apiKey: \${OPENAI_API_KEY} }

@@ -1,3 +1,4 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
@@ -25,6 +26,8 @@ export function OverviewPage() {
   // Whoever began with the first steps sees them through, though requests have come in since.
   const [isGuided, setIsGuided] = useState(false);
   if (isUntouched && !isGuided) setIsGuided(true);
+  const { steps } = useSearch({ from: "__root__" });
+  const navigate = useNavigate();
   const openRequest = useOpenRequest();
   if (!isLoaded) return <Loading />;
   const lanes = (
@@ -32,10 +35,14 @@ export function OverviewPage() {
       <LanesView store={liveStore} onOpenRequest={openRequest} />
     </div>
   );
-  if (isGuided) {
+  if (isGuided || steps === true) {
+    const finish = (): void => {
+      setIsGuided(false);
+      void navigate({ to: "/" });
+    };
     return (
       <Suspense>
-        <FirstSteps onDone={() => setIsGuided(false)} />
+        <FirstSteps onDone={finish} />
         {lanes}
       </Suspense>
     );

@@ -2,8 +2,9 @@ import type { ModelRow } from "@signalbox/api-contract";
 import type { BreakdownRow, MetricsCollector, ModelCall } from "@signalbox/metrics";
 import type { RequestLog } from "../recorder/index.ts";
 
-/** From here on a model counts as failing. */
-const failingRate = 0.5;
+/** From here on a model counts as failing: some of its calls, and more than a few. */
+const failingRate = 0.2;
+const failingCalls = 3;
 
 /** Every model that was called in the window, the worst first. */
 export function modelRows(
@@ -33,7 +34,7 @@ function toRow(
   const calls = recent.filter((call) => call.provider === provider && call.model === model);
   const { modelCalls, modelFailures } = row;
   const failureRate = modelCalls === 0 ? null : modelFailures / modelCalls;
-  const isFailing = failureRate !== null && failureRate >= failingRate;
+  const isFailing = (failureRate ?? 0) >= failingRate && modelFailures >= failingCalls;
   return {
     provider,
     model,

@@ -80,7 +80,7 @@ describe("the sentence on top of every page", () => {
     finish(1, "timeout", "other");
     expect(verdict()).toEqual({
       level: "bad",
-      said: "10 of 40 requests failed in the last 5 minutes: 25.0 %, mostly rate_limit; 90 % on local · gpt.",
+      said: "10 of 40 requests failed in the last 5 minutes: 25.0 %, mostly rate_limit; 90 % of them on local · gpt.",
       count: 10,
     });
   });

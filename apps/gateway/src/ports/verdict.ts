@@ -7,6 +7,8 @@ const windowMinutes = 5;
 const enoughRequests = 20;
 const badRate = 0.05;
 const minFailures = 5;
+const warnRate = 0.02;
+const minFailuresToWarn = 3;
 
 /**
  * The sentence on top of every page: fixed rules and a plain statement of rates. It compares with
@@ -71,18 +73,32 @@ function failures(collector: MetricsCollector): Verdict | null {
   const rate = failed / ended;
   const kind = largest(collector.breakdown("errorKind", windowMinutes), ({ failures }) => failures);
   const model = largest(collector.breakdown("model", windowMinutes), ({ failures }) => failures);
-  const share = model === null ? 0 : Math.round((model.failures / failed) * 100);
-  const place =
-    model === null || share < 60
-      ? "spread over several models"
-      : `${share} % on ${model.value.replace("/", " · ")}`;
   return {
-    level: failed >= minFailures && rate >= badRate ? "bad" : "warn",
+    level: levelOf(failed, rate),
     headline: `${failed} of ${count(ended, "request")} failed in the last ${windowMinutes} minutes:`,
-    detail: `${(rate * 100).toFixed(1)} %, mostly ${kind?.value ?? "internal"}; ${place}.`,
+    detail: `${(rate * 100).toFixed(1)} %${mostly(kind, failed)}; ${placeOf(model, failed)}.`,
     since: null,
     requests: { count: failed, errorKind: kind?.value ?? null },
   };
+}
+
+/** Some failures are told at any rate, and are trouble only where they are more than a few. */
+function levelOf(failed: number, rate: number): Verdict["level"] {
+  if (failed >= minFailures && rate >= badRate) return "bad";
+  return failed >= minFailuresToWarn && rate >= warnRate ? "warn" : "ok";
+}
+
+function mostly(kind: BreakdownRow | null, failed: number): string {
+  if (kind === null) return "";
+  return kind.failures === failed ? `, ${kind.value}` : `, mostly ${kind.value}`;
+}
+
+/** Where the failures are: a share of them, and not of the model's calls. */
+function placeOf(model: BreakdownRow | null, failed: number): string {
+  const share = model === null ? 0 : Math.round((model.failures / failed) * 100);
+  if (model === null || share < 60) return "spread over several models";
+  const name = model.value.replace("/", " · ");
+  return share === 100 ? `all of them on ${name}` : `${share} % of them on ${name}`;
 }
 
 function quiet(collector: MetricsCollector): Verdict {
