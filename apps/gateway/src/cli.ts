@@ -92,6 +92,7 @@ async function serve({ config, warnings }: LoadResult): Promise<void> {
   ]);
   const logger = createLogger(config.logLevel);
   const gateway = await Gateway.create({ config, warnings, logger, dashboard, store });
+  stopOnSignals(gateway);
   const { adminToken } = await gateway.start();
   await writeFile(addressFile(config), gateway.publicUrl, { mode: 0o600 }).catch(() => {
     // A disk that takes no writes: `login` goes by the flags then.
@@ -102,7 +103,6 @@ async function serve({ config, warnings }: LoadResult): Promise<void> {
     say(`\nAdmin token, shown this once:\n  ${adminToken}`);
   }
   say(`\n${loginLine(gateway.publicUrl, await gateway.auth.createLoginCode("admin"))}\n`);
-  stopOnSignals(gateway);
 }
 
 function stopOnSignals(gateway: Gateway): void {

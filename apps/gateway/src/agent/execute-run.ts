@@ -1,5 +1,4 @@
 import { ContractError, type RunResult, type StartInput } from "@signalbox/api-contract";
-import { beginningOf } from "../beginning-of.ts";
 import type { Clock } from "../clock.ts";
 import type { AgentConfig, Config } from "../config/index.ts";
 import type { Fact, RequestLog } from "../recorder/index.ts";
@@ -52,9 +51,8 @@ export function createExecuteRun(options: ExecuteRunOptions) {
         practice: provider.kind === "practice",
         pool: agentPool,
         route: "agent.send",
-        body: keptBody(options.config(), context.input),
+        body: JSON.stringify(context.input),
         signal: context.signal,
-        bytes: context.input.message.length,
         deadlineMs: options.deadlineMs,
         onAccepted: context.onAccepted,
       },
@@ -77,9 +75,7 @@ async function runInLane(
     sessionId: request.sessionId,
   });
   const user = { role: "user", content: input.message } as const;
-  const keep = options.config().history.content === "full";
   const tell = (role: "user" | "assistant", text: string): void => {
-    if (!keep) return;
     state({ type: "request.messages", requestId: request.id, messages: [{ role, text }] });
   };
   tell("user", input.message);
@@ -153,11 +149,4 @@ async function planRun(options: ExecuteRunOptions, input: StartInput): Promise<P
     throw new ContractError("not_found", `There is no agent called ${name}. There are ${known}.`);
   }
   return { agent, target: await options.resolver.chatTarget(input.model ?? agent.model) };
-}
-
-const maxKeptBody = 32 * 1024;
-
-function keptBody(config: Config, input: StartInput): string | null {
-  if (config.history.content === "none") return null;
-  return beginningOf(JSON.stringify(input), maxKeptBody);
 }

@@ -1,6 +1,11 @@
 import type { Phase } from "@signalbox/api-contract";
+import { beginningOf } from "../beginning-of.ts";
 import type { AcceptedRequest, Fact } from "./fact.ts";
-import { newSpan, type RequestRecord } from "./request-record.ts";
+import { maxKeptText, newSpan, type RequestRecord } from "./request-record.ts";
+
+function keptBody(body: string | null): string | null {
+  return body === null ? null : beginningOf(body, maxKeptText);
+}
 
 /** A request is active from its acceptance on: the queue is its first span. */
 export function accept(
@@ -10,7 +15,7 @@ export function accept(
   keepsContent: boolean,
 ): RequestRecord {
   return {
-    accepted: keepsContent ? request : { ...request, body: null },
+    accepted: { ...request, body: keepsContent ? keptBody(request.body) : null },
     keepsContent,
     startedAt: at,
     startedMono: mono,

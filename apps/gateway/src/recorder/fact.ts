@@ -16,7 +16,7 @@ export interface AcceptedRequest {
   readonly practice: boolean;
   /** Where it came in, for "copy as curl". */
   readonly route: string;
-  /** The client's body as text, already capped and free of secrets; null where content is not kept. */
+  /** The client's body as text. The log keeps its beginning, or null where content is not kept. */
   readonly body: string | null;
 }
 

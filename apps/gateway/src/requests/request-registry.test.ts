@@ -103,13 +103,13 @@ describe("RequestRegistry", () => {
     void run("a");
     void run("b");
     await expect(run("c")).rejects.toThrow("of this token");
-    await expect(run("d", { caller: other, bytes: 9 })).rejects.toThrow("bytes");
+    await expect(run("d", { caller: other, body: "x".repeat(9) })).rejects.toThrow("bytes");
     const ends = Promise.withResolvers<string>();
-    const taken = run("e", { caller: other, bytes: 8 }, ends.promise);
+    const taken = run("e", { caller: other, body: "x".repeat(8) }, ends.promise);
     await expect(run("f", { caller: other })).rejects.toMatchObject({ code: "overloaded" });
     ends.resolve("done");
     await taken;
-    void run("g", { caller: other, bytes: 8 });
+    void run("g", { caller: other, body: "x".repeat(8) });
   });
 
   it("drains: takes no more, waits for what ends by itself, and cancels the rest with a reason", async () => {
@@ -148,9 +148,8 @@ const spec: RequestSpec = {
   model: null,
   practice: false,
   pool: "agents",
-  bytes: 1,
   route: "",
-  body: null,
+  body: "x",
   signal: new AbortController().signal,
   deadlineMs: 5_000,
 };

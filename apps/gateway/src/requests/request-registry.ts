@@ -18,9 +18,8 @@ export interface RequestSpec {
   /** Whose concurrency it takes a share of. */
   readonly pool: string;
   readonly route: string;
-  readonly body: string | null;
-  /** What it holds in memory until it ends. */
-  readonly bytes: number;
+  /** As the client sent it; held until the request ends, and counted against what all may hold. */
+  readonly body: string;
   /** All of it, queueing included, has to be over by then. */
   readonly deadlineMs: number;
   /** Aborts with a {@link CancelledError} when nobody waits for it any more, before or after its acceptance. */
@@ -190,15 +189,15 @@ export class RequestRegistry {
     });
   }
 
-  #count({ bytes, caller }: RequestSpec, sign: 1 | -1): void {
-    this.#bytes += sign * bytes;
+  #count({ body, caller }: RequestSpec, sign: 1 | -1): void {
+    this.#bytes += sign * body.length;
     const left = (this.#byToken.get(caller.tokenId) ?? 0) + sign;
     if (left === 0) this.#byToken.delete(caller.tokenId);
     else this.#byToken.set(caller.tokenId, left);
   }
 
   /** Why there is no room for it; null where there is. */
-  #overload({ bytes, caller }: RequestSpec): string | null {
+  #overload({ body, caller }: RequestSpec): string | null {
     const { maxInFlight, maxBytes } = this.#options;
     const { size } = this.#inFlight;
     if (size >= maxInFlight) {
@@ -208,7 +207,7 @@ export class RequestRegistry {
     if (own >= maxInFlight / 2) {
       return `${own} requests of this token are in flight, as many as one may have. Try again later.`;
     }
-    if (this.#bytes + bytes > maxBytes) {
+    if (this.#bytes + body.length > maxBytes) {
       return `The requests in flight already hold ${this.#bytes} bytes, as much as the gateway keeps. Try again later.`;
     }
     return null;

@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { ModelMessage } from "ai";
 import { agentPool, toolsOf, type AgentLoop } from "../../agent/index.ts";
-import { beginningOf } from "../../beginning-of.ts";
 import type { AgentConfig, Config } from "../../config/index.ts";
 import type { Fact } from "../../recorder/index.ts";
 import type { RequestRegistry } from "../../requests/index.ts";
@@ -32,7 +31,6 @@ export async function answerAsAgent(
   const { id, caller, channel, sessionId, body, response } = call;
   const target = await options.resolver.chatTarget(agent.model);
   const tools = toolsOf(agent, options.config().mcpServers, options.tools);
-  const keeps = options.config().history.content === "full";
   const writer = new ChatChunkWriter({
     id: `chatcmpl-${id}`,
     model: agent.name,
@@ -55,16 +53,13 @@ export async function answerAsAgent(
         practice: target.provider.kind === "practice",
         pool: agentPool,
         route: "POST /v1/chat/completions",
-        body: keeps ? beginningOf(call.text, 32 * 1024) : null,
+        body: call.text,
         signal: call.signal,
-        bytes: call.text.length,
         deadlineMs: options.runDeadlineMs,
       },
       async (request) => {
-        if (keeps) {
-          const messages = shownMessagesOf(body.messages);
-          options.state({ type: "request.messages", requestId: id, messages });
-        }
+        const messages = shownMessagesOf(body.messages);
+        options.state({ type: "request.messages", requestId: id, messages });
         return options.loop.run({
           request,
           agent,

@@ -1,6 +1,5 @@
 import type { ServerResponse } from "node:http";
 import type { Caller } from "@signalbox/api-contract/server";
-import { beginningOf } from "../../beginning-of.ts";
 import type { Config } from "../../config/index.ts";
 import type { Fact } from "../../recorder/index.ts";
 import { RequestFailure, type RequestRegistry, type RunningRequest } from "../../requests/index.ts";
@@ -33,9 +32,6 @@ export interface ChatCall {
   readonly body: ChatBody;
 }
 
-/** Only as much of a body as someone would read. */
-const keptBodyLength = 32 * 1024;
-
 /** Hands a client's request to a provider that speaks its wire, and the answer back, byte for byte. */
 export async function passThrough(
   options: PassThroughOptions,
@@ -44,7 +40,6 @@ export async function passThrough(
 ): Promise<void> {
   const { registry } = options;
   const { provider, model } = target;
-  const { history } = options.config();
   await registry.run(
     {
       id: call.id,
@@ -57,9 +52,8 @@ export async function passThrough(
       practice: provider.kind === "practice",
       pool: `provider:${provider.name}`,
       route: "POST /v1/chat/completions",
-      body: history.content === "full" ? beginningOf(call.text, keptBodyLength) : null,
+      body: call.text,
       signal: call.signal,
-      bytes: call.text.length,
       deadlineMs: provider.timeouts.totalMs + options.config().lanes.maxWaitMs,
     },
     (request) => exchangeInLane(options, call, target, request),
@@ -72,10 +66,8 @@ async function exchangeInLane(
   target: Target,
   request: RunningRequest,
 ): Promise<void> {
-  if (options.config().history.content === "full") {
-    const messages = shownMessagesOf(body.messages);
-    options.state({ type: "request.messages", requestId: request.id, messages });
-  }
+  const messages = shownMessagesOf(body.messages);
+  options.state({ type: "request.messages", requestId: request.id, messages });
   const result = await options.upstream.call(
     {
       target,
