@@ -56,7 +56,9 @@ test("Back closes what was opened and returns to the window before", async ({ st
   await page.keyboard.press("g");
   await page.keyboard.press("r");
   await page.waitForURL("**/requests?window=15m");
-  await page.getByRole("row").filter({ hasText: "swift-1" }).click();
+  // The address changes first; the Overview, which names the model too, stays until the list is there.
+  const list = page.getByRole("grid", { name: "Requests" });
+  await list.getByRole("row").filter({ hasText: "swift-1" }).click();
   const drawer = page.getByRole("dialog", { name: /^Request/ });
   await drawer.waitFor();
   await page.goBack();
