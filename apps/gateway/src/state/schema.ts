@@ -60,4 +60,78 @@ export const migrations: readonly string[] = [
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What agent runs ended with, for who asks again: the same id from the same token runs once.
+  CREATE TABLE runs (
+    client_id TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    body_hash TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    outcome TEXT,
+    started_at INTEGER NOT NULL,
+    ended_at INTEGER,
+    PRIMARY KEY (client_id, request_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX runs_by_start ON runs (started_at);
+
+  -- What was spent, by whom and on what day or in which session, for the budgets.
+  CREATE TABLE spend (
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    tokens INTEGER NOT NULL,
+    usd REAL NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (scope, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX spend_by_use ON spend (updated_at);
+
+  -- Tools of MCP servers as they were approved: another hash is held until somebody looked.
+  CREATE TABLE approvals (
+    tool TEXT PRIMARY KEY,
+    hash TEXT NOT NULL,
+    approved_by TEXT,
+    approved_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Lanes and models that an operator paused, and until when.
+  CREATE TABLE pauses (
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    reason TEXT,
+    paused_by TEXT NOT NULL,
+    paused_at INTEGER NOT NULL,
+    until INTEGER,
+    PRIMARY KEY (kind, key)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Who changed what, when and why. Each entry's hash covers the one before it.
+  CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    action TEXT NOT NULL,
+    target TEXT NOT NULL,
+    reason TEXT,
+    before TEXT,
+    after TEXT,
+    hash TEXT NOT NULL
+  ) STRICT;
+
+  -- Messages that a webhook brought, until their result was delivered.
+  CREATE TABLE webhook_jobs (
+    webhook TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    body TEXT NOT NULL,
+    request_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    result TEXT,
+    attempts INTEGER NOT NULL,
+    next_at INTEGER,
+    received_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    PRIMARY KEY (webhook, message_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX webhook_jobs_by_state ON webhook_jobs (state, next_at);
+  `,
 ];
