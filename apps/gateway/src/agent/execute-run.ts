@@ -148,5 +148,5 @@ async function planRun(options: ExecuteRunOptions, input: StartInput): Promise<P
     const known = [...config.agents.keys()].join(", ");
     throw new ContractError("not_found", `There is no agent called ${name}. There are ${known}.`);
   }
-  return { agent, target: await options.resolver.chatTarget(input.model ?? agent.model) };
+  return { agent, target: await options.resolver.target(input.model ?? agent.model) };
 }

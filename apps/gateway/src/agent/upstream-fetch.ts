@@ -47,6 +47,7 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
     const call = options.upstream.call(
       {
         target: options.target,
+        wire: "chat",
         requestId: options.requestId,
         modelCall: options.nextModelCall(),
         body,

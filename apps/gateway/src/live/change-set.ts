@@ -100,7 +100,13 @@ export class ChangeSet implements FactSink {
     }
     const id = "spanId" in fact ? fact.spanId : record.spans[0]?.id;
     const span = record.spans.findLast((candidate) => candidate.id === id);
-    if (span !== undefined) this.#put(this.#spans, span.id, { record, span });
+    if (span === undefined) return;
+    const waited = record.spans.at(-2);
+    // The wait before it has ended with its beginning.
+    if (span === record.spans.at(-1) && waited?.endedAt === span.startedAt) {
+      this.#put(this.#spans, waited.id, { record, span: waited });
+    }
+    this.#put(this.#spans, span.id, { record, span });
   }
 
   #put<T>(map: Map<string, T>, key: string, value: T): void {

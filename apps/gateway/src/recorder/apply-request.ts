@@ -54,6 +54,7 @@ export function accept(
     ],
     messages: [],
     running: null,
+    waiting: null,
   };
 }
 
@@ -92,6 +93,7 @@ export function endRequest(
   record.errorMessage = fact.message;
   record.tool = null;
   record.running = null;
+  record.waiting = null;
   for (const span of record.spans) {
     if (span.endedAt !== null) continue;
     span.endedAt = at;

@@ -15,6 +15,10 @@ export function applyAttempt(
   at: number,
   mono: number,
 ): void {
+  if (fact.type === "attempt.backoff" || fact.type === "attempt.held") {
+    wait(record, fact, at, mono);
+    return;
+  }
   if (fact.type === "attempt.started") {
     startAttempt(record, fact, at, mono);
     return;
@@ -30,12 +34,52 @@ export function applyAttempt(
   endAttempt(record, span, fact, at);
 }
 
+/** A wait before an attempt: for the provider, for its breaker, or for an operator's word. */
+function wait(
+  record: RequestRecord,
+  fact: Extract<Fact, { type: "attempt.backoff" | "attempt.held" }>,
+  at: number,
+  mono: number,
+): void {
+  endWait(record, at);
+  const { spanId: id, provider, model, modelCall } = fact;
+  const common = { id, at, mono, provider, model, modelCall };
+  const span =
+    fact.type === "attempt.backoff"
+      ? newSpan({
+          ...common,
+          kind: "backoff",
+          name: model,
+          attempt: fact.attempt,
+          retryAfterMs: fact.retryAfterMs,
+        })
+      : newSpan({ ...common, kind: "queue", name: model, waitsFor: fact.waitsFor });
+  addSpan(record, span);
+  record.waiting = span;
+  record.provider = provider;
+  record.model = model;
+  enterPhase(record, "queued", waitOf(fact), at, mono);
+}
+
+function waitOf(fact: Extract<Fact, { type: "attempt.backoff" | "attempt.held" }>): string {
+  if (fact.type === "attempt.held") return fact.waitsFor;
+  return fact.retryAfterMs === null ? "backoff" : "throttled";
+}
+
+function endWait(record: RequestRecord, at: number): void {
+  if (record.waiting === null) return;
+  record.waiting.endedAt = at;
+  record.waiting.status = "ok";
+  record.waiting = null;
+}
+
 function startAttempt(
   record: RequestRecord,
   fact: Extract<Fact, { type: "attempt.started" }>,
   at: number,
   mono: number,
 ): void {
+  endWait(record, at);
   const span = newSpan({
     id: fact.spanId,
     kind: "attempt",

@@ -36,6 +36,16 @@ export class CollectorSink implements FactSink {
         if (fact.outcome === "failed") collector.incrementErrors();
         collector.endRequest(fact.requestId, this.#outcomeOf(fact));
         return;
+      case "attempt.held":
+        collector.setPhase(fact.requestId, "queued", fact.waitsFor);
+        return;
+      case "attempt.backoff":
+        collector.setPhase(
+          fact.requestId,
+          "queued",
+          fact.retryAfterMs === null ? "backoff" : "throttled",
+        );
+        return;
       case "attempt.started":
         collector.setPhase(fact.requestId, "model", "waiting");
         return;
@@ -69,6 +79,7 @@ export class CollectorSink implements FactSink {
       }
       case "request.started":
       case "request.messages":
+      case "breaker.changed":
       case "connection.changed":
       case "refused":
     }

@@ -99,6 +99,42 @@ export type Fact =
       /** No further attempt of this model call follows. */
       readonly final: boolean;
     }
+  /** A failed attempt is followed by another one after this wait. */
+  | {
+      readonly type: "attempt.backoff";
+      readonly requestId: string;
+      readonly spanId: string;
+      readonly provider: string;
+      readonly model: string;
+      readonly modelCall: number;
+      /** The attempt that failed. */
+      readonly attempt: number;
+      readonly waitMs: number;
+      /** What the provider asked for; null where the wait is our own. */
+      readonly retryAfterMs: number | null;
+    }
+  /** An attempt is not made yet, because its model is not to be called now. */
+  | {
+      readonly type: "attempt.held";
+      readonly requestId: string;
+      readonly spanId: string;
+      readonly provider: string;
+      readonly model: string;
+      readonly modelCall: number;
+      readonly waitsFor: "throttled" | "breaker" | "paused";
+      /** When it may be called again, in epoch milliseconds, where that is known. */
+      readonly until: number | null;
+    }
+  | {
+      readonly type: "breaker.changed";
+      readonly provider: string;
+      /** Null where it is all of the provider's. */
+      readonly model: string | null;
+      readonly state: BreakerState;
+      readonly reason: string | null;
+      /** When it changes by itself, in epoch milliseconds. */
+      readonly until: number | null;
+    }
   | {
       readonly type: "tool.started";
       readonly requestId: string;
@@ -140,6 +176,9 @@ export type Fact =
       readonly oldestWaitMs: number;
       readonly overdue: number;
     };
+
+/** Whether a model may be called: by its failures, its provider's wish, or an operator's. */
+export type BreakerState = "closed" | "open" | "half-open" | "paused";
 
 export type MessageRole = "system" | "user" | "assistant" | "tool";
 

@@ -6,6 +6,7 @@ export type {
   AttemptEnd,
   AttemptProgress,
   AttemptUsage,
+  BreakerState,
   Fact,
   FactSink,
   MessageRole,

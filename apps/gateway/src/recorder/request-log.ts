@@ -98,6 +98,8 @@ export class RequestLog implements FactSink {
         this.#leaveLane(record.accepted.lane, fact.requestId);
         this.#keep(fact.requestId, record);
         return;
+      case "attempt.held":
+      case "attempt.backoff":
       case "attempt.started":
       case "attempt.firstToken":
       case "attempt.ended":

@@ -27,6 +27,8 @@ export interface SpanRecord {
   readonly attempt: number | null;
   readonly progress: AttemptProgress | null;
   end: AttemptEnd | null;
+  /** Backoffs: what the provider asked for. */
+  readonly retryAfterMs: number | null;
   readonly input: string | null;
   output: string | null;
   outputBytes: number | null;
@@ -36,7 +38,14 @@ export interface SpanRecord {
 interface SpanBeginning extends Partial<
   Pick<
     SpanRecord,
-    "waitsFor" | "provider" | "model" | "modelCall" | "attempt" | "progress" | "input"
+    | "waitsFor"
+    | "provider"
+    | "model"
+    | "modelCall"
+    | "attempt"
+    | "progress"
+    | "retryAfterMs"
+    | "input"
   >
 > {
   readonly id: string;
@@ -64,6 +73,7 @@ export function newSpan(beginning: SpanBeginning): SpanRecord {
     attempt: beginning.attempt ?? null,
     progress: beginning.progress ?? null,
     end: null,
+    retryAfterMs: beginning.retryAfterMs ?? null,
     input: beginning.input ?? null,
     output: null,
     outputBytes: null,
@@ -116,6 +126,8 @@ export interface RequestRecord {
   readonly spans: SpanRecord[];
   messages: RecordedMessage[];
   running: SpanRecord | null;
+  /** The wait before its next attempt. */
+  waiting: SpanRecord | null;
 }
 
 export function outputTokensOf(record: RequestRecord): number {
@@ -197,7 +209,7 @@ export function toSpanDetail(record: RequestRecord, span: SpanRecord): SpanDetai
     model: span.model,
     httpStatus: end?.httpStatus ?? null,
     errorMessage: span.errorMessage,
-    retryAfterMs: end?.retryAfterMs ?? null,
+    retryAfterMs: end?.retryAfterMs ?? span.retryAfterMs,
     ttft: end?.ttftMs ?? ttftSoFar(span),
     gap: end?.gapMs ?? null,
     inputTokens: end?.usage.inputTokens ?? null,

@@ -1,17 +1,18 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { AttemptProgress } from "../recorder/index.ts";
 import type { AnswerSink, ErrorAnswer } from "./answer.ts";
-import { readChatAnswer } from "./chat-answer.ts";
-import type { ChatUsage } from "./chat-chunk.ts";
-import { ChatStreamReader } from "./chat-stream-reader.ts";
 import type { ExchangeHandler } from "./exchange.ts";
 import { failureInStream, type Failure } from "./failure.ts";
+import { StreamReader } from "./wires/stream-reader.ts";
+import { StreamTally } from "./wires/stream-tally.ts";
+import type { TokenUsage, Wire } from "./wires/wire.ts";
 
 /** A whole answer may be this large; a provider's error text this large. More is given up. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
 
 export interface AnswerReaderOptions {
+  readonly wire: Wire;
   readonly isStream: boolean;
   readonly dropUsage: boolean;
   readonly maxStreamBytes: number;
@@ -28,31 +29,31 @@ class UnusableAnswerError extends Error {
 
 /** Takes one answer off the wire: measures it, passes it to the sink, and tells what was wrong with it. */
 export class AnswerReader implements ExchangeHandler {
-  readonly stream: ChatStreamReader;
+  readonly tally: StreamTally;
   readonly progress: AttemptProgress;
   readonly #options: AnswerReaderOptions;
+  readonly #stream: StreamReader | null;
   readonly #parts: Buffer[] = [];
   #bytes = 0;
   status = 0;
   headers: IncomingHttpHeaders = {};
   failure: Failure | null = null;
   hasForwarded = false;
-  usage: ChatUsage | null = null;
+  usage: TokenUsage | null = null;
   finishReason: string | null = null;
 
   constructor(options: AnswerReaderOptions) {
     this.#options = options;
-    this.stream = new ChatStreamReader({
-      dropUsage: options.dropUsage,
-      onFirstToken: options.onFirstToken,
-      mono: options.mono,
-    });
-    const { stream } = this;
+    const { wire, isStream, dropUsage, onFirstToken, mono } = options;
+    const tally = new StreamTally({ onFirstToken, mono });
+    const events = isStream ? (wire.createEventReader?.(dropUsage) ?? null) : null;
+    this.tally = tally;
+    this.#stream = events === null ? null : new StreamReader(events, tally);
     this.progress = {
       get outputTokens() {
-        return stream.tokens;
+        return tally.tokens;
       },
-      text: () => stream.text.toString(),
+      text: () => tally.text.toString(),
     };
   }
 
@@ -87,31 +88,30 @@ export class AnswerReader implements ExchangeHandler {
       );
     }
     const type = this.headers["content-type"] ?? "";
-    if (this.#options.isStream && type.includes("json")) {
+    if (this.#stream !== null && type.includes("json")) {
       throw this.#unusable(
         `${this.#options.provider} answered with JSON where a stream was asked.`,
       );
     }
     this.#count(chunk);
-    if (this.#options.isStream) return this.#passOn(this.stream.push(chunk), resume);
+    if (this.#stream !== null) return this.#passOn(this.#stream, chunk, resume);
     this.#parts.push(chunk);
     return true;
   }
 
   /** The answer has come to its end: null where it is whole and good. */
   finish(): Failure | null {
-    this.failure ??= this.#options.isStream ? this.#finishStream() : this.#finishWhole();
+    this.failure ??= this.#stream === null ? this.#finishWhole() : this.#finishStream(this.#stream);
     return this.failure;
   }
 
-  #passOn(parts: readonly Buffer[], resume: () => void): boolean {
+  #passOn(stream: StreamReader, chunk: Buffer, resume: () => void): boolean {
     let goesOn = true;
-    for (const part of parts) goesOn = this.#forward(part, resume) && goesOn;
-    const { malformed, error } = this.stream;
+    for (const part of stream.push(chunk)) goesOn = this.#forward(part, resume) && goesOn;
     const { provider } = this.#options;
-    if (malformed !== null) throw this.#unusable(`${provider} sent ${malformed}.`);
-    if (error !== null) {
-      this.failure = failureInStream(provider, error);
+    if (stream.malformed !== null) throw this.#unusable(`${provider} sent ${stream.malformed}.`);
+    if (this.tally.error !== null) {
+      this.failure = failureInStream(provider, this.tally.error);
       throw new UnusableAnswerError(this.failure.message);
     }
     return goesOn;
@@ -124,33 +124,32 @@ export class AnswerReader implements ExchangeHandler {
     return sink.data(part, resume);
   }
 
-  #finishStream(): Failure | null {
-    const { stream } = this;
+  #finishStream(stream: StreamReader): Failure | null {
+    const { tally } = this;
     const { provider } = this.#options;
-    const rest = stream.end();
-    if (rest !== null) this.#forward(rest, () => {});
-    this.usage = stream.usage;
-    this.finishReason = stream.finishReason;
+    for (const rest of stream.end()) this.#forward(rest, () => {});
+    this.usage = tally.usage;
+    this.finishReason = tally.finishReason;
     if (stream.malformed !== null) return malformed(`${provider} sent ${stream.malformed}.`);
-    if (stream.error !== null) return failureInStream(provider, stream.error);
-    if (!stream.done && stream.finishReason === null) {
+    if (tally.error !== null) return failureInStream(provider, tally.error);
+    if (!tally.done && tally.finishReason === null) {
       return {
         kind: "incomplete",
-        message: `${provider} ended its stream after ${stream.tokens} tokens without saying that it was complete.`,
+        message: `${provider} ended its stream after ${tally.tokens} tokens without saying that it was complete.`,
       };
     }
-    return stream.tokens === 0 ? this.#empty(stream.finishReason) : null;
+    return tally.tokens === 0 ? this.#empty(tally.finishReason) : null;
   }
 
   #finishWhole(): Failure | null {
-    const { provider } = this.#options;
+    const { provider, wire } = this.#options;
     const body = Buffer.concat(this.#parts);
-    const answer = readChatAnswer(body);
+    const answer = wire.readAnswer(body);
     if (answer === null) return malformed(`${provider} answered with something that is no JSON.`);
     this.usage = answer.usage;
     this.finishReason = answer.finishReason;
     if (answer.error !== null) return failureInStream(provider, answer.error);
-    this.stream.text.addText(answer.text);
+    this.tally.text.addText(answer.text);
     if (!answer.hasOutput) return this.#empty(answer.finishReason);
     this.#forward(body, () => {});
     return null;
@@ -171,8 +170,8 @@ export class AnswerReader implements ExchangeHandler {
   }
 
   #count(chunk: Buffer): void {
-    const { isStream, maxStreamBytes, provider } = this.#options;
-    const maxBytes = isStream ? maxStreamBytes : maxAnswerBytes;
+    const { maxStreamBytes, provider } = this.#options;
+    const maxBytes = this.#stream === null ? maxAnswerBytes : maxStreamBytes;
     this.#bytes += chunk.length;
     if (this.#bytes > maxBytes)
       throw this.#unusable(`${provider} sent more than ${maxBytes} bytes.`);

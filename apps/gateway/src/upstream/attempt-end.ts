@@ -16,7 +16,7 @@ interface AttemptOutcome {
 /** The figures of one attempt, from what its reader saw. */
 export function toAttemptEnd(outcome: AttemptOutcome): AttemptEnd {
   const { reader, failure, startedMono, endedMono } = outcome;
-  const { firstTokenMono, lastTokenMono, tokens } = reader.stream;
+  const { firstTokenMono, lastTokenMono, tokens } = reader.tally;
   const usage = usageOf(reader);
   const latencyMs = endedMono - startedMono;
   const streamedMs = (lastTokenMono ?? 0) - (firstTokenMono ?? 0);
@@ -48,12 +48,12 @@ function tokensPerSecOf(usage: AttemptUsage, streamedMs: number, latencyMs: numb
 }
 
 /** Reported where the provider told; else the tokens that were seen; else unknown. */
-function usageOf({ usage, stream }: AnswerReader): AttemptUsage {
+function usageOf({ usage, tally }: AnswerReader): AttemptUsage {
   if (usage !== null) return { ...usage, source: "reported" };
-  const isCounted = stream.tokens > 0;
+  const isCounted = tally.tokens > 0;
   return {
     inputTokens: null,
-    outputTokens: isCounted ? stream.tokens : null,
+    outputTokens: isCounted ? tally.tokens : null,
     cachedTokens: null,
     reasoningTokens: null,
     source: isCounted ? "estimated" : "unknown",

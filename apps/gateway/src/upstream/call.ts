@@ -8,6 +8,8 @@ import { exchange } from "./exchange.ts";
 import { failureOfAnswer, failureOfError, readRetryAfterMs, type Failure } from "./failure.ts";
 import { answerWithout, failureWithout } from "./own-key.ts";
 import type { ProviderPools } from "./provider-pools.ts";
+import { providerHeaders } from "./provider-headers.ts";
+import { wireOf, type WireName } from "./wires/index.ts";
 
 /** One provider's model, and where it is asked. */
 export interface Target {
@@ -19,10 +21,13 @@ export interface Target {
 
 export interface UpstreamRequest {
   readonly target: Target;
+  readonly wire: WireName;
   readonly requestId: string;
   /** Which model call of the request, from 1. */
   readonly modelCall: number;
   readonly body: string;
+  /** Of the client's own headers, those that the provider is to see. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly isStream: boolean;
   /** The client did not ask for the chunk with the usage. */
   readonly dropUsage: boolean;
@@ -64,6 +69,7 @@ export class Upstream {
     const attempt = 1;
     const spanId = `${requestId}.${modelCall}.${attempt}`;
     const reader = new AnswerReader({
+      wire: wireOf(request.wire),
       isStream: request.isStream,
       dropUsage: request.dropUsage,
       maxStreamBytes: request.maxStreamBytes ?? Number.POSITIVE_INFINITY,
@@ -113,8 +119,12 @@ export class Upstream {
       await exchange(
         dispatcher,
         {
-          path: `${target.baseUrl.pathname.replace(/\/$/, "")}/chat/completions`,
-          headers: this.#headers(request),
+          path: `${target.baseUrl.pathname.replace(/\/$/, "")}${wireOf(request.wire).path}`,
+          headers: {
+            ...request.headers,
+            ...providerHeaders(provider, request.isStream),
+            "user-agent": this.#options.userAgent,
+          },
           body: request.body,
           timeouts: provider.timeouts,
           signal,
@@ -128,18 +138,6 @@ export class Upstream {
       if (signal.aborted) return cancelled(signal.reason);
       return reader.failure ?? failureOfError(provider.name, error);
     }
-  }
-
-  #headers({ target, isStream }: UpstreamRequest): Record<string, string> {
-    const { apiKey } = target.provider;
-    return {
-      "content-type": "application/json",
-      accept: isStream ? "text/event-stream" : "application/json",
-      // Compressed answers would have to be unpacked to be measured, and could be bombs.
-      "accept-encoding": "identity",
-      "user-agent": this.#options.userAgent,
-      ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey.reveal()}` }),
-    };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ErrorKind } from "@signalbox/api-contract";
 import { beginningOf } from "../beginning-of.ts";
-import { readError, type StreamedError } from "./chat-chunk.ts";
 import { parseJsonObject } from "./json.ts";
+import { readError } from "./wires/read-members.ts";
+import type { AnsweredError } from "./wires/wire.ts";
 
 /** Why a model call failed: one kind, and a sentence that tells a person what happened. */
 export interface Failure {
@@ -19,7 +20,7 @@ export function failureOfAnswer(provider: string, status: number, body: string):
 }
 
 /** The kind of an error that came inside a 200 answer. */
-export function failureInStream(provider: string, error: StreamedError): Failure {
+export function failureInStream(provider: string, error: AnsweredError): Failure {
   const status = Number(error.code ?? Number.NaN);
   const kind =
     kindOfCode(error) ?? (status >= firstErrorStatus ? kindOfStatus(status) : "upstream_5xx");
@@ -28,7 +29,7 @@ export function failureInStream(provider: string, error: StreamedError): Failure
 
 const firstErrorStatus = 400;
 
-function kindOfCode(error: StreamedError | null): ErrorKind | null {
+function kindOfCode(error: AnsweredError | null): ErrorKind | null {
   const words = `${error?.code ?? ""} ${error?.type ?? ""}`;
   if (/context_length|context_window|string_above_max_length/.test(words)) return "context_length";
   if (/content_filter|content_policy/.test(words)) return "content_filter";

@@ -21,14 +21,16 @@ async function createResolver() {
 it("splits a name at its first slash, and knows what an alias stands for", async () => {
   const resolver = await createResolver();
   for (const name of ["local/swift:1b/q4", "fast"]) {
-    const target = await resolver.chatTarget(name);
+    const target = await resolver.targetSpeaking(name, "chat");
     expect([target.provider.name, target.model]).toEqual(["local", "swift:1b/q4"]);
     expect(target.baseUrl.href).toBe("http://127.0.0.1:1/v1");
   }
 });
 
 it("lets the practice provider be on loopback, because it is ours", async () => {
-  const { provider, baseUrl } = await (await createResolver()).chatTarget("practice/swift-1");
+  const { provider, baseUrl } = await (
+    await createResolver()
+  ).targetSpeaking("practice/swift-1", "chat");
   expect(provider.allowPrivate).toBe(true);
   expect(baseUrl.href).toBe("http://127.0.0.1:2/v1");
 });
@@ -38,10 +40,14 @@ it.each([
   ["local/", "invalid", "local/ names no model"],
   ["nobody", "not_found", "There is no agent or alias called nobody."],
   ["__proto__/x", "not_found", "There is no provider called __proto__."],
-  ["claude/opus", "invalid", "claude speaks the Anthropic wire"],
+  [
+    "claude/opus",
+    "invalid",
+    "claude does not speak what is sent to /v1/chat/completions. Send it to POST /v1/messages",
+  ],
 ])("refuses %s with %s, and says what there is", async (name, code, said) => {
   const resolver = await createResolver();
-  await expect(resolver.chatTarget(name)).rejects.toMatchObject({
+  await expect(resolver.targetSpeaking(name, "chat")).rejects.toMatchObject({
     code,
     message: expect.stringContaining(said),
   });

@@ -1,6 +1,8 @@
 import { ContractError } from "@signalbox/api-contract";
 import type { Config, ProviderConfig } from "../config/index.ts";
 import type { Target } from "./call.ts";
+import { refuseUnlessSpoken } from "./spoken-wires.ts";
+import type { WireName } from "./wires/index.ts";
 
 /** Finds who serves a model by its name: `provider/model`, split at the first slash. */
 export class TargetResolver {
@@ -40,17 +42,18 @@ export class TargetResolver {
     );
   }
 
-  /** What speaks the OpenAI chat wire can be called by it; others are refused with the reason. */
-  async chatTarget(name: string): Promise<Target> {
+  /** Where a provider's model is asked, whatever wire it speaks. */
+  async target(name: string): Promise<Target> {
     const { provider, model } = this.providerOf(this.expandAlias(name));
-    if (provider.kind === "anthropic") {
-      throw new ContractError(
-        "invalid",
-        `${provider.name} speaks the Anthropic wire, which this version can't call yet. Use an openai or openai-compatible provider.`,
-      );
-    }
     const base = provider.baseUrl ?? (await this.#practiceUrl());
     return { provider: callable(provider), model, baseUrl: this.#urlOf(base) };
+  }
+
+  /** The same where a client's own bytes are passed on: its wire has to be one that the provider speaks. */
+  async targetSpeaking(name: string, wire: WireName): Promise<Target> {
+    const target = await this.target(name);
+    refuseUnlessSpoken(target.provider, wire);
+    return target;
   }
 
   #urlOf(base: string): URL {

@@ -6,7 +6,7 @@ export type Phase = z.infer<typeof phase>;
 
 /**
  * The finer half of a phase: what a queued request waits for, how far a model call is, or (free text) a tool's name.
- * The known ones are `lane slot throttled breaker paused` and `waiting streaming`.
+ * The known ones are `lane slot throttled breaker paused backoff` and `waiting streaming`.
  */
 export const phaseDetail = z.string().max(200);
 

@@ -29,7 +29,7 @@ export async function answerAsAgent(
   agent: AgentConfig,
 ): Promise<void> {
   const { id, caller, channel, sessionId, body, response } = call;
-  const target = await options.resolver.chatTarget(agent.model);
+  const target = await options.resolver.target(agent.model);
   const tools = toolsOf(agent, options.config().mcpServers, options.tools);
   const writer = new ChatChunkWriter({
     id: `chatcmpl-${id}`,

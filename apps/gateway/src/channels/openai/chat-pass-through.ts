@@ -71,6 +71,7 @@ async function exchangeInLane(
   const result = await options.upstream.call(
     {
       target,
+      wire: "chat",
       requestId: request.id,
       modelCall: 1,
       body: upstreamBody(text, body, target),

@@ -99,7 +99,7 @@ export class OpenAiChannel {
       await answerAsAgent(this.#options, call, agent);
       return;
     }
-    await passThrough(this.#options, call, await resolver.chatTarget(model));
+    await passThrough(this.#options, call, await resolver.targetSpeaking(model, "chat"));
   }
 }
 

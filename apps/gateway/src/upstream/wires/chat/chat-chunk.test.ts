@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseChatChunk, readUsage } from "./chat-chunk.ts";
-import { readRetryAfterMs } from "./failure.ts";
+import { readRetryAfterMs } from "../../failure.ts";
 
 describe("what a provider can't mean", () => {
   it.each([-1, 1e308, Number.NaN, "7", null])("%s tokens are no count", (count) => {

@@ -1,15 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ChatStreamReader } from "./chat-stream-reader.ts";
+import { StreamReader } from "../stream-reader.ts";
+import { StreamTally } from "../stream-tally.ts";
+import { ChatEvents } from "./chat-events.ts";
 
 interface Read {
-  readonly reader: ChatStreamReader;
+  readonly tally: StreamTally;
+  readonly malformed: string | null;
   readonly passed: string;
 }
 
 /** Reads the bytes in chunks that end at these places. */
 function read(bytes: Buffer, cuts: readonly number[] = [], dropUsage = false): Read {
-  const reader = new ChatStreamReader({ dropUsage, onFirstToken: () => {}, mono: () => 1 });
+  const tally = new StreamTally({ onFirstToken: () => {}, mono: () => 1 });
+  const reader = new StreamReader(new ChatEvents(dropUsage), tally);
   const passed: Buffer[] = [];
   const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].toSorted((a, b) => a - b);
   let from = 0;
@@ -17,9 +21,9 @@ function read(bytes: Buffer, cuts: readonly number[] = [], dropUsage = false): R
     passed.push(...reader.push(bytes.subarray(from, end)));
     from = end;
   }
-  const rest = reader.end();
-  if (rest !== null) passed.push(rest);
-  return { reader, passed: Buffer.concat(passed).toString("latin1") };
+  passed.push(...reader.end());
+  const { malformed } = reader;
+  return { tally, malformed, passed: Buffer.concat(passed).toString("latin1") };
 }
 
 const readText = (text: string, dropUsage = false) => read(Buffer.from(text), [], dropUsage);
@@ -105,13 +109,14 @@ describe("ChatStreamReader", () => {
     fc.assert(
       fc.property(stream, fc.array(fc.nat(), { maxLength: 30 }), (given, cuts) => {
         const bytes = Buffer.from(given.withUsage);
-        const { reader, passed } = read(bytes, cuts);
+        const { tally, malformed, passed } = read(bytes, cuts);
         expect(passed).toBe(bytes.toString("latin1"));
-        expect(reader).toMatchObject({ malformed: null, error: null, done: true });
-        expect(reader.finishReason).toBe("stop");
-        expect(reader.tokens).toBe(given.tokens);
-        expect(reader.text.toString()).toBe(given.content);
-        expect(reader.usage).toEqual({
+        expect(malformed).toBeNull();
+        expect(tally).toMatchObject({ error: null, done: true });
+        expect(tally.finishReason).toBe("stop");
+        expect(tally.tokens).toBe(given.tokens);
+        expect(tally.text.toString()).toBe(given.content);
+        expect(tally.usage).toEqual({
           inputTokens: 5,
           outputTokens: 9,
           cachedTokens: 2,
@@ -125,9 +130,9 @@ describe("ChatStreamReader", () => {
   it("leaves out the usage that nobody asked for, and nothing else", () => {
     fc.assert(
       fc.property(stream, fc.array(fc.nat(), { maxLength: 30 }), (given, cuts) => {
-        const { reader, passed } = read(Buffer.from(given.withUsage), cuts, true);
+        const { tally, passed } = read(Buffer.from(given.withUsage), cuts, true);
         expect(passed).toBe(Buffer.from(given.withoutUsage).toString("latin1"));
-        expect(reader.usage?.outputTokens).toBe(9);
+        expect(tally.usage?.outputTokens).toBe(9);
       }),
     );
   });
@@ -135,18 +140,18 @@ describe("ChatStreamReader", () => {
   it("keeps back the end of an answer with nothing in it, and an error within it", () => {
     const empty = readText(`${finishLine}\n\ndata: [DONE]\n\n`);
     expect(empty.passed).toBe(`${finishLine}\n\n`);
-    expect(empty.reader.done).toBe(true);
+    expect(empty.tally.done).toBe(true);
     const failed = readText('data: {"error":{"message":"no more"}}\n\n');
     expect(failed.passed).toBe("");
-    expect(failed.reader.error?.message).toBe("no more");
+    expect(failed.tally.error?.message).toBe("no more");
   });
 
   it("throws at no bytes whatever, and passes on only what came", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.array(fc.nat()), (bytes, cuts) => {
-        const { passed, reader } = read(Buffer.from(bytes), cuts);
+        const { passed, malformed } = read(Buffer.from(bytes), cuts);
         const all = Buffer.from(bytes).toString("latin1");
-        if (reader.malformed === null) expect(passed).toBe(all);
+        if (malformed === null) expect(passed).toBe(all);
         else expect(all.startsWith(passed)).toBe(true);
       }),
     );
@@ -157,16 +162,16 @@ describe("ChatStreamReader", () => {
       'data: {"choices":[{"delta":{"content":"a"}}],"usage":{"completion_tokens":1}}\n\n',
       'data: {"choices":[],"usage":null}\n\n',
     ].join("");
-    const { reader, passed } = readText(lines, true);
+    const { tally, passed } = readText(lines, true);
     expect(passed).toBe(lines);
-    expect(reader.usage?.outputTokens).toBe(1);
+    expect(tally.usage?.outputTokens).toBe(1);
   });
 
   it.each([
     ["before", '{"usage":{"completion_tokens":3},"choices":[{"delta":{"content":"a"}}]}'],
     ["after", '{"choices":[{"delta":{"content":"a"}}],"usage":{"completion_tokens":3}}'],
   ])("reads usage that stands %s the text", (_, chunk) => {
-    expect(readText(`data: ${chunk}\n\n`).reader).toMatchObject({
+    expect(readText(`data: ${chunk}\n\n`).tally).toMatchObject({
       tokens: 1,
       usage: { outputTokens: 3 },
     });
@@ -176,7 +181,7 @@ describe("ChatStreamReader", () => {
     '{"choices":[{"finish_reason":"length","delta":{"content":"a"}}]}',
     '{"choices":[{"delta":{"content":"a"},"finish_reason" : "length"}]}',
   ])("reads why it ended, wherever that stands: %s", (chunk) => {
-    expect(readText(`data: ${chunk}\n\n`).reader).toMatchObject({
+    expect(readText(`data: ${chunk}\n\n`).tally).toMatchObject({
       tokens: 1,
       finishReason: "length",
     });
@@ -187,7 +192,7 @@ describe("ChatStreamReader", () => {
     ['{"error":{"message":"no"},"choices":[{"delta":{"content":"a"}}]}', { message: "no" }],
     ['{"error":"plain words"}', { message: "plain words" }],
   ])("sees the error in %s", (chunk, error) => {
-    expect(readText(`data: ${chunk}\n\n`).reader.error).toMatchObject(error);
+    expect(readText(`data: ${chunk}\n\n`).tally.error).toMatchObject(error);
   });
 
   it.each([
@@ -196,8 +201,8 @@ describe("ChatStreamReader", () => {
     ["a refusal", '{"refusal":"no"}'],
     ["reasoning", '{"reasoning_content":"hm"}'],
   ])("counts %s as a token", (_, delta) => {
-    const { reader } = readText(`data: {"choices":[{"delta":${delta}}]}\n\n`);
-    expect(reader).toMatchObject({ tokens: 1, malformed: null });
+    const { tally, malformed } = readText(`data: {"choices":[{"delta":${delta}}]}\n\n`);
+    expect([tally.tokens, malformed]).toEqual([1, null]);
   });
 
   it.each([
@@ -206,29 +211,29 @@ describe("ChatStreamReader", () => {
     ["no event", "<html>", "a line that is no server-sent event"],
   ])("stops at %s, having passed what came before", (_, line, said) => {
     const good = 'data: {"choices":[{"delta":{"content":"a"}}]}\n\n';
-    const { reader, passed } = readText(`${good}${line}\n\n${good}`);
+    const { malformed, passed } = readText(`${good}${line}\n\n${good}`);
     expect(passed).toBe(good);
-    expect(reader.malformed).toContain(said);
+    expect(malformed).toContain(said);
   });
 
   it("gives up a line that does not end", () => {
     const endless = Buffer.alloc(2 * 1024 * 1024, "x");
-    const { reader, passed } = read(endless, [1_000, 1_100_000, 1_200_000]);
-    expect(reader.malformed).toContain("a line of more than 1048576 bytes");
+    const { malformed, passed } = read(endless, [1_000, 1_100_000, 1_200_000]);
+    expect(malformed).toContain("a line of more than 1048576 bytes");
     expect(passed).toBe("");
   });
 
   it("tells the first token once, and when the last one came", () => {
     let now = 0;
     let first = 0;
-    const reader = new ChatStreamReader({
-      dropUsage: false,
+    const tally = new StreamTally({
       onFirstToken: () => (first += 1),
       mono: () => (now += 10),
     });
+    const reader = new StreamReader(new ChatEvents(false), tally);
     for (let token = 0; token < 3; token += 1) {
       reader.push(Buffer.from('data: {"choices":[{"delta":{"content":"a"}}]}\n\n'));
     }
-    expect([first, reader.firstTokenMono, reader.lastTokenMono]).toEqual([1, 10, 30]);
+    expect([first, tally.firstTokenMono, tally.lastTokenMono]).toEqual([1, 10, 30]);
   });
 });

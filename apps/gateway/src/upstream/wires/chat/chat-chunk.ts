@@ -1,26 +1,11 @@
-import { beginningOf } from "../beginning-of.ts";
-import type { JsonObject } from "./json.ts";
-import { asNumber, asObject, asString, parseJsonObject } from "./json.ts";
-
-/** Token counts as the provider reported them. */
-export interface ChatUsage {
-  readonly inputTokens: number | null;
-  readonly outputTokens: number | null;
-  readonly cachedTokens: number | null;
-  readonly reasoningTokens: number | null;
-}
-
-/** An error that came inside a 200 answer. */
-export interface StreamedError {
-  readonly message: string;
-  readonly type: string | null;
-  readonly code: string | null;
-}
+import { asObject, asString, parseJsonObject, type JsonObject } from "../../json.ts";
+import { asCount, readError, shortReason } from "../read-members.ts";
+import type { AnsweredError, TokenUsage } from "../wire.ts";
 
 /** What matters of one chunk of a chat stream. */
 export interface ChatChunk {
-  readonly error: StreamedError | null;
-  readonly usage: ChatUsage | null;
+  readonly error: AnsweredError | null;
+  readonly usage: TokenUsage | null;
   readonly finishReason: string | null;
   readonly text: string;
   /** It carries text, reasoning, a refusal or a tool call. */
@@ -60,7 +45,7 @@ function hasOtherOutput(delta: JsonObject | null): boolean {
   );
 }
 
-export function readUsage(usage: JsonObject): ChatUsage {
+export function readUsage(usage: JsonObject): TokenUsage {
   const prompt = asObject(usage["prompt_tokens_details"]);
   const completion = asObject(usage["completion_tokens_details"]);
   return {
@@ -71,37 +56,6 @@ export function readUsage(usage: JsonObject): ChatUsage {
   };
 }
 
-/** Tokens of one call, however long it is. */
-const maxTokens = 1e12;
-
-/** A count that makes no sense is none: it would spoil every sum that it goes into. */
-function asCount(value: unknown): number | null {
-  const count = asNumber(value);
-  return count !== null && count >= 0 && count <= maxTokens ? count : null;
-}
-
-const maxFinishReasonLength = 200;
-
 export function readFinishReason(choice: JsonObject | null): string | null {
-  const reason = asString(choice?.["finish_reason"]);
-  return reason === null ? null : beginningOf(reason, maxFinishReasonLength);
-}
-
-const maxErrorLength = 2_000;
-
-/** OpenAI's `{message, type, code}`, or whatever else stands under `error`. Null for a null. */
-export function readError(error: unknown): StreamedError | null {
-  if (error === null) return null;
-  const object = asObject(error);
-  if (object === null)
-    return {
-      message: beginningOf(asString(error) ?? JSON.stringify(error) ?? "", maxErrorLength),
-      type: null,
-      code: null,
-    };
-  return {
-    message: beginningOf(asString(object["message"]) ?? JSON.stringify(object), maxErrorLength),
-    type: asString(object["type"]),
-    code: asString(object["code"]) ?? asNumber(object["code"])?.toString() ?? null,
-  };
+  return shortReason(choice?.["finish_reason"]);
 }

@@ -1,24 +1,10 @@
-import {
-  readError,
-  readFinishReason,
-  readUsage,
-  type ChatUsage,
-  type StreamedError,
-} from "./chat-chunk.ts";
-import { asObject, asString, parseJsonObject } from "./json.ts";
-
-/** What matters of a whole chat answer that was not streamed. */
-export interface ChatAnswer {
-  readonly text: string;
-  readonly usage: ChatUsage | null;
-  readonly finishReason: string | null;
-  readonly error: StreamedError | null;
-  /** Text, a refusal or a tool call is in it. */
-  readonly hasOutput: boolean;
-}
+import { asObject, asString, parseJsonObject } from "../../json.ts";
+import { readError } from "../read-members.ts";
+import type { WholeAnswer } from "../wire.ts";
+import { readFinishReason, readUsage } from "./chat-chunk.ts";
 
 /** Null where the body is no JSON object. */
-export function readChatAnswer(body: Buffer): ChatAnswer | null {
+export function readChatAnswer(body: Buffer): WholeAnswer | null {
   const answer = parseJsonObject(body.toString("utf8"));
   if (answer === null) return null;
   const choices = Array.isArray(answer["choices"]) ? answer["choices"] : [];

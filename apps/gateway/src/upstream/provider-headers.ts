@@ -1,0 +1,23 @@
+import type { ProviderConfig } from "../config/index.ts";
+
+/** The version of Anthropic's API that the wire `messages` is written to. */
+const anthropicVersion = "2023-06-01";
+
+/** What every request to a provider carries: what it holds, what is taken back, and the provider's own key. */
+export function providerHeaders(
+  { kind, apiKey }: ProviderConfig,
+  isStream: boolean,
+): Record<string, string> {
+  return {
+    "content-type": "application/json",
+    accept: isStream ? "text/event-stream" : "application/json",
+    // Compressed answers would have to be unpacked to be measured, and could be bombs.
+    "accept-encoding": "identity",
+    ...(kind === "anthropic" ? { "anthropic-version": anthropicVersion } : {}),
+    ...(apiKey === null ? {} : keyHeader(kind, apiKey.reveal())),
+  };
+}
+
+function keyHeader(kind: ProviderConfig["kind"], key: string): Record<string, string> {
+  return kind === "anthropic" ? { "x-api-key": key } : { authorization: `Bearer ${key}` };
+}

@@ -1,0 +1,45 @@
+import { excerpt } from "../excerpt.ts";
+import type { StreamTally } from "../stream-tally.ts";
+import type { EventFate, EventReader } from "../wire.ts";
+import { parseChatChunk } from "./chat-chunk.ts";
+import { TextDeltaFinder } from "./text-delta.ts";
+
+/**
+ * Reads the chunks of an OpenAI chat stream. Of most it looks at the few bytes that tell whether there
+ * is text; it parses a chunk only where there may be more in it.
+ */
+export class ChatEvents implements EventReader {
+  readonly #dropUsage: boolean;
+  readonly #deltas = new TextDeltaFinder();
+
+  /** `dropUsage`: the client did not ask for the chunk with the usage, so it is read and not passed on. */
+  constructor(dropUsage: boolean) {
+    this.#dropUsage = dropUsage;
+  }
+
+  read(payload: string, tally: StreamTally): EventFate {
+    if (payload.trim() === "[DONE]") {
+      tally.done = true;
+      // An answer with nothing in it does not end well, and its client is told so in its place.
+      return tally.tokens > 0 ? "pass" : "drop";
+    }
+    const delta = this.#deltas.find(payload);
+    if (delta !== null) {
+      tally.text.add(delta);
+      tally.countToken();
+      return "pass";
+    }
+    const chunk = parseChatChunk(payload);
+    if (chunk === null) return { malformed: `a chunk that is no JSON: ${excerpt(payload)}` };
+    if (chunk.error !== null) {
+      // Told to the client in the gateway's own words, once.
+      tally.error ??= chunk.error;
+      return "drop";
+    }
+    if (chunk.usage !== null) tally.usage = chunk.usage;
+    if (chunk.finishReason !== null) tally.finishReason = chunk.finishReason;
+    if (chunk.text !== "") tally.text.addText(chunk.text);
+    if (chunk.hasOutput) tally.countToken();
+    return this.#dropUsage && chunk.isUsageOnly ? "drop" : "pass";
+  }
+}

@@ -1,0 +1,34 @@
+import { AnswerText } from "./answer-text.ts";
+import type { AnsweredError, TokenUsage } from "./wire.ts";
+
+export interface StreamTallyOptions {
+  /** Told at the first token and never again. */
+  readonly onFirstToken: () => void;
+  readonly mono: () => number;
+}
+
+/** What is known of a streamed answer so far, whatever the wire. */
+export class StreamTally {
+  readonly text = new AnswerText();
+  readonly #options: StreamTallyOptions;
+  tokens = 0;
+  firstTokenMono: number | null = null;
+  lastTokenMono: number | null = null;
+  usage: TokenUsage | null = null;
+  finishReason: string | null = null;
+  error: AnsweredError | null = null;
+  /** The provider said that the answer is complete. */
+  done = false;
+
+  constructor(options: StreamTallyOptions) {
+    this.#options = options;
+  }
+
+  countToken(): void {
+    this.tokens += 1;
+    this.lastTokenMono = this.#options.mono();
+    if (this.firstTokenMono !== null) return;
+    this.firstTokenMono = this.lastTokenMono;
+    this.#options.onFirstToken();
+  }
+}
