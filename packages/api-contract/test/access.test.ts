@@ -9,6 +9,7 @@ import { procedures } from "./procedures.ts";
 const readers = ["viewer", "operator", "admin"] as const;
 const workers = ["operator", "admin", "ingest"] as const;
 const everyone = ["viewer", "operator", "admin", "ingest"] as const;
+const operators = ["operator", "admin"] as const;
 const admins = ["admin"] as const;
 
 /** The decision for each procedure: who may call it. A new one needs a line here. */
@@ -17,6 +18,7 @@ const golden: Record<string, readonly Role[]> = {
   "agent.send": workers,
   "agent.start": workers,
   "agent.stream": workers,
+  "audit.list": admins,
   "auth.createToken": admins,
   "auth.listTokens": admins,
   "auth.revokeToken": admins,
@@ -24,7 +26,11 @@ const golden: Record<string, readonly Role[]> = {
   "channels.list": readers,
   "errors.groups": readers,
   "history.overview": readers,
+  "lanes.clear": operators,
+  "lanes.drain": operators,
   "lanes.list": readers,
+  "lanes.pause": operators,
+  "lanes.resume": operators,
   "models.list": readers,
   "requests.get": readers,
   "requests.list": readers,
@@ -39,7 +45,10 @@ const golden: Record<string, readonly Role[]> = {
   "system.onEvents": readers,
   "system.onMetrics": readers,
   "system.setup": readers,
+  "tools.approve": operators,
   "tools.list": readers,
+  "tools.restartServer": operators,
+  "tools.servers": readers,
 };
 
 function callerWith(role: Role): Caller {

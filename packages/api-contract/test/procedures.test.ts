@@ -65,9 +65,38 @@ const happyPaths: Record<string, HappyPath> = {
     call: (c) => c.sessions.get.query({ sessionId: "chat-1" }),
     schema: session,
   },
+  "lanes.pause": {
+    call: (c) => c.lanes.pause.mutate({ lane: "tok-1/chat-1" }),
+    schema: contract.laneHoldResult,
+  },
+  "lanes.drain": {
+    call: (c) => c.lanes.drain.mutate({ all: true, forMs: null, reason: "update" }),
+    schema: contract.laneHoldResult,
+  },
+  "lanes.resume": {
+    call: (c) => c.lanes.resume.mutate({ all: true }),
+    schema: contract.laneResumeResult,
+  },
+  "lanes.clear": {
+    call: (c) => c.lanes.clear.mutate({ lane: "tok-1/chat-1", includeRunning: true }),
+    schema: contract.laneClearResult,
+  },
+  "audit.list": { call: (c) => c.audit.list.query({}), schema: contract.auditList },
   "lanes.list": { call: (c) => c.lanes.list.query(), schema: z.array(contract.laneRow) },
   "models.list": { call: (c) => c.models.list.query(), schema: z.array(contract.modelRow) },
   "tools.list": { call: (c) => c.tools.list.query(), schema: z.array(contract.toolRow) },
+  "tools.servers": {
+    call: (c) => c.tools.servers.query(),
+    schema: z.array(contract.mcpServerRow),
+  },
+  "tools.restartServer": {
+    call: (c) => c.tools.restartServer.mutate({ server: "docs", reason: "fixed" }),
+    schema: contract.restartedServer,
+  },
+  "tools.approve": {
+    call: (c) => c.tools.approve.mutate({ tool: "docs.search", hash: "0".repeat(64) }),
+    schema: contract.approvedTool,
+  },
   "channels.list": { call: (c) => c.channels.list.query(), schema: z.array(contract.channelRow) },
   "history.overview": {
     call: (c) => c.history.overview.query({ from: 0, to: 60_000 }),

@@ -1,9 +1,11 @@
 import type {
+  AuditList,
   ChannelRow,
   ErrorGroup,
   LaneRow,
   LiveFrame,
   LiveSnapshot,
+  McpServerRow,
   Message,
   ModelRow,
   OverviewSeries,
@@ -197,6 +199,37 @@ export const laneRow: LaneRow = {
   runningSince: 1_700_000_000_000,
   oldestWaitMs: 900,
   waitsFor: "lane",
+  blockedBy: {
+    requestId: "req-1",
+    phase: "model",
+    phaseDetail: "streaming",
+    since: 1_700_000_000_100,
+  },
+  slotHolders: [{ client: "laptop", count: 3 }],
+  paused: {
+    until: 1_700_000_900_000,
+    reason: "the till is down",
+    by: "ops",
+    since: 1_700_000_000_000,
+  },
+  draining: null,
+};
+
+export const auditList: AuditList = {
+  entries: [
+    {
+      seq: 1,
+      at: 1_700_000_000_000,
+      who: "ops (tok-1)",
+      action: "lane.paused",
+      target: "tok-1/chat-1",
+      reason: null,
+      before: null,
+      after: { until: 1_700_000_900_000 },
+      hash: "5f",
+    },
+  ],
+  firstBadSeq: null,
 };
 
 export const modelRow: ModelRow = {
@@ -227,10 +260,29 @@ export const toolRow: ToolRow = {
   name: "clock",
   description: "Tells the time.",
   source: "built-in",
+  server: null,
+  state: "ready",
+  reason: null,
+  hash: null,
+  heldHash: null,
+  heldDescription: null,
   calls: 3,
   failed: 0,
   inFlight: 0,
   latencyP95: null,
+};
+
+export const mcpServerRow: McpServerRow = {
+  name: "docs",
+  kind: "stdio",
+  state: "backoff",
+  reason: "its process ended with exit code 1",
+  since: 1_700_000_000_000,
+  restarts: 2,
+  nextAttemptAt: 1_700_000_001_000,
+  tools: 4,
+  held: 1,
+  stderr: ["no such file"],
 };
 
 export const channelRow: ChannelRow = {

@@ -1,5 +1,9 @@
 import type {
   Accepted,
+  AuditList,
+  AuditListInput,
+  ApprovedTool,
+  ApproveToolInput,
   CancelInput,
   CancelResult,
   ChannelRow,
@@ -8,14 +12,23 @@ import type {
   ErrorGroup,
   EventsInput,
   HistorySeriesInput,
+  LaneClearInput,
+  LaneClearResult,
+  LaneHoldInput,
+  LaneHoldResult,
+  LaneResumeInput,
+  LaneResumeResult,
   LaneRow,
   LiveMessage,
+  McpServerRow,
   ModelRow,
   OverviewSeries,
   RequestDetail,
   RequestList,
   RequestListInput,
   RequestRow,
+  RestartedServer,
+  RestartServerInput,
   Role,
   RunEvent,
   RunResult,
@@ -91,6 +104,15 @@ export interface SessionsPort {
 
 export interface LanesPort {
   list(): LaneRow[];
+  pause(caller: Caller, input: LaneHoldInput): Promise<LaneHoldResult>;
+  drain(caller: Caller, input: LaneHoldInput): Promise<LaneHoldResult>;
+  resume(caller: Caller, input: LaneResumeInput): Promise<LaneResumeResult>;
+  clear(caller: Caller, input: LaneClearInput): Promise<LaneClearResult>;
+}
+
+export interface AuditPort {
+  /** The newest first. */
+  list(input: AuditListInput): Promise<AuditList>;
 }
 
 export interface ModelsPort {
@@ -99,6 +121,9 @@ export interface ModelsPort {
 
 export interface ToolsPort {
   list(): ToolRow[];
+  servers(caller: Caller): McpServerRow[];
+  restartServer(caller: Caller, input: RestartServerInput): Promise<RestartedServer>;
+  approve(caller: Caller, input: ApproveToolInput): Promise<ApprovedTool>;
 }
 
 export interface ChannelsPort {
@@ -117,6 +142,7 @@ export interface ErrorsPort {
 export interface Ports {
   readonly system: SystemPort;
   readonly agent: AgentPort;
+  readonly audit: AuditPort;
   readonly auth: AuthPort;
   readonly requests: RequestsPort;
   readonly sessions: SessionsPort;

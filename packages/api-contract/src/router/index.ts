@@ -1,5 +1,6 @@
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import { agentRouter } from "./agent.ts";
+import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { channelsRouter } from "./channels.ts";
 import { errorsRouter } from "./errors.ts";
@@ -15,6 +16,7 @@ import { router } from "./trpc.ts";
 /** The contract as a router over its ports: one noun, one file. */
 export const appRouter = router({
   agent: agentRouter,
+  audit: auditRouter,
   auth: authRouter,
   channels: channelsRouter,
   errors: errorsRouter,

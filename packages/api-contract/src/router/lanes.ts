@@ -1,5 +1,18 @@
+import { laneClearInput, laneHoldInput, laneResumeInput } from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const lanesRouter = router({
   list: procedureFor("viewer").query(({ ctx }) => ctx.ports.lanes.list()),
+  pause: procedureFor("operator")
+    .input(laneHoldInput)
+    .mutation(({ ctx, input }) => ctx.ports.lanes.pause(ctx.caller, input)),
+  drain: procedureFor("operator")
+    .input(laneHoldInput)
+    .mutation(({ ctx, input }) => ctx.ports.lanes.drain(ctx.caller, input)),
+  resume: procedureFor("operator")
+    .input(laneResumeInput)
+    .mutation(({ ctx, input }) => ctx.ports.lanes.resume(ctx.caller, input)),
+  clear: procedureFor("operator")
+    .input(laneClearInput)
+    .mutation(({ ctx, input }) => ctx.ports.lanes.clear(ctx.caller, input)),
 });

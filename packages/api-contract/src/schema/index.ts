@@ -1,4 +1,5 @@
 export * from "./agent.ts";
+export * from "./audit.ts";
 export * from "./auth.ts";
 export * from "./event.ts";
 export * from "./health.ts";
@@ -8,4 +9,5 @@ export * from "./metrics.ts";
 export * from "./model.ts";
 export * from "./request.ts";
 export * from "./setup.ts";
+export * from "./tools.ts";
 export * from "./words.ts";

@@ -1,10 +1,25 @@
 import { z } from "zod";
-import { epochMs, ms } from "./words.ts";
+import { epochMs, ms, phase, phaseDetail } from "./words.ts";
+
+/** What `lane` says where all lanes are meant. */
+export const allLanes = "*";
+
+/** An operator's word on a lane: it starts nothing new, or takes nothing new, until then. */
+export const laneHold = z.object({
+  /** When it ends by itself; null for not before somebody resumes the lane. */
+  until: epochMs.nullable(),
+  reason: z.string().nullable(),
+  by: z.string(),
+  since: epochMs,
+});
+export type LaneHold = z.infer<typeof laneHold>;
 
 export const laneRow = z.object({
+  /** The lane's key; `*` is the row of a hold on all lanes. */
   lane: z.string(),
   label: z.string(),
-  channel: z.string(),
+  /** Null where nothing is in the lane, and so nothing tells. */
+  channel: z.string().nullable(),
   client: z.string(),
   sessionId: z.string(),
   depth: z.number(),
@@ -13,6 +28,61 @@ export const laneRow = z.object({
   runningRequestId: z.string().nullable(),
   runningSince: epochMs.nullable(),
   oldestWaitMs: ms,
+  /** `lane`, `slot`, `throttled`, `breaker` or `paused`: the first that waits; else the running one, where it waits itself. */
   waitsFor: z.string().nullable(),
+  /** The running request that others wait for, and what it is at. */
+  blockedBy: z
+    .object({
+      requestId: z.string(),
+      phase: phase.nullable(),
+      phaseDetail: phaseDetail.nullable(),
+      since: epochMs.nullable(),
+    })
+    .nullable(),
+  /** Where it waits for a slot: whose requests hold them, the five with the most. */
+  slotHolders: z.array(z.object({ client: z.string(), count: z.number() })),
+  /** What runs goes on; nothing else starts. Its own pause, or that of all lanes. */
+  paused: laneHold.nullable(),
+  /** It takes no new requests and finishes what it has. */
+  draining: laneHold.nullable(),
 });
 export type LaneRow = z.infer<typeof laneRow>;
+
+const defaultHoldMs = 900_000;
+const maxHoldMs = 86_400_000;
+
+const reason = z.string().trim().min(1).max(200).optional();
+/** How long; null for until somebody resumes it. 15 minutes unless told, 24 hours at most. */
+const forMs = z.number().int().min(1).max(maxHoldMs).nullable().default(defaultHoldMs);
+
+/** One lane by its key, or `all: true`: who leaves both out is told, and means nothing. */
+function laneOrAll<S extends z.core.$ZodLooseShape>(more: S) {
+  return z.discriminatedUnion("all", [
+    z.strictObject({ all: z.literal(true), ...more }),
+    z.strictObject({
+      all: z.undefined().optional(),
+      lane: z.string("name the lane, or say all: true").min(1).max(300),
+      ...more,
+    }),
+  ]);
+}
+
+export const laneHoldInput = laneOrAll({ forMs, reason });
+export type LaneHoldInput = z.infer<typeof laneHoldInput>;
+
+export const laneResumeInput = laneOrAll({ reason });
+export type LaneResumeInput = z.infer<typeof laneResumeInput>;
+
+export const laneClearInput = laneOrAll({ includeRunning: z.boolean().default(false), reason });
+export type LaneClearInput = z.infer<typeof laneClearInput>;
+
+/** `durable` is false where the disk refused: then it does not outlast a restart. */
+export const laneHoldResult = z.object({ until: epochMs.nullable(), durable: z.boolean() });
+export type LaneHoldResult = z.infer<typeof laneHoldResult>;
+
+/** How many pauses and drains it ended. */
+export const laneResumeResult = z.object({ resumed: z.number(), durable: z.boolean() });
+export type LaneResumeResult = z.infer<typeof laneResumeResult>;
+
+export const laneClearResult = z.object({ cancelled: z.number() });
+export type LaneClearResult = z.infer<typeof laneClearResult>;
