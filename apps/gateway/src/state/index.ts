@@ -2,11 +2,13 @@
 export { addLoginCode } from "./add-login-code.ts";
 export { openState } from "./open-state.ts";
 export type {
+  AuditRow,
   ConversationKey,
   ConversationRow,
   LoginCodeRecord,
+  PauseRecord,
   StoredMessage,
   TokenRecord,
 } from "./records.ts";
 export { StateError } from "./state-error.ts";
-export type { StateStore } from "./state-store.ts";
+export type { AuditStore, PauseStore, StateStore } from "./state-store.ts";

@@ -32,6 +32,16 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
       list: (limit) => thread.call("conversations.list", limit),
       find: (sessionId) => thread.call("conversations.find", sessionId),
     },
+    pauses: {
+      all: () => thread.call("pauses.all", undefined),
+      put: (record) => thread.call("pauses.put", record),
+      remove: (kind, key) => thread.call("pauses.remove", { kind, key }),
+    },
+    audit: {
+      append: (record) => thread.call("audit.append", record),
+      list: (limit, beforeSeq) => thread.call("audit.list", { limit, beforeSeq }),
+      verify: (from, limit) => thread.call("audit.verify", { from, limit }),
+    },
     meta: {
       get: (key) => thread.call("meta.get", key),
       set: (key, value) => thread.call("meta.set", { key, value }),

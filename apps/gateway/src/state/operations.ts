@@ -1,7 +1,9 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { maxBrowserSessions, maxLoginCodes } from "./bounds.ts";
+import { auditOperations } from "./audit-operations.ts";
 import { conversationOperations } from "./conversation-operations.ts";
 import { read, textOrNull, write } from "./operation.ts";
+import { pauseOperations } from "./pause-operations.ts";
 import type { BrowserSessionRecord, LoginCodeRecord, TokenRecord } from "./records.ts";
 
 /** What may be asked of the database, by name. Each runs inside a transaction. */
@@ -57,7 +59,9 @@ export const operations = {
       "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     ).run(key, value);
   }),
+  ...auditOperations,
   ...conversationOperations,
+  ...pauseOperations,
 } as const;
 
 type Operations = typeof operations;

@@ -34,6 +34,45 @@ export interface LoginCodeRecord {
   readonly expiresAt: number;
 }
 
+/** A lane or a model that an operator paused. */
+export interface PauseRecord {
+  /** What kind of thing it is, such as `lane`. */
+  readonly kind: string;
+  readonly key: string;
+  readonly reason: string | null;
+  /** Who paused it, as people know them. */
+  readonly by: string;
+  readonly since: number;
+  /** Null until somebody resumes it. */
+  readonly until: number | null;
+}
+
+/** Something that somebody changed. `before` and `after` are JSON. */
+export interface AuditRecord {
+  readonly at: number;
+  readonly who: string;
+  readonly action: string;
+  readonly target: string;
+  readonly reason: string | null;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+export interface AuditRow extends AuditRecord {
+  /** From 1 on, without a gap. */
+  readonly seq: number;
+  /** SHA-256 over the row and the hash of the one before it, in hex. */
+  readonly hash: string;
+}
+
+/** What came of looking at a part of the audit log. */
+export interface AuditTrail {
+  /** The first entry that is not what was written, or is missing; null where all are as they were. */
+  readonly firstBadSeq: number | null;
+  /** Where to go on; null at the end, and after a break. */
+  readonly next: Pick<AuditRow, "seq" | "hash"> | null;
+}
+
 export interface ConversationKey {
   /** The token whose conversation it is: the same session under another token is another one. */
   readonly clientId: string;

@@ -1,8 +1,12 @@
 import type {
+  AuditRecord,
+  AuditRow,
+  AuditTrail,
   BrowserSessionRecord,
   ConversationKey,
   ConversationRow,
   LoginCodeRecord,
+  PauseRecord,
   StoredMessage,
   TokenRecord,
 } from "./records.ts";
@@ -16,6 +20,8 @@ export interface StateStore extends AsyncDisposable {
   readonly browserSessions: BrowserSessionStore;
   readonly loginCodes: LoginCodeStore;
   readonly conversations: ConversationStore;
+  readonly pauses: PauseStore;
+  readonly audit: AuditStore;
   readonly meta: MetaStore;
   /** Whether the last write reached the disk, and why not where it did not. */
   status(): StateStatus;
@@ -73,6 +79,24 @@ interface ConversationStore {
   list(limit: number): Promise<ConversationRow[]>;
   /** The conversations of a session's name, whosever they are, the last used first; 100 at most. */
   find(sessionId: string): Promise<ConversationRow[]>;
+}
+
+/** What operators paused; how many there may be is for those who pause to bound. */
+export interface PauseStore {
+  /** The oldest first, those that are over included. */
+  all(): Promise<PauseRecord[]>;
+  /** Puts a pause in the place of the one of its kind and key. */
+  put(record: PauseRecord): Promise<void>;
+  remove(kind: string, key: string): Promise<void>;
+}
+
+/** Who changed what. Rows are added and never changed; each row's hash covers the one before it. */
+export interface AuditStore {
+  append(record: AuditRecord): Promise<AuditRow>;
+  /** The newest first. */
+  list(limit: number, beforeSeq: number | null): Promise<AuditRow[]>;
+  /** Looks whether so many rows after that one are what was written. */
+  verify(from: AuditTrail["next"], limit: number): Promise<AuditTrail>;
 }
 
 /** Small values by name. */

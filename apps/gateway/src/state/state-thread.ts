@@ -15,10 +15,13 @@ interface Waiting {
 
 /** What can be asked of a file that is no longer where it was. */
 const reads: ReadonlySet<OperationName> = new Set([
+  "audit.list",
+  "audit.verify",
   "conversations.load",
   "conversations.list",
   "conversations.find",
   "meta.get",
+  "pauses.all",
 ]);
 
 /** Calls under way at once; beyond it they are refused rather than kept in memory. */
