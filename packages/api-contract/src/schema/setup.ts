@@ -20,17 +20,6 @@ export const setup = z.object({
 });
 export type Setup = z.infer<typeof setup>;
 
-export const toolRow = z.object({
-  name: z.string(),
-  description: z.string(),
-  source: z.string(),
-  calls: z.number(),
-  failed: z.number(),
-  inFlight: z.number(),
-  latencyP95: z.number().nullable(),
-});
-export type ToolRow = z.infer<typeof toolRow>;
-
 export const channelRow = z.object({
   name: z.string(),
   status: z.enum(["ok", "warn", "error"]),
