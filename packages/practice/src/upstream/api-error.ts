@@ -35,19 +35,3 @@ export class ApiError extends Error {
 export function badParameter(param: string, message: string, code: string | null = null): ApiError {
   return new ApiError(400, message, { param, code });
 }
-
-/** 401, as for a key that is unknown or was not sent. */
-export function badKey(sent: boolean): ApiError {
-  return sent
-    ? new ApiError(401, "Incorrect API key provided.", { code: "invalid_api_key" })
-    : new ApiError(401, "You didn't provide an API key. Send it as Authorization: Bearer KEY.");
-}
-
-/** 400, as for a prompt that no answer fits behind. */
-export function contextExceeded(limit: number, tokens: number): ApiError {
-  return new ApiError(
-    400,
-    `This model's maximum context length is ${limit} tokens. However, your messages resulted in ${tokens} tokens. Please reduce the length of the messages.`,
-    { param: "messages", code: "context_length_exceeded" },
-  );
-}

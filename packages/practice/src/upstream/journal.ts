@@ -8,7 +8,7 @@ export type Outcome = "finished" | "refused" | "aborted" | "broken" | "closed";
 
 /** What was really sent for one request. Times are those of the upstream's clock. */
 export interface RequestRecord {
-  /** Also its `x-request-id`. */
+  /** Also the request id in its response's headers. */
   readonly id: string;
   readonly path: string;
   readonly at: number;

@@ -2,6 +2,21 @@ const WINDOW_MS = 60_000;
 const REQUESTS = 10_000;
 const TOKENS = 2_000_000;
 
+/** A limit of a minute, and what is left of it. */
+export interface Limit {
+  readonly limit: number;
+  readonly remaining: number;
+}
+
+/** The rate limits as they stand. */
+export interface QuotaState {
+  readonly requests: Limit;
+  readonly tokens: Limit;
+  /** When they are whole again: how long until then, and the same in epoch milliseconds. */
+  readonly resetMs: number;
+  readonly resetAtMs: number;
+}
+
 /**
  * The rate limits that the headers tell, by the minute. They are counted but never enforced: load
  * tests go beyond any limit, and who wants a 429 injects one.
@@ -23,18 +38,14 @@ export class Quota {
     this.#tokens += tokens;
   }
 
-  /** OpenAI's rate limit headers as they stand. */
-  headers(): Record<string, string> {
+  state(): QuotaState {
     this.#turn();
-    const resetMs = Math.max(this.#windowStart + WINDOW_MS - this.#now(), 0);
-    const reset = `${(resetMs / 1_000).toFixed(3)}s`;
+    const resetAtMs = this.#windowStart + WINDOW_MS;
     return {
-      "x-ratelimit-limit-requests": String(REQUESTS),
-      "x-ratelimit-limit-tokens": String(TOKENS),
-      "x-ratelimit-remaining-requests": String(Math.max(REQUESTS - this.#requests, 0)),
-      "x-ratelimit-remaining-tokens": String(Math.max(TOKENS - this.#tokens, 0)),
-      "x-ratelimit-reset-requests": reset,
-      "x-ratelimit-reset-tokens": reset,
+      requests: { limit: REQUESTS, remaining: Math.max(REQUESTS - this.#requests, 0) },
+      tokens: { limit: TOKENS, remaining: Math.max(TOKENS - this.#tokens, 0) },
+      resetMs: Math.max(resetAtMs - this.#now(), 0),
+      resetAtMs,
     };
   }
 

@@ -1,15 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { Random } from "../random.ts";
-import { ApiError, badKey } from "./api-error.ts";
+import { ApiError } from "./api-error.ts";
 import type { ExchangeContext } from "./exchange.ts";
 import { exchange } from "./exchange.ts";
 import type { RequestRecord } from "./journal.ts";
-import { chatWire } from "./wires/chat-wire.ts";
-import { MODELS_PATH, modelList } from "./wires/model-list.ts";
-import type { Wire } from "./wires/wire.ts";
+import type { Face } from "./wires/face.ts";
+import { faceFor, WIRES } from "./wires/wires.ts";
 
-/** A wire is added here. */
-const WIRES: ReadonlyMap<string, Wire> = new Map([chatWire].map((wire) => [wire.path, wire]));
+/** Where the models are listed, each also under its own id below it. */
+const MODELS_PATH = "/v1/models";
 
 /** Leads requests to their wire, and says what went wrong in that wire's words. */
 export interface Router {
@@ -35,21 +34,22 @@ export function createRouter({
     const nth = requests;
     const path = (request.url ?? "/").replace(/\?.*$/, "");
     const record = journal.open(requestId(seed, nth), path);
-    response.setHeader("x-request-id", record.id);
-    response.once("close", () => journal.end(record, isClosing ? "closed" : "aborted"));
     const wire = WIRES.get(path);
+    const face = wire?.face ?? faceFor(request.headers);
+    response.setHeader(face.requestIdHeader, record.id);
+    response.once("close", () => journal.end(record, isClosing ? "closed" : "aborted"));
     try {
-      checkKey(request, apiKey);
+      checkKey(request, face, apiKey);
       if (wire !== undefined && request.method === "POST") {
         await exchange(context, { wire, request, response, record, nth });
       } else {
-        const body = otherBody(context, request.method ?? "GET", path);
+        const body = otherBody(context, face, request.method ?? "GET", path);
         record.status = 200;
         journal.end(record, "finished");
         response.setHeader("content-type", "application/json").end(body);
       }
     } catch (error) {
-      refuse(context, { request, response, record, wire: wire ?? chatWire }, error);
+      refuse(context, { request, response, record, face }, error);
     }
   };
   return {
@@ -61,14 +61,17 @@ export function createRouter({
   };
 }
 
-function checkKey({ headers }: IncomingMessage, apiKey: string | undefined): void {
-  if (apiKey === undefined || headers.authorization === `Bearer ${apiKey}`) return;
-  throw badKey(headers.authorization !== undefined);
+function checkKey({ headers }: IncomingMessage, face: Face, apiKey: string | undefined): void {
+  const key = face.keyOf(headers);
+  if (apiKey !== undefined && key !== apiKey) throw face.words.badKey(key !== undefined);
 }
 
-function otherBody({ models }: ExchangeContext, method: string, path: string): string {
+function otherBody({ models }: ExchangeContext, face: Face, method: string, path: string): string {
   const isModels = path === MODELS_PATH || path.startsWith(`${MODELS_PATH}/`);
-  if (isModels && method === "GET") return modelList(models.keys(), path);
+  if (isModels && method === "GET") {
+    const wanted = path === MODELS_PATH ? undefined : path.slice(MODELS_PATH.length + 1);
+    return face.models([...models.keys()], wanted);
+  }
   if (isModels || WIRES.has(path)) {
     throw new ApiError(405, `Not allowed to ${method} on ${path}.`, {
       code: "method_not_supported",
@@ -83,12 +86,12 @@ function refuse(
     request,
     response,
     record,
-    wire,
+    face,
   }: {
     readonly request: IncomingMessage;
     readonly response: ServerResponse;
     readonly record: RequestRecord;
-    readonly wire: Wire;
+    readonly face: Face;
   },
   error: unknown,
 ): void {
@@ -103,8 +106,12 @@ function refuse(
       : new ApiError(500, "The practice upstream failed.", { type: "server_error" });
   record.status = said.status;
   journal.end(record, "refused");
-  const body = wire.errorBody(said);
-  const headers = { ...quota.headers(), ...said.headers, "content-type": "application/json" };
+  const body = face.errorBody(said, record.id);
+  const headers = {
+    ...face.limits(quota.state()),
+    ...said.headers,
+    "content-type": "application/json",
+  };
   request.resume();
   response.writeHead(said.status, headers).end(body);
 }

@@ -5,6 +5,7 @@ import { FaultScript, MAX_FAULT_RULES } from "./fault-script.ts";
 const HANG: Fault = { kind: "hang" };
 const request = (model = "swift-1"): FaultedRequest => ({
   id: "req_1",
+  path: "/v1/messages",
   model,
   stream: true,
   text: "hello",

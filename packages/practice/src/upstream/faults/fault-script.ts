@@ -61,6 +61,7 @@ export class FaultScript {
     if (times !== undefined && entry.struck >= times) return false;
     if (match === undefined) return true;
     if (typeof match === "function") return match(request);
+    if (match.path !== undefined && match.path !== request.path) return false;
     if (match.model !== undefined && match.model !== request.model) return false;
     entry.fitting += 1;
     if (match.nth !== undefined && match.nth !== entry.fitting) return false;

@@ -6,6 +6,9 @@ interface Midway {
   readonly afterTokens?: number;
 }
 
+/** How a provider says that it failed. */
+export type ServerErrorStatus = 500 | 502 | 503 | 529;
+
 /** What may go wrong, on purpose. Without `stream: true` a fault midway strikes half through the body. */
 export type Fault =
   /** 429. `retryAfterMs` is 1,000 unless told, and is said `as` seconds, a date or `retry-after-ms`. */
@@ -15,10 +18,10 @@ export type Fault =
       readonly as?: "seconds" | "date" | "milliseconds";
     }
   /** 503 unless told. */
-  | { readonly kind: "server_error"; readonly status?: 500 | 502 | 503 | 529 }
+  | { readonly kind: "server_error"; readonly status?: ServerErrorStatus }
   /** 401. */
   | { readonly kind: "auth" }
-  /** 400 with code `context_length_exceeded`. */
+  /** 400 in the wire's own words. */
   | { readonly kind: "context_length" }
   /** The request is read, and nothing is ever answered. */
   | { readonly kind: "hang" }
@@ -26,17 +29,24 @@ export type Fault =
   | ({ readonly kind: "stall" } & Midway)
   /** The connection is destroyed; with `reset` by a TCP reset. */
   | ({ readonly kind: "cut"; readonly reset?: boolean } & Midway)
-  /** HTTP ends as it should, but with no finish_reason and no [DONE]. */
+  /** HTTP ends as it should, but with no reason to finish and no end mark of the wire. */
   | ({ readonly kind: "end_early" } & Midway)
   /** A line that is no JSON, lines that are no SSE, or bytes that are no UTF-8; then the rest. */
   | ({ readonly kind: "malformed"; readonly as?: "json" | "lines" | "utf8" } & Midway)
-  /** `data: {"error": …}` within a 200; without streaming a plain 500. */
-  | ({ readonly kind: "error_in_stream" } & Midway)
+  /**
+   * An error event within a 200; without streaming a plain error. 500 unless told. With `asReply` it
+   * is a reply that failed, where a wire knows those: `response.failed`.
+   */
+  | ({
+      readonly kind: "error_in_stream";
+      readonly status?: ServerErrorStatus;
+      readonly asReply?: boolean;
+    } & Midway)
   /** A 200 that holds no text. */
   | { readonly kind: "empty" }
   /** The usual reply, later. */
   | ({ readonly kind: "slow" } & Slowing)
-  /** finish_reason `content_filter` after some tokens. */
+  /** Ended by a filter after some tokens: `content_filter`, or `refusal` as Anthropic says. */
   | ({ readonly kind: "content_filter" } & Midway)
   /** One valid line of so many bytes (10 MB unless told); without streaming so many spaces. */
   | ({ readonly kind: "huge_line"; readonly bytes?: number } & Midway)
@@ -55,6 +65,8 @@ export type FaultKind = Fault["kind"];
 /** What a rule may look at. */
 export interface FaultedRequest {
   readonly id: string;
+  /** `/v1/messages`, for example. */
+  readonly path: string;
   readonly model: string;
   readonly stream: boolean;
   /** The last message a user sent, its first 4,000 characters. */
@@ -64,6 +76,7 @@ export interface FaultedRequest {
 
 /** Which requests a rule is for; what is not said does not matter. */
 export interface FaultMatch {
+  readonly path?: string;
   readonly model?: string;
   /** Only the nth request (from 1) that the rest of the match fits, since the rule was injected. */
   readonly nth?: number;

@@ -1,33 +1,34 @@
-import { ApiError, badKey, contextExceeded } from "../api-error.ts";
-import type { Fault } from "./fault.ts";
+import { ApiError } from "../api-error.ts";
+import type { ErrorWords } from "../wires/face.ts";
+import type { Fault, ServerErrorStatus } from "./fault.ts";
 
 const SERVER_ERRORS = {
   500: "The server had an error while processing your request.",
   502: "The server received a bad answer from further up.",
   503: "The engine is currently overloaded, please try again later.",
   529: "The service is overloaded.",
-} as const;
+} as const satisfies Record<ServerErrorStatus, string>;
 
 /** The error that a fault answers instead of a reply; undefined for the others. */
-export function refusalFor(fault: Fault, stream: boolean, now: number): ApiError | undefined {
+export function refusalFor(
+  fault: Fault,
+  {
+    words,
+    stream,
+    now,
+  }: { readonly words: ErrorWords; readonly stream: boolean; readonly now: number },
+): ApiError | undefined {
   switch (fault.kind) {
-    case "rate_limit": {
-      return new ApiError(429, "Rate limit reached for requests. Please try again later.", {
-        type: "requests",
-        code: "rate_limit_exceeded",
-        headers: retryHeaders(fault, now),
-      });
-    }
-    case "server_error": {
-      const status = fault.status ?? 503;
-      return new ApiError(status, SERVER_ERRORS[status], { type: "server_error" });
-    }
+    case "rate_limit":
+      return words.rateLimited(retryHeaders(fault, now));
+    case "server_error":
+      return serverError(fault.status ?? 503);
     case "error_in_stream":
-      return stream ? undefined : streamError();
+      return stream ? undefined : errorInStream(fault);
     case "auth":
-      return badKey(true);
+      return words.badKey(true);
     case "context_length":
-      return contextExceeded(8_192, 9_216);
+      return words.contextExceeded(8_192, 9_216);
     case "hang":
     case "stall":
     case "cut":
@@ -48,8 +49,12 @@ export function refusalFor(fault: Fault, stream: boolean, now: number): ApiError
 }
 
 /** The error that comes in the middle of a stream. */
-export function streamError(): ApiError {
-  return new ApiError(500, SERVER_ERRORS[500], { type: "server_error" });
+export function errorInStream({ status = 500 }: { readonly status?: ServerErrorStatus }): ApiError {
+  return serverError(status);
+}
+
+function serverError(status: ServerErrorStatus): ApiError {
+  return new ApiError(status, SERVER_ERRORS[status], { type: "server_error" });
 }
 
 function retryHeaders(

@@ -17,9 +17,9 @@ export function* crlfWithComments(steps: Steps): Steps {
   let untilComment = 0;
   for (let next = steps.next(); ; next = steps.next()) {
     if (next.done === true) return next.value;
-    const { data } = next.value;
-    const text = typeof data === "string" ? data.replaceAll("\n", "\r\n") : data;
-    const step = { ...next.value, data: typeof text === "string" ? opening + text : text };
+    const made = next.value.data();
+    const text = typeof made === "string" ? opening + made.replaceAll("\n", "\r\n") : made;
+    const step = { ...next.value, data: () => text };
     opening = "";
     untilComment -= 1;
     if (untilComment > 0) {
@@ -28,9 +28,10 @@ export function* crlfWithComments(steps: Steps): Steps {
     }
     untilComment = 5;
     yield* tornApart(step, (byte) => byte === 0x0d);
+    if (step.last) continue;
     yield {
       delayMs: 0,
-      data: ": keepalive\r\n\r\n:\r\nevent: message\r\n",
+      data: () => ": keepalive\r\n\r\n:\r\nevent: message\r\n",
       tokens: 0,
       last: false,
     };
@@ -39,13 +40,15 @@ export function* crlfWithComments(steps: Steps): Steps {
 
 /** Cuts a step behind every byte that the test names; its tokens count with its last part. */
 function* tornApart(step: Step, isCut: (byte: number) => boolean): Generator<Step, void> {
-  const bytes = Buffer.from(step.data);
+  const bytes = Buffer.from(step.data());
   let start = 0;
   for (const [index, byte] of bytes.entries()) {
     if (!isCut(byte)) continue;
     const delayMs = start === 0 ? step.delayMs : APART_MS;
-    yield { delayMs, data: bytes.subarray(start, index + 1), tokens: 0, last: false };
+    const part = bytes.subarray(start, index + 1);
+    yield { delayMs, data: () => part, tokens: 0, last: false };
     start = index + 1;
   }
-  yield { ...step, delayMs: start === 0 ? step.delayMs : APART_MS, data: bytes.subarray(start) };
+  const rest = bytes.subarray(start);
+  yield { ...step, delayMs: start === 0 ? step.delayMs : APART_MS, data: () => rest };
 }

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Ending, Steps } from "./steps.ts";
+import type { Data, Ending, Steps } from "./steps.ts";
 
 // Enough for one write; beyond it a turn of the event loop lets others in, and tells who has left.
 const MAX_BURST_CHARACTERS = 32 * 1024;
@@ -41,16 +41,17 @@ export function play(steps: Steps, response: ServerResponse, listener: PlaybackL
 
   /** The next step, and with it all that are due already. */
   const takeDue = (now: number) => {
-    const data: (string | Uint8Array)[] = [];
+    const data: Data[] = [];
     let text = "";
     let tokens = 0;
     while (next.done !== true) {
       const step = next.value;
+      const made = step.data();
       tokens += step.tokens;
-      if (typeof step.data === "string") text += step.data;
+      if (typeof made === "string") text += made;
       // Bytes go by themselves: they may be half a character, which no string can hold.
       else {
-        data.push(text, step.data);
+        data.push(text, made);
         text = "";
       }
       next = steps.next();

@@ -2,10 +2,14 @@ import type { Pace } from "../models/pace.ts";
 import type { Reply } from "../reply/reply.ts";
 import type { Encoder } from "../wires/wire.ts";
 
+/** What goes out in one step. */
+export type Data = string | Uint8Array;
+
 /** Bytes to send, and how long after the step before. */
 export interface Step {
   readonly delayMs: number;
-  readonly data: string | Uint8Array;
+  /** Made when it is sent, once: a wire may count what it wrote. */
+  readonly data: () => Data;
   /** Tokens in it. */
   readonly tokens: number;
   /** Nothing of the reply's words comes after this. */
@@ -27,23 +31,22 @@ const HEAD_SHARE = 0.8;
 /** A reply as a stream of events, one token each. */
 export function* streamSteps(reply: Reply, encoder: Encoder, pace: Pace): Steps {
   const ttftMs = pace.ttftMs();
-  yield { delayMs: ttftMs * HEAD_SHARE, data: encoder.head(), tokens: 0, last: false };
+  yield { delayMs: ttftMs * HEAD_SHARE, data: () => encoder.head(), tokens: 0, last: false };
   let delayMs = ttftMs * (1 - HEAD_SHARE);
   for (const piece of reply.pieces) {
-    yield { delayMs, data: encoder.piece(piece), tokens: 1, last: false };
+    yield { delayMs, data: () => encoder.piece(piece), tokens: 1, last: false };
     delayMs = pace.gapMs();
   }
-  yield { delayMs: 0, data: encoder.tail(reply), tokens: 0, last: true };
+  yield { delayMs: 0, data: () => encoder.tail(reply), tokens: 0, last: true };
   return "end";
 }
 
 /** A reply as one body, sent when its last token would have come. In halves, so that it can break. */
-export function* wholeSteps(reply: Reply, encoder: Encoder, pace: Pace): Steps {
+export function* wholeSteps(body: string, tokens: number, pace: Pace): Steps {
   let delayMs = pace.ttftMs();
-  for (let token = 1; token < reply.pieces.length; token += 1) delayMs += pace.gapMs();
-  const body = encoder.whole(reply);
+  for (let token = 1; token < tokens; token += 1) delayMs += pace.gapMs();
   const half = Math.floor(body.length / 2);
-  yield { delayMs, data: body.slice(0, half), tokens: 0, last: false };
-  yield { delayMs: 0, data: body.slice(half), tokens: reply.pieces.length, last: true };
+  yield { delayMs, data: () => body.slice(0, half), tokens: 0, last: false };
+  yield { delayMs: 0, data: () => body.slice(half), tokens, last: true };
   return "end";
 }

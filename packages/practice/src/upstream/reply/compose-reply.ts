@@ -3,21 +3,10 @@ import type { ModelProfile } from "../models/model-profile.ts";
 import { MAX_ANSWER_TOKENS } from "../models/model-profile.ts";
 import { answerText } from "./answer-text.ts";
 import type { Prompt } from "./prompt.ts";
+import { countPrompt } from "./prompt-tokens.ts";
 import type { FinishReason, Piece, Reply } from "./reply.ts";
-import { countTokens, tokenize } from "./tokenizer.ts";
+import { tokenize } from "./tokenizer.ts";
 import { planCalls } from "./tool-calls.ts";
-
-// What the roles and separators around a message cost, as in OpenAI's chat format.
-const TOKENS_PER_MESSAGE = 3;
-
-/** How many tokens a prompt counts: its messages and the tools on offer. */
-export function countPromptTokens({ messages, tools }: Prompt): number {
-  const texts = messages.map(({ text }) => TOKENS_PER_MESSAGE + countTokens(text));
-  const offers = tools.map(({ name, parameters }) =>
-    countTokens(name + (JSON.stringify(parameters) ?? "")),
-  );
-  return [...texts, ...offers].reduce((sum, tokens) => sum + tokens, TOKENS_PER_MESSAGE);
-}
 
 /** The reply to a prompt. The same prompt, profile and random give the same reply. */
 export function composeReply(prompt: Prompt, profile: ModelProfile, random: Random): Reply {
@@ -25,16 +14,17 @@ export function composeReply(prompt: Prompt, profile: ModelProfile, random: Rand
   const drawn = drawTokens(profile.answerTokens, random);
   const thought =
     profile.reasoningTokens === undefined ? 0 : drawTokens(profile.reasoningTokens, random);
+  const said =
+    calls.length > 0
+      ? { text: "", stopSequence: undefined }
+      : beforeStop(answerText(prompt, drawn, random), prompt.stop);
   const all: Piece[] =
     calls.length > 0
       ? calls.flatMap(({ name, argumentsText }, index) => [
           { kind: "call", index, id: callId(random), name } as const,
           ...tokenize(argumentsText).map((text) => ({ kind: "arguments", index, text }) as const),
         ])
-      : tokenize(beforeStop(answerText(prompt, drawn, random), prompt.stop)).map((text) => ({
-          kind: "text",
-          text,
-        }));
+      : tokenize(said.text).map((text) => ({ kind: "text", text }));
   const pieces = all.slice(0, prompt.maxTokens ?? all.length);
   // The limit holds for thought and words together, and words go first.
   const reasoningTokens = Math.min(thought, (prompt.maxTokens ?? Infinity) - pieces.length);
@@ -43,9 +33,10 @@ export function composeReply(prompt: Prompt, profile: ModelProfile, random: Rand
   return {
     pieces,
     finishReason,
+    ...(finishReason === "stop" &&
+      said.stopSequence !== undefined && { stopSequence: said.stopSequence }),
     usage: {
-      promptTokens: countPromptTokens(prompt),
-      cachedTokens: 0,
+      ...countPrompt(prompt),
       completionTokens: pieces.length + reasoningTokens,
       reasoningTokens,
     },
@@ -57,9 +48,17 @@ function drawTokens(spread: ModelProfile["answerTokens"], random: Random): numbe
   return Math.min(Math.max(tokens, 1), MAX_ANSWER_TOKENS);
 }
 
-function beforeStop(text: string, stops: readonly string[]): string {
-  const ends = stops.map((stop) => text.indexOf(stop)).filter((end) => end !== -1);
-  return text.slice(0, Math.min(...ends, text.length));
+/** The text up to the first of the stops in it, and which one that was. */
+function beforeStop(text: string, stops: readonly string[]) {
+  let end = text.length;
+  let stopSequence: string | undefined;
+  for (const stop of stops) {
+    const found = text.indexOf(stop);
+    if (found === -1 || found >= end) continue;
+    end = found;
+    stopSequence = stop;
+  }
+  return { text: text.slice(0, end), stopSequence };
 }
 
 function callId(random: Random): string {

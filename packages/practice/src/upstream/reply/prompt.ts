@@ -1,3 +1,5 @@
+import type { JsonObject } from "./json-value.ts";
+
 /** A message as every wire means it. */
 export interface PromptMessage {
   readonly role: "system" | "user" | "assistant" | "tool";
@@ -33,6 +35,12 @@ export interface Prompt {
   readonly maxTokens?: number;
   readonly stop: readonly string[];
   readonly seed?: number;
+  /** Whether what the model thought is to be shown. */
+  readonly showThought?: boolean;
+  /** Messages, from the first, that the client wants cached; without it the provider sees to that. */
+  readonly cachedMessages?: number;
+  /** What the wire repeats of the request in its answer. */
+  readonly echo?: JsonObject;
   /** Set if the answer has to be JSON: the schema, or `{}` for any object. */
   readonly jsonSchema?: unknown;
 }

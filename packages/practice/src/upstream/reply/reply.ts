@@ -10,7 +10,10 @@ export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter";
 /** What is billed. */
 export interface Usage {
   readonly promptTokens: number;
+  /** Of the prompt's tokens, those that were in the cache already. */
   readonly cachedTokens: number;
+  /** Of the prompt's tokens, those that were put into the cache now. */
+  readonly cacheWriteTokens: number;
   /** The pieces sent and the reasoning that was not. */
   readonly completionTokens: number;
   readonly reasoningTokens: number;
@@ -20,7 +23,41 @@ export interface Usage {
 export interface Reply {
   readonly pieces: readonly Piece[];
   readonly finishReason: FinishReason;
+  /** The client's own words that ended it, never sent themselves. */
+  readonly stopSequence?: string;
   readonly usage: Usage;
+}
+
+/** A tool call of a reply, put together. */
+export interface WholeCall {
+  readonly id: string;
+  readonly name: string;
+  readonly argumentsText: string;
+}
+
+/** The words of a reply; with an index the arguments of that call. */
+export function joined(
+  pieces: readonly Piece[],
+  kind: "text" | "arguments",
+  index?: number,
+): string {
+  return pieces
+    .map((piece) => {
+      if (piece.kind === "call" || piece.kind !== kind) return "";
+      return piece.kind === "arguments" && piece.index !== index ? "" : piece.text;
+    })
+    .join("");
+}
+
+/** The calls of a reply, in their order. */
+export function callsOf(pieces: readonly Piece[]): WholeCall[] {
+  return pieces
+    .filter((piece) => piece.kind === "call")
+    .map(({ id, name, index }) => ({
+      id,
+      name,
+      argumentsText: joined(pieces, "arguments", index),
+    }));
 }
 
 /** The same reply with more words at its front. */

@@ -1,7 +1,7 @@
-import { badParameter } from "../api-error.ts";
-import type { JsonObject } from "../reply/json-value.ts";
-import { isJsonObject } from "../reply/json-value.ts";
-import type { OfferedTool, Prompt, ToolChoice } from "../reply/prompt.ts";
+import { badParameter } from "../../api-error.ts";
+import type { JsonObject } from "../../reply/json-value.ts";
+import { isJsonObject } from "../../reply/json-value.ts";
+import type { OfferedTool, Prompt, ToolChoice } from "../../reply/prompt.ts";
 import { parseMessages } from "./chat-messages.ts";
 
 /** Reads the body of a chat completion. Throws an ApiError that names the parameter. */

@@ -1,7 +1,7 @@
-import { badParameter } from "../api-error.ts";
-import type { JsonObject } from "../reply/json-value.ts";
-import { isJsonObject } from "../reply/json-value.ts";
-import type { PromptMessage } from "../reply/prompt.ts";
+import { badParameter } from "../../api-error.ts";
+import type { JsonObject } from "../../reply/json-value.ts";
+import { isJsonObject } from "../../reply/json-value.ts";
+import type { PromptMessage } from "../../reply/prompt.ts";
 
 const ROLES: Readonly<Record<string, PromptMessage["role"]>> = {
   system: "system",

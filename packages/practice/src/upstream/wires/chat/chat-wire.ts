@@ -1,19 +1,20 @@
-import type { ApiError } from "../api-error.ts";
-import type { Piece, Reply, Usage } from "../reply/reply.ts";
+import type { Piece, Reply, Usage, WholeCall } from "../../reply/reply.ts";
+import { callsOf, joined } from "../../reply/reply.ts";
+import { openAiError, openAiFace } from "../openai-face.ts";
+import type { Encoder, ReplyHead, Wire } from "../wire.ts";
+import { askReply } from "../wire.ts";
 import { parseChatRequest } from "./chat-request.ts";
-import type { Encoder, ReplyHead, Wire } from "./wire.ts";
 
 /** OpenAI's chat completions. */
 export const chatWire: Wire = {
   path: "/v1/chat/completions",
-  parse: parseChatRequest,
-  encoder: chatEncoder,
-  errorBody: (error) => JSON.stringify(errorOf(error)),
+  face: openAiFace,
+  ask: (body) => askReply(parseChatRequest(body), chatEncoder),
 };
 
 const FINGERPRINT = "fp_practice";
 
-function chatEncoder({ id, model, createdAtMs, includeUsage }: ReplyHead): Encoder {
+function chatEncoder({ id, model, createdAtMs, prompt: { includeUsage } }: ReplyHead): Encoder {
   const common = { id: `chatcmpl-${id}`, created: Math.floor(createdAtMs / 1_000), model };
   const labels = { service_tier: "default", system_fingerprint: FINGERPRINT };
   const opening = JSON.stringify({
@@ -32,6 +33,8 @@ function chatEncoder({ id, model, createdAtMs, includeUsage }: ReplyHead): Encod
   return {
     head: () => chunk('{"role":"assistant","content":"","refusal":null}'),
     piece: (piece) => chunk(deltaOf(piece)),
+    aside: (text) => chunk(deltaOf({ kind: "text", text })),
+    halfEvent: () => 'data: {"id":"chatcmpl-","choices":[{"delta":{"content":"half a\n\n',
     tail: ({ finishReason, usage }) => {
       const usageChunk = `data: ${opening},"choices":[],"usage":${JSON.stringify(usageOf(usage))}}\n\n`;
       return `${chunk("{}", finishReason)}${includeUsage ? usageChunk : ""}data: [DONE]\n\n`;
@@ -53,7 +56,7 @@ function chatEncoder({ id, model, createdAtMs, includeUsage }: ReplyHead): Encod
         usage: usageOf(reply.usage),
         ...labels,
       }),
-    error: (error) => `data: ${JSON.stringify(errorOf(error))}\n\n`,
+    error: (error) => `data: ${JSON.stringify(openAiError(error))}\n\n`,
   };
 }
 
@@ -62,7 +65,7 @@ function deltaOf(piece: Piece): string {
     case "text":
       return `{"content":${JSON.stringify(piece.text)}}`;
     case "call":
-      return `{"tool_calls":[${JSON.stringify({ index: piece.index, ...callOf(piece, "") })}]}`;
+      return `{"tool_calls":[${JSON.stringify({ index: piece.index, ...callOf({ ...piece, argumentsText: "" }) })}]}`;
     case "arguments":
       return `{"tool_calls":[{"index":${piece.index},"function":{"arguments":${JSON.stringify(piece.text)}}}]}`;
     default:
@@ -70,26 +73,15 @@ function deltaOf(piece: Piece): string {
   }
 }
 
-function callOf({ id, name }: Extract<Piece, { kind: "call" }>, argumentsText: string) {
+function callOf({ id, name, argumentsText }: WholeCall) {
   return { id, type: "function", function: { name, arguments: argumentsText } };
 }
 
 function messageOf({ pieces }: Reply) {
-  const calls = pieces
-    .filter((piece) => piece.kind === "call")
-    .map((call) => callOf(call, joined(pieces, "arguments", call.index)));
+  const calls = callsOf(pieces).map(callOf);
   const content = calls.length > 0 ? null : joined(pieces, "text");
   const toolCalls = calls.length > 0 && { tool_calls: calls };
   return { role: "assistant", content, ...toolCalls, refusal: null, annotations: [] };
-}
-
-function joined(pieces: readonly Piece[], kind: "text" | "arguments", index?: number): string {
-  return pieces
-    .map((piece) => {
-      if (piece.kind === "call" || piece.kind !== kind) return "";
-      return piece.kind === "arguments" && piece.index !== index ? "" : piece.text;
-    })
-    .join("");
 }
 
 function usageOf({ promptTokens, cachedTokens, completionTokens, reasoningTokens }: Usage) {
@@ -105,8 +97,4 @@ function usageOf({ promptTokens, cachedTokens, completionTokens, reasoningTokens
       rejected_prediction_tokens: 0,
     },
   };
-}
-
-function errorOf({ message, type, param, code }: ApiError) {
-  return { error: { message, type, param, code } };
 }

@@ -1,0 +1,16 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { anthropicFace } from "./anthropic-face.ts";
+import { chatWire } from "./chat/chat-wire.ts";
+import type { Face } from "./face.ts";
+import { openAiFace } from "./openai-face.ts";
+import type { Wire } from "./wire.ts";
+
+/** All wires by their path. One is added here. */
+export const WIRES: ReadonlyMap<string, Wire> = new Map(
+  [chatWire].map((wire) => [wire.path, wire]),
+);
+
+/** How to speak to a client on a path that is no wire: Anthropic's say their version. */
+export function faceFor(headers: IncomingHttpHeaders): Face {
+  return headers["anthropic-version"] === undefined ? openAiFace : anthropicFace;
+}
