@@ -15,7 +15,11 @@ const named: ReadonlySet<unknown> = new Set([
   "aliases",
   "mcpServers",
   "prices",
+  "webhooks",
 ]);
+
+/** Keys whose values are never shown, nor anything within them. */
+const secretKeys: ReadonlySet<unknown> = new Set(["apiKey", "env", "headers", "secret"]);
 
 /** Holds a file's values against the schema. */
 export function checkShape(tree: YamlTree): Shape {
@@ -58,7 +62,7 @@ function foundAt(root: unknown, path: Path, variables: readonly string[]): strin
   if (typeof value === "object") return "a map of keys";
   if (variables.length > 0)
     return `the value of ${variables.map((name) => `\${${name}}`).join(", ")}`;
-  return path.includes("apiKey") || path.includes("env") ? `a ${typeof value}` : shown(value);
+  return path.some((part) => secretKeys.has(part)) ? `a ${typeof value}` : shown(value);
 }
 
 const longestShown = 60;

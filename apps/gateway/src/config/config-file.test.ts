@@ -75,7 +75,11 @@ drainMs: 100
     kind: "url",
     name: "web",
     url: "https://mcp.example.com/sse",
+    headers: new Map(),
+    allowPrivate: false,
+    callTimeoutMs: 30_000,
   });
+  expect(config.tools.fetch).toBeNull();
   expect(config.lanes).toEqual({ concurrency: 2, maxDepth: 50, maxWaitMs: 120_000 });
   expect(config.history).toEqual({ retainDays: 3, maxBytes: 1.5 * 2 ** 30, content: "none" });
   expect(config.prices.get("local/qwen4")).toEqual({
@@ -89,8 +93,6 @@ drainMs: 100
     "The provider claude of kind anthropic is not served by this version yet.",
     "The budget of agent support is not enforced by this version yet.",
     "The fallback of agent support is not served by this version yet; only its model is called.",
-    "The MCP server docs is not served by this version yet; agents run without its tools.",
-    "The MCP server web is not served by this version yet; agents run without its tools.",
   ]);
   const shown = inspect(config, { depth: 9 }) + JSON.stringify([...config.providers.values()]);
   expect(shown).toContain("[secret]");

@@ -1,3 +1,4 @@
+import type { FetchRule } from "./fetch-rule.ts";
 import type { Secret } from "./secret.ts";
 
 /** What a provider speaks. `practice` is the built-in one. */
@@ -53,15 +54,39 @@ export interface AgentConfig {
   readonly builtIn: boolean;
 }
 
-export type McpServerConfig =
-  | {
-      readonly kind: "command";
-      readonly name: string;
-      readonly command: string;
-      readonly args: readonly string[];
-      readonly env: ReadonlyMap<string, Secret>;
-    }
-  | { readonly kind: "url"; readonly name: string; readonly url: string };
+interface McpServerCommon {
+  readonly name: string;
+  /** How long a call of one of its tools may take. */
+  readonly callTimeoutMs: number;
+}
+
+export interface McpCommandConfig extends McpServerCommon {
+  readonly kind: "command";
+  readonly command: string;
+  readonly args: readonly string[];
+  /** The config file's directory: where its relative paths begin. */
+  readonly cwd: string;
+  readonly env: ReadonlyMap<string, Secret>;
+}
+
+export interface McpUrlConfig extends McpServerCommon {
+  readonly kind: "url";
+  readonly url: string;
+  readonly headers: ReadonlyMap<string, Secret>;
+  /** Private, link-local and loopback addresses may be called. */
+  readonly allowPrivate: boolean;
+}
+
+export type McpServerConfig = McpCommandConfig | McpUrlConfig;
+
+/** The tool `fetch`, where it is allowed. */
+export interface FetchToolConfig {
+  readonly allow: readonly FetchRule[];
+  readonly allowPrivate: boolean;
+  /** Of an answer's body. */
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+}
 
 /** US dollars per million tokens. */
 export interface Price {
@@ -72,6 +97,25 @@ export interface Price {
 }
 
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";
+
+/** A route of its own for messages that a sender signs. */
+export interface WebhookConfig {
+  readonly name: string;
+  /** Any of them may have signed a message; more than one while they are rotated. */
+  readonly secrets: readonly Secret[];
+  /** A name in `agents`; null for the default one. */
+  readonly agent: string | null;
+  /** Where the result goes; null where nobody waits for it. */
+  readonly callback: WebhookCallbackConfig | null;
+}
+
+export interface WebhookCallbackConfig {
+  readonly url: URL;
+  /** The result is signed with each of them. */
+  readonly secrets: readonly Secret[];
+  /** Private, link-local and loopback addresses may be called. */
+  readonly allowPrivate: boolean;
+}
 
 /** Everything the gateway was told, checked and complete. Paths are absolute. */
 export interface Config {
@@ -92,9 +136,12 @@ export interface Config {
   readonly providers: ReadonlyMap<string, ProviderConfig>;
   /** In the file's order, a built-in `assistant` last unless the file has one. */
   readonly agents: ReadonlyMap<string, AgentConfig>;
-  /** From a bare name to `provider/model`. */
-  readonly aliases: ReadonlyMap<string, string>;
+  /** From a bare name to `provider/model`: the first is asked, each next one where it fails. */
+  readonly aliases: ReadonlyMap<string, readonly string[]>;
   readonly mcpServers: ReadonlyMap<string, McpServerConfig>;
+  /** Built-in tools that are off unless the file allows them. */
+  readonly tools: { readonly fetch: FetchToolConfig | null };
+  readonly webhooks: ReadonlyMap<string, WebhookConfig>;
   /** Bounds of agent runs; `maxDepth` is per lane. */
   readonly lanes: {
     readonly concurrency: number;
@@ -113,4 +160,6 @@ export interface Config {
   /** How long requests in flight may take to finish when the gateway stops. */
   readonly drainMs: number;
   readonly logLevel: LogLevel;
+  /** A short hash of the file's text: which config a request ran under. */
+  readonly revision: string;
 }

@@ -1,8 +1,21 @@
 /** What the gateway is told on the command line, in the environment and in its file. */
+export { fetchRuleText, isAllowedBy } from "./fetch-rule.ts";
 export { ConfigError } from "./config-error.ts";
 export type { Problem } from "./config-error.ts";
-export type { AgentConfig, Config, Price, ProviderConfig, ProviderKind, ProviderTimeouts } from "./config.ts";
+export type {
+  AgentConfig,
+  Config,
+  Price,
+  ProviderConfig,
+  ProviderKind,
+  ProviderTimeouts,
+  WebhookCallbackConfig,
+  WebhookConfig,
+} from "./config.ts";
 export { helpText } from "./help.ts";
 export { loadConfig } from "./load.ts";
-export type { LoadResult } from "./load.ts";
+export type { LoadOptions, LoadResult } from "./load.ts";
+export { ConfigReload } from "./config-reload.ts";
+export type { ConfigChange } from "./config-changes.ts";
+export { LiveConfig } from "./live-config.ts";
 export { Secret } from "./secret.ts";

@@ -2,23 +2,29 @@ import type { McpServerConfig } from "./config.ts";
 import type { FileConfig } from "./schema.ts";
 import { Secret } from "./secret.ts";
 
+type FileMcpServers = NonNullable<FileConfig["mcpServers"]>;
+
+/** `base` is the config file's directory. */
 export function resolveMcpServers(
-  servers: NonNullable<FileConfig["mcpServers"]>,
+  servers: FileMcpServers,
+  base: string,
 ): ReadonlyMap<string, McpServerConfig> {
-  return new Map(Object.entries(servers).map(([name, server]) => [name, resolveOne(name, server)]));
+  return new Map(
+    Object.entries(servers).map(([name, server]) => [name, resolveOne(name, server, base)]),
+  );
 }
 
-function resolveOne(
-  name: string,
-  server: NonNullable<FileConfig["mcpServers"]>[string],
-): McpServerConfig {
-  if (server.url !== undefined) return { kind: "url", name, url: server.url };
-  const env = Object.entries(server.env).map(([key, value]) => [key, new Secret(value)] as const);
-  return {
-    kind: "command",
-    name,
-    command: server.command ?? "",
-    args: server.args,
-    env: new Map(env),
-  };
+function resolveOne(name: string, server: FileMcpServers[string], cwd: string): McpServerConfig {
+  const { command, args, url, allowPrivate, callTimeoutMs } = server;
+  if (url !== undefined) {
+    const headers = secrets(server.headers);
+    return { kind: "url", name, url, headers, allowPrivate, callTimeoutMs };
+  }
+  // The schema has made sure that there is one of the two.
+  const env = secrets(server.env);
+  return { kind: "command", name, command: command ?? "", args, cwd, env, callTimeoutMs };
+}
+
+function secrets(values: Readonly<Record<string, string>>): ReadonlyMap<string, Secret> {
+  return new Map(Object.entries(values).map(([key, value]) => [key, new Secret(value)]));
 }

@@ -5,10 +5,13 @@ import type { Config, LogLevel } from "./config.ts";
 import type { ParsedFile } from "./config-text.ts";
 import { parsePort, type Flags } from "./flags.ts";
 import { bindProblem } from "./loopback.ts";
+import { resolveFetchTool } from "./fetch-rule.ts";
 import { resolveMcpServers } from "./mcp-servers.ts";
 import { resolveProviders } from "./providers.ts";
+import { revisionOf } from "./revision.ts";
 import { configFile, logLevels } from "./schema.ts";
 import { Secret } from "./secret.ts";
+import { resolveWebhooks } from "./webhooks.ts";
 
 export type Source = "flag" | "env" | "file" | "default";
 
@@ -77,12 +80,8 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
   if (file === null && providers.providers.size > 1) sources["providers"] = "env";
   problems.push(...agents.problems, ...providers.problems);
   warnings.push(...providers.warnings, ...agents.warnings);
-  const mcpServers = resolveMcpServers(values.mcpServers ?? {});
-  for (const name of mcpServers.keys()) {
-    warnings.push(
-      `The MCP server ${name} is not served by this version yet; agents run without its tools.`,
-    );
-  }
+  const webhooks = resolveWebhooks(file, agents.agents);
+  problems.push(...webhooks.problems);
 
   const config: Config = {
     host,
@@ -96,7 +95,9 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
     providers: providers.providers,
     agents: agents.agents,
     aliases: new Map(Object.entries(values.aliases ?? {})),
-    mcpServers,
+    mcpServers: resolveMcpServers(values.mcpServers ?? {}, base),
+    tools: { fetch: resolveFetchTool(values.tools?.fetch) },
+    webhooks: webhooks.webhooks,
     lanes: values.lanes,
     history: values.history,
     prices: new Map(
@@ -108,6 +109,7 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
     defaultAgent: agents.defaultAgent,
     drainMs: values.drainMs,
     logLevel,
+    revision: revisionOf(file?.text ?? ""),
   };
   return { config, sources, warnings, problems };
 }
@@ -120,6 +122,8 @@ const fileKeys = [
   "agents",
   "aliases",
   "mcpServers",
+  "tools",
+  "webhooks",
   "lanes",
   "history",
   "prices",

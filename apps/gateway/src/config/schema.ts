@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nearest } from "../nearest.ts";
+import { parseFetchRule } from "./fetch-rule.ts";
 import { parseSize } from "./size.ts";
 
 /**
@@ -44,6 +45,12 @@ const modelName = text
   .max(256, "a model's name of 256 characters at most")
   .regex(/^\S+$/, "a model's name without spaces");
 const target = modelName.regex(/^[^/]+\/.+$/, "provider/model");
+const aliasTargets = z
+  .union(
+    [target, z.array(target).min(1).max(16)],
+    "provider/model, or a list of 1 to 16 of them",
+  )
+  .transform((targets) => (typeof targets === "string" ? [targets] : targets));
 const priceKey = z.string().regex(/^[^/\s]+\/\S+$/, "a key of the form provider/model");
 const webUrl = text.refine(
   (value) => isWebUrl(value),
@@ -59,6 +66,12 @@ function isWebUrl(value: string): boolean {
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) return false;
   return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 }
+
+const callbackUrl = text.refine((value) => {
+  const url = URL.parse(value);
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) return false;
+  return url.username === "" && url.password === "" && url.hash === "";
+}, "an http:// or https:// URL without user name or fragment");
 
 const size = z
   .union([z.int().min(1_000_000), z.string()], "a size such as 5GB, 1MB at least")
@@ -108,15 +121,73 @@ const fileAgent = closed({
     .optional(),
 });
 
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "a header's name");
+const headerValue = z
+  .string("text")
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, "a header's value, on one line");
+
 const mcpServer = closed({
   command: text.optional(),
   args: z.array(z.string("text"), "a list of texts").default([]),
   env: z.record(z.string(), z.string("text"), "variables and their values").default({}),
   url: webUrl.optional(),
+  headers: z.record(headerName, headerValue, "headers and their values").default({}),
+  allowPrivate: z.boolean("true or false").default(false),
+  callTimeoutMs: milliseconds.default(30_000),
 }).refine(
   (server) => (server.command === undefined) !== (server.url === undefined),
   "either command or url",
 );
+
+/** No dot: what stands before the first one in `server.tool` is the server. */
+const serverName = z
+  .string()
+  .max(64, "a name of 64 characters at most")
+  .regex(
+    /^[a-z0-9][a-z0-9_-]*$/,
+    "a name of a-z, 0-9, - and _ that starts with a letter or digit; a dot stands between a server and its tool",
+  );
+
+const fetchTool = closed({
+  allow: z
+    .array(
+      text.refine(
+        (entry) => parseFetchRule(entry) !== null,
+        "an origin such as https://api.example.com, a host such as api.example.com or *.example.com, or * for any",
+      ),
+      "a list of origins and hosts",
+    )
+    .min(1, "at least one origin or host")
+    .max(256, "256 origins and hosts at most"),
+  allowPrivate: z.boolean("true or false").default(false),
+  maxBytes: count.max(1_000_000, "a whole number up to 1,000,000").default(65_536),
+  timeoutMs: milliseconds.default(10_000),
+});
+
+const signingSecret = z
+  .string("text")
+  .refine((secret) => isSigningSecret(secret), "whsec_ and 24 to 64 random bytes in base64");
+const signingSecrets = z.union(
+  [signingSecret, z.array(signingSecret).min(1).max(8)],
+  "whsec_ and 24 to 64 random bytes in base64, or a list of 1 to 8 of them",
+);
+
+function isSigningSecret(secret: string): boolean {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(secret)?.[1];
+  if (base64 === undefined || base64.length % 4 !== 0) return false;
+  const { length } = Buffer.from(base64, "base64");
+  return length >= 24 && length <= 64;
+}
+
+const webhook = closed({
+  secret: signingSecrets,
+  agent: text.optional(),
+  callback: closed({
+    url: callbackUrl,
+    secret: signingSecrets,
+    allowPrivate: z.boolean("true or false").default(false),
+  }).optional(),
+});
 
 const price = closed({
   inputPerMTok: dollars,
@@ -141,8 +212,10 @@ export const configFile = closed({
   tls: closed({ certFile: text, keyFile: text }).optional(),
   providers: z.record(name, fileProvider, "providers by name").optional(),
   agents: z.record(name, fileAgent, "agents by name").optional(),
-  aliases: z.record(name, target, "aliases by name").optional(),
-  mcpServers: z.record(name, mcpServer, "MCP servers by name").optional(),
+  aliases: z.record(name, aliasTargets, "aliases by name").optional(),
+  mcpServers: z.record(serverName, mcpServer, "MCP servers by name").optional(),
+  tools: closed({ fetch: fetchTool.optional() }).optional(),
+  webhooks: z.record(name, webhook, "webhooks by name").optional(),
   lanes: closed({
     concurrency: count.default(64),
     maxDepth: count.default(50),
@@ -160,4 +233,5 @@ export const configFile = closed({
 
 export type FileConfig = z.infer<typeof configFile>;
 export type FileProvider = z.infer<typeof fileProvider>;
+export type FileWebhook = z.infer<typeof webhook>;
 export type FileAgent = z.infer<typeof fileAgent>;
