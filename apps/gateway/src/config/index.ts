@@ -5,6 +5,10 @@ export type { Problem } from "./config-error.ts";
 export type {
   AgentConfig,
   Config,
+  FetchToolConfig,
+  McpCommandConfig,
+  McpServerConfig,
+  McpUrlConfig,
   Price,
   ProviderConfig,
   ProviderKind,
