@@ -1,8 +1,15 @@
+import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 
 /** The real client, with nothing of its own that would hide a fault. */
 export function testClient(upstream: { readonly url: string }, apiKey = "test"): OpenAI {
   return new OpenAI({ baseURL: upstream.url, apiKey, maxRetries: 0, logLevel: "off" });
+}
+
+/** Anthropic's, likewise. It puts `/v1` behind its base itself. */
+export function anthropicClient(upstream: { readonly url: string }, apiKey = "test"): Anthropic {
+  const baseURL = upstream.url.replace(/\/v1$/, "");
+  return new Anthropic({ baseURL, apiKey, authToken: null, maxRetries: 0, logLevel: "off" });
 }
 
 /** One message from a user. */
