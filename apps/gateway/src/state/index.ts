@@ -2,6 +2,7 @@
 export { addLoginCode } from "./add-login-code.ts";
 export { openState } from "./open-state.ts";
 export type {
+  ApprovalRecord,
   AuditRow,
   ConversationKey,
   ConversationRow,
@@ -11,4 +12,4 @@ export type {
   TokenRecord,
 } from "./records.ts";
 export { StateError } from "./state-error.ts";
-export type { AuditStore, PauseStore, StateStore } from "./state-store.ts";
+export type { ApprovalStore, AuditStore, PauseStore, StateStore } from "./state-store.ts";

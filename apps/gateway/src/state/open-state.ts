@@ -42,6 +42,10 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
       list: (limit, beforeSeq) => thread.call("audit.list", { limit, beforeSeq }),
       verify: (from, limit) => thread.call("audit.verify", { from, limit }),
     },
+    approvals: {
+      all: () => thread.call("approvals.all", undefined),
+      put: (records) => thread.call("approvals.put", records),
+    },
     meta: {
       get: (key) => thread.call("meta.get", key),
       set: (key, value) => thread.call("meta.set", { key, value }),

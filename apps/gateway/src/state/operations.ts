@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { maxBrowserSessions, maxLoginCodes } from "./bounds.ts";
+import { approvalOperations } from "./approval-operations.ts";
 import { auditOperations } from "./audit-operations.ts";
 import { conversationOperations } from "./conversation-operations.ts";
 import { read, textOrNull, write } from "./operation.ts";
@@ -59,6 +60,7 @@ export const operations = {
       "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
     ).run(key, value);
   }),
+  ...approvalOperations,
   ...auditOperations,
   ...conversationOperations,
   ...pauseOperations,

@@ -73,6 +73,17 @@ export interface AuditTrail {
   readonly next: Pick<AuditRow, "seq" | "hash"> | null;
 }
 
+/** A tool of an MCP server as it was approved. */
+export interface ApprovalRecord {
+  /** `server.tool` */
+  readonly tool: string;
+  /** SHA-256 over its name, description and input schema, in hex. */
+  readonly hash: string;
+  /** Null where it was approved because it was new. */
+  readonly by: string | null;
+  readonly at: number;
+}
+
 export interface ConversationKey {
   /** The token whose conversation it is: the same session under another token is another one. */
   readonly clientId: string;

@@ -1,4 +1,5 @@
 import type {
+  ApprovalRecord,
   AuditRecord,
   AuditRow,
   AuditTrail,
@@ -22,6 +23,7 @@ export interface StateStore extends AsyncDisposable {
   readonly conversations: ConversationStore;
   readonly pauses: PauseStore;
   readonly audit: AuditStore;
+  readonly approvals: ApprovalStore;
   readonly meta: MetaStore;
   /** Whether the last write reached the disk, and why not where it did not. */
   status(): StateStatus;
@@ -97,6 +99,13 @@ export interface AuditStore {
   list(limit: number, beforeSeq: number | null): Promise<AuditRow[]>;
   /** Looks whether so many rows after that one are what was written. */
   verify(from: AuditTrail["next"], limit: number): Promise<AuditTrail>;
+}
+
+/** Tools of MCP servers as they were approved; 20,000 at most, the oldest out first. */
+export interface ApprovalStore {
+  all(): Promise<ApprovalRecord[]>;
+  /** Each in the place of the one of its tool. */
+  put(records: readonly ApprovalRecord[]): Promise<void>;
 }
 
 /** Small values by name. */

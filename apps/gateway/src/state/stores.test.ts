@@ -306,3 +306,31 @@ test("more calls at once than the store holds are refused, not kept", async () =
   expect(refused).toHaveLength(100);
   expect(refused[0]).toMatchObject({ reason: { code: "overloaded" } });
 });
+
+describe("approvals", () => {
+  const approval = { tool: "docs.search", hash: "a", by: null, at: 1 };
+
+  test("are as they were after a restart, each tool once", async () => {
+    const other = { tool: "docs.read", hash: "b", by: "ada", at: 2 };
+    await overRestart(
+      async (state) => {
+        await state.approvals.put([approval, other]);
+        await state.approvals.put([{ ...approval, hash: "c", by: "ada", at: 3 }]);
+      },
+      async (state) => {
+        const changed = { ...approval, hash: "c", by: "ada", at: 3 };
+        expect(await state.approvals.all()).toEqual([other, changed]);
+      },
+    );
+  });
+
+  test("are bounded: those of the longest ago go", async () => {
+    await using directory = await temporaryDirectory();
+    await using state = await openState({ dataDir: directory.path, now });
+    const many = Array.from({ length: 20_001 }, (_, at) => ({ ...approval, tool: `t.${at}`, at }));
+    await state.approvals.put(many);
+    const kept = await state.approvals.all();
+    expect(kept).toHaveLength(20_000);
+    expect(kept.some(({ at }) => at === 0)).toBe(false);
+  });
+});
