@@ -1,4 +1,5 @@
 import { Pool } from "undici";
+import { quantile } from "./quantile.ts";
 
 export interface Load {
   readonly url: string;
@@ -49,11 +50,9 @@ export async function run({
   await Promise.all(Array.from({ length: connections }, worker));
   const seconds = (performance.now() - started) / 1_000;
   await pool.close();
-  firstBytes.sort((a, b) => a - b);
-  const at = (q: number): number => firstBytes[Math.floor(q * (firstBytes.length - 1))] ?? 0;
   return {
     requestsPerSecond: requests / seconds,
-    firstByteP50: at(0.5),
-    firstByteP99: at(0.99),
+    firstByteP50: quantile(firstBytes, 0.5),
+    firstByteP99: quantile(firstBytes, 0.99),
   };
 }

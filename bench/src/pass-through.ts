@@ -1,12 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startChild, type Child } from "./child.ts";
+import { startGateway } from "./gateway-child.ts";
 import { run, type LoadResult } from "./load.ts";
+import { quantile } from "./quantile.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const token = "bench-admin-token-of-enough-length-00";
 const rounds = 3;
 
 interface Way {
@@ -49,30 +47,10 @@ const shapes: readonly Shape[] = [
 /** The gateway's pass-through, everything on, beside the least that a pass-through can do. */
 export async function benchPassThrough(): Promise<void> {
   await using stack = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(join(tmpdir(), "signalbox-bench-"));
-  stack.defer(() => rm(dataDir, { recursive: true, force: true }));
   const upstream = stack.use(await startChild([here("./upstream-server.ts")]));
   const base = `http://127.0.0.1:${upstream.port}/v1`;
-  const config = join(dataDir, "signalbox.yaml");
-  await writeFile(
-    config,
-    `providers:\n  local: { kind: openai-compatible, baseUrl: ${base}, allowPrivate: true }\n`,
-  );
   const bare = stack.use(await startChild([here("./bare-server.ts"), base]));
-  const gateway = stack.use(
-    await startChild(
-      [
-        here("../../apps/gateway/src/main.ts"),
-        "--port",
-        "0",
-        "--config",
-        config,
-        "--data-dir",
-        join(dataDir, "data"),
-      ],
-      { SIGNALBOX_ADMIN_TOKEN: token },
-    ),
-  );
+  const gateway = stack.use(await startGateway(base));
   const ways: readonly Way[] = [
     {
       name: "bare undici",
@@ -85,7 +63,7 @@ export async function benchPassThrough(): Promise<void> {
       name: "signalbox",
       child: gateway,
       url: `http://127.0.0.1:${gateway.port}/v1/chat/completions`,
-      headers: { authorization: `Bearer ${token}` },
+      headers: gateway.headers,
       model: "local/swift-1",
     },
   ];
@@ -109,7 +87,7 @@ async function compare(shape: Shape, ways: readonly Way[]): Promise<void> {
       report(way.name, used, result);
     }
   }
-  const [bare, own] = ways.map(({ name }) => median(cpu.get(name) ?? []));
+  const [bare, own] = ways.map(({ name }) => quantile(cpu.get(name) ?? [], 0.5));
   const ratio = (own ?? 0) / (bare ?? 1);
   process.stdout.write(`  CPU per request, signalbox / bare undici: ${ratio.toFixed(2)}\n`);
 }
@@ -119,8 +97,4 @@ function report(name: string, usedUs: number, result: LoadResult): void {
   process.stdout.write(
     `  ${name.padEnd(12)} ${usedUs.toFixed(0).padStart(5)} µs CPU/request  ${requestsPerSecond.toFixed(0).padStart(6)} requests/s  first byte p50 ${firstByteP50.toFixed(2)} ms, p99 ${firstByteP99.toFixed(2)} ms\n`,
   );
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
