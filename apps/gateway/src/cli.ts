@@ -1,9 +1,16 @@
+import { closeSync, openSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { makeLoginCodeBeside } from "./auth/index.ts";
 import { systemClock } from "./clock.ts";
-import { ConfigError, helpText, loadConfig, type LoadResult } from "./config/index.ts";
+import {
+  ConfigError,
+  helpText,
+  loadConfig,
+  type LoadOptions,
+  type LoadResult,
+} from "./config/index.ts";
 import type { Gateway } from "./gateway.ts";
 import { publicUrlOf } from "./http/url.ts";
 import { openState, StateError } from "./state/index.ts";
@@ -16,12 +23,9 @@ export async function runCli(): Promise<void> {
   // Whoever read what is printed here may go away; the work goes on.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   try {
-    const loaded = await loadConfig({
-      argv: process.argv.slice(2),
-      env: process.env,
-      cwd: process.cwd(),
-    });
-    await runCommand(loaded);
+    const source = { argv: process.argv.slice(2), env: process.env, cwd: process.cwd() };
+    const loaded = await loadConfig(source);
+    await runCommand(loaded, source);
   } catch (error) {
     if (error instanceof ConfigError) fail(error.message, error.exitCode);
     else if (error instanceof StateError) fail(error.message, 1);
@@ -29,7 +33,7 @@ export async function runCli(): Promise<void> {
   }
 }
 
-async function runCommand(loaded: LoadResult): Promise<void> {
+async function runCommand(loaded: LoadResult, source: LoadOptions): Promise<void> {
   const { command, config } = loaded;
   switch (command) {
     case "help":
@@ -55,7 +59,7 @@ async function runCommand(loaded: LoadResult): Promise<void> {
       return;
     }
     case "run":
-      await serve(loaded);
+      await serve(loaded, source);
   }
 }
 
@@ -80,7 +84,7 @@ async function checkTools(config: LoadResult["config"]): Promise<void> {
   checkAgentTools(config, new ToolRegistry(builtInTools));
 }
 
-async function serve({ config, warnings }: LoadResult): Promise<void> {
+async function serve({ config, warnings }: LoadResult, configSource: LoadOptions): Promise<void> {
   // The disk opens in a thread of its own while the rest of the program is loaded.
   const store = openState({ dataDir: config.dataDir, now: systemClock.now });
   store.catch(() => {
@@ -91,8 +95,16 @@ async function serve({ config, warnings }: LoadResult): Promise<void> {
     import("./logger.ts"),
   ]);
   const logger = createLogger(config.logLevel);
-  const gateway = await Gateway.create({ config, warnings, logger, dashboard, store });
+  const gateway = await Gateway.create({
+    config,
+    warnings,
+    configSource,
+    logger,
+    dashboard,
+    store,
+  });
   stopOnSignals(gateway);
+  reloadOnHangup(gateway);
   const { adminToken } = await gateway.start();
   await writeFile(addressFile(config), gateway.publicUrl, { mode: 0o600 }).catch(() => {
     // A disk that takes no writes: `login` goes by the flags then.
@@ -127,6 +139,24 @@ function stopOnSignals(gateway: Gateway): void {
   };
   process.on("uncaughtException", onFault);
   process.on("unhandledRejection", onFault);
+}
+
+/** SIGHUP means a changed config, or that the terminal was closed which the gateway was started from. */
+function reloadOnHangup(gateway: Gateway): void {
+  const { isTTY } = process.stdout;
+  process.on("SIGHUP", () => {
+    if (isTTY && !hasTerminal()) process.kill(process.pid, "SIGTERM");
+    else void gateway.reloadConfig();
+  });
+}
+
+function hasTerminal(): boolean {
+  try {
+    closeSync(openSync("/dev/tty", "r"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function loginLine(url: string, code: string): string {

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.ts";
-import type { Config } from "./config/index.ts";
+import type { Config, LoadOptions } from "./config/index.ts";
 import type { PracticeSettings } from "./practice-provider.ts";
 import type { StateStore } from "./state/index.ts";
 import type { Tool } from "./tools/index.ts";
@@ -9,11 +9,15 @@ export interface Logger {
   info(context: object, message: string): void;
   warn(context: object, message: string): void;
   error(context: object, message: string): void;
+  /** From which level on it says anything, where that can be set. */
+  level?: string;
 }
 
 export interface GatewayOptions {
   readonly config: Config;
   readonly warnings?: readonly string[];
+  /** What the config was loaded from. With it, a file that changes is in force without a restart. */
+  readonly configSource?: LoadOptions;
   readonly logger: Logger;
   /** The built dashboard's folder. */
   readonly dashboard: string;

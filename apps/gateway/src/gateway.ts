@@ -32,12 +32,12 @@ export class Gateway implements AsyncDisposable {
 
   /** Where it listens, without a trailing slash. */
   get url(): string {
-    return boundUrl(this.#options.config, this.#parts.server.port);
+    return boundUrl(this.#parts.config(), this.#parts.server.port);
   }
 
   /** Where people and clients reach it: a configured address before the one it is bound to. */
   get publicUrl(): string {
-    return publicUrlOf(this.#options.config, this.#parts.server.port);
+    return publicUrlOf(this.#parts.config(), this.#parts.server.port);
   }
 
   get auth(): Auth {
@@ -54,10 +54,16 @@ export class Gateway implements AsyncDisposable {
       throw error;
     }
     this.#parts.health.start();
+    this.#parts.reload?.start();
     setImmediate(() => void this.#parts.warmUp());
     this.#event("info", `Signalbox ${version} listens on ${this.url}.`);
     for (const warning of this.#options.warnings ?? []) this.#event("warn", warning, "config");
     return { adminToken: token };
+  }
+
+  /** Reads the config file again, as a change of it does. */
+  async reloadConfig(): Promise<void> {
+    await this.#parts.reload?.reload();
   }
 
   /** A failure of the gateway itself, for its operators to see. */
@@ -71,7 +77,7 @@ export class Gateway implements AsyncDisposable {
    * Not ready at once; requests in flight get `drainMs` to finish and are cancelled then; watchers are
    * told to come back; the disk is closed last. May be called again.
    */
-  stop(drainMs: number = this.#options.config.drainMs): Promise<void> {
+  stop(drainMs: number = this.#parts.config().drainMs): Promise<void> {
     this.#stopped ??= this.#stop(drainMs);
     return this.#stopped;
   }
@@ -81,7 +87,8 @@ export class Gateway implements AsyncDisposable {
   }
 
   async #stop(drainMs: number): Promise<void> {
-    const { work, observation, stopping, server, health, store } = this.#parts;
+    const { work, observation, stopping, server, health, store, reload } = this.#parts;
+    await reload?.stop();
     await work.registry.drain(drainMs);
     observation.hub.close();
     stopping.abort(new Error("The gateway is stopping."));

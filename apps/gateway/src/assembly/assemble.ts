@@ -1,6 +1,7 @@
 import { createAuth, type Auth } from "../auth/index.ts";
 import { openAiChannel } from "../channels/openai/openai-channel.ts";
 import type { Clock } from "../clock.ts";
+import type { Config, ConfigReload } from "../config/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
 import { HealthMonitor } from "../health/index.ts";
 import { publicUrlOf, Server, type TrpcMount } from "../http/index.ts";
@@ -9,12 +10,17 @@ import type { StateStore } from "../state/index.ts";
 import { loadHttpClient } from "../upstream/index.ts";
 import { createBase, type Base } from "./base.ts";
 import { createObservation, type Observation } from "./observation.ts";
+import { configComponent, createReload } from "./reload.ts";
 import { createLanes, createWork, type Work } from "./work.ts";
 
 const channels = ["trpc", openAiChannel] as const;
 
 /** The parts of a gateway, put together and at rest. */
 export interface GatewayParts {
+  /** The one in force. */
+  readonly config: () => Config;
+  /** Null where the config came from no file. */
+  readonly reload: ConfigReload | null;
   readonly observation: Observation;
   readonly work: Work;
   readonly health: HealthMonitor;
@@ -50,7 +56,7 @@ export async function assemble(
     onSample: () => {
       observation.overview.newest();
     },
-    components: [() => stateComponent(store)],
+    components: [() => stateComponent(store), () => configComponent(reload)],
   });
   const auth = await createAuth({
     state: store,
@@ -75,7 +81,7 @@ export async function assemble(
     }),
   );
   const server: Server = await Server.create({
-    config: config(),
+    config,
     auth,
     now: clock.now,
     dashboard: options.dashboard,
@@ -88,10 +94,11 @@ export async function assemble(
     },
     log: errorLog(base),
   });
+  const reload: ConfigReload | null = createReload(base, observation, work);
   const warmUp = async (): Promise<void> => {
     await Promise.all([loadTrpc(), loadHttpClient()]);
   };
-  return { observation, work, health, auth, server, store, stopping, warmUp };
+  return { config, reload, observation, work, health, auth, server, store, stopping, warmUp };
 }
 
 function stateComponent(store: StateStore) {

@@ -22,13 +22,15 @@ export interface Work {
   readonly tools: ToolRegistry;
   readonly runs: Runs;
   readonly wire: OpenAiChannel;
+  /** What is kept of a provider that changed, or went. */
+  readonly forgetProvider: (name: string) => void;
   readonly close: () => Promise<void>;
 }
 
 export function createLanes(config: () => Config): LaneQueue {
   return new LaneQueue({
     limitOf: (pool) => limitOf(config(), pool),
-    maxDepth: config().lanes.maxDepth,
+    maxDepth: () => config().lanes.maxDepth,
   });
 }
 
@@ -48,16 +50,25 @@ export function createWork(
   const registry = new RequestRegistry({
     lanes,
     state,
-    maxWaitMs: config().lanes.maxWaitMs,
+    get maxWaitMs() {
+      return config().lanes.maxWaitMs;
+    },
     maxInFlight,
     maxBytes: maxBytesInFlight,
   });
   const practice = new PracticeProvider(options.practice ?? {});
   const resolver = new TargetResolver(config, () => practice.url());
   const pools = new ProviderPools();
-  const { prices } = config();
   const userAgent = `signalbox/${version}`;
-  const upstream = new Upstream({ clock, state, pools, prices, userAgent });
+  const upstream = new Upstream({
+    clock,
+    state,
+    pools,
+    get prices() {
+      return config().prices;
+    },
+    userAgent,
+  });
   const tools = new ToolRegistry([...builtInTools, ...(options.tools ?? [])]);
   checkAgentTools(config(), tools);
   const loop = new AgentLoop({ upstream, clock, state });
@@ -92,6 +103,9 @@ export function createWork(
     tools,
     runs,
     wire,
+    forgetProvider: (name) => {
+      pools.forget(name);
+    },
     close: async () => {
       await pools.close();
       await practice.close();

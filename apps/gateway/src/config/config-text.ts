@@ -18,6 +18,7 @@ export interface ConfigText {
 export interface ParsedFile {
   readonly path: string;
   readonly name: string;
+  readonly text: string;
   /** What is well formed; a part with a problem is left out. */
   readonly values: FileConfig;
   /** The keys at the top. */
@@ -50,6 +51,7 @@ export function readConfigText(
   return {
     path: file.path,
     name: file.name,
+    text: file.text,
     values: shape.values,
     writtenKeys: () => Object.keys(entries(tree.root)),
     namesUnder: (key) => tree.namesUnder(key),

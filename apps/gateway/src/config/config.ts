@@ -33,10 +33,25 @@ export interface ProviderConfig {
   readonly models: readonly string[];
 }
 
-/** At least one of the two is set. */
-interface AgentBudget {
+/** What an agent may spend; null where there is no such limit. At least one of them is set. */
+export interface AgentBudget {
   readonly usdPerRequest: number | null;
   readonly tokensPerRequest: number | null;
+  readonly usdPerSession: number | null;
+  readonly tokensPerSession: number | null;
+}
+
+/** What one token's requests may spend in a day of UTC; null where there is no such limit. */
+export interface KeyBudget {
+  readonly usdPerDay: number | null;
+  readonly tokensPerDay: number | null;
+}
+
+export interface KeyBudgets {
+  /** Of every token that has none of its own. */
+  readonly each: KeyBudget;
+  /** By the token's name, in the place of `each`. */
+  readonly byName: ReadonlyMap<string, KeyBudget>;
 }
 
 export interface AgentConfig {
@@ -49,6 +64,10 @@ export interface AgentConfig {
   /** Names as the registry knows them; it checks that they exist. */
   readonly tools: readonly string[];
   readonly maxSteps: number;
+  /** All of a run, queueing included, has to be over by then. */
+  readonly timeoutMs: number;
+  /** Tokens that a model call may hold, in the place of what is known of the model; null for that. */
+  readonly contextTokens: number | null;
   readonly budget: AgentBudget | null;
   /** Made by the gateway, not by the file. */
   readonly builtIn: boolean;
@@ -153,6 +172,8 @@ export interface Config {
     readonly maxBytes: number;
     readonly content: "full" | "none";
   };
+  /** What each token may spend. */
+  readonly budget: KeyBudgets;
   /** By `provider/model`. */
   readonly prices: ReadonlyMap<string, Price>;
   /** A name in `agents`. */

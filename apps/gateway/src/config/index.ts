@@ -3,9 +3,12 @@ export { fetchRuleText, isAllowedBy } from "./fetch-rule.ts";
 export { ConfigError } from "./config-error.ts";
 export type { Problem } from "./config-error.ts";
 export type {
+  AgentBudget,
   AgentConfig,
   Config,
   FetchToolConfig,
+  KeyBudget,
+  KeyBudgets,
   McpCommandConfig,
   McpServerConfig,
   McpUrlConfig,

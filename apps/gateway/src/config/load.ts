@@ -59,15 +59,25 @@ function withoutEmpty(env: LoadOptions["env"]): Record<string, string> {
   return Object.fromEntries(set);
 }
 
+/** Where the config file is, or would be: absolute. */
+export function configFileOf({ argv, env, cwd }: LoadOptions): string {
+  return absolutePath(cwd, parseFlags(argv).config ?? withoutEmpty(env)["SIGNALBOX_CONFIG"]);
+}
+
+function absolutePath(cwd: string, named: string = defaultFile): string {
+  return isAbsolute(named) ? named : resolve(cwd, named);
+}
+
+const defaultFile = "signalbox.yaml";
+
 async function readText(
   options: LoadOptions,
   named: string | undefined,
 ): Promise<ConfigText | null> {
-  const path = named ?? "signalbox.yaml";
-  const absolute = isAbsolute(path) ? path : resolve(options.cwd, path);
+  const absolute = absolutePath(options.cwd, named);
   const read = options.readFile ?? ((file: string) => readFile(file, "utf8"));
   try {
-    return { path: absolute, name: path, text: await read(absolute) };
+    return { path: absolute, name: named ?? defaultFile, text: await read(absolute) };
   } catch (error) {
     if (named === undefined && isMissing(error)) return null;
     throw unreadableFile(absolute, error);

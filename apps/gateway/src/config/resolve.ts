@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { resolveAgents } from "./agents.ts";
+import { resolveKeyBudgets } from "./budgets.ts";
 import type { Problem } from "./config-error.ts";
 import type { Config, LogLevel } from "./config.ts";
 import type { ParsedFile } from "./config-text.ts";
@@ -79,7 +80,7 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
   const agents = resolveAgents({ file, providers: providers.providers });
   if (file === null && providers.providers.size > 1) sources["providers"] = "env";
   problems.push(...agents.problems, ...providers.problems);
-  warnings.push(...providers.warnings, ...agents.warnings);
+  warnings.push(...providers.warnings);
   const webhooks = resolveWebhooks(file, agents.agents);
   problems.push(...webhooks.problems);
 
@@ -100,6 +101,7 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
     webhooks: webhooks.webhooks,
     lanes: values.lanes,
     history: values.history,
+    budget: resolveKeyBudgets(values.budget),
     prices: new Map(
       Object.entries(values.prices ?? {}).map(([model, price]) => [
         model,
@@ -126,6 +128,7 @@ const fileKeys = [
   "webhooks",
   "lanes",
   "history",
+  "budget",
   "prices",
   "defaultAgent",
   "drainMs",

@@ -46,10 +46,7 @@ const modelName = text
   .regex(/^\S+$/, "a model's name without spaces");
 const target = modelName.regex(/^[^/]+\/.+$/, "provider/model");
 const aliasTargets = z
-  .union(
-    [target, z.array(target).min(1).max(16)],
-    "provider/model, or a list of 1 to 16 of them",
-  )
+  .union([target, z.array(target).min(1).max(16)], "provider/model, or a list of 1 to 16 of them")
   .transform((targets) => (typeof targets === "string" ? [targets] : targets));
 const priceKey = z.string().regex(/^[^/\s]+\/\S+$/, "a key of the form provider/model");
 const webUrl = text.refine(
@@ -110,15 +107,27 @@ const fileAgent = closed({
   instructions: z.string("text").max(1_000_000, "1,000,000 characters at most").optional(),
   tools: z.array(text, "a list of tool names").max(256, "256 tools at most").default([]),
   maxSteps: count.max(1_000, "a whole number up to 1,000").default(8),
+  timeoutMs: milliseconds.default(600_000),
+  contextTokens: count.min(256, "a whole number of 256 or more").optional(),
   budget: closed({
     usdPerRequest: dollars.optional(),
     tokensPerRequest: count.optional(),
+    usdPerSession: dollars.optional(),
+    tokensPerSession: count.optional(),
   })
     .refine(
-      (budget) => budget.usdPerRequest !== undefined || budget.tokensPerRequest !== undefined,
-      "usdPerRequest, tokensPerRequest or both",
+      (budget) => Object.values(budget).some((limit) => limit !== undefined),
+      "one or more of usdPerRequest, tokensPerRequest, usdPerSession, tokensPerSession",
     )
     .optional(),
+});
+
+const keyBudget = closed({ usdPerDay: dollars.optional(), tokensPerDay: count.optional() });
+
+const budgets = closed({
+  usdPerKeyPerDay: dollars.optional(),
+  tokensPerKeyPerDay: count.optional(),
+  keys: z.record(text.max(256), keyBudget, "budgets by the token's name").default({}),
 });
 
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, "a header's name");
@@ -226,6 +235,7 @@ export const configFile = closed({
     maxBytes: size.default(5_000_000_000),
     content: z.enum(["full", "none"], "full or none").default("full"),
   }).prefault({}),
+  budget: budgets.prefault({}),
   prices: z.record(priceKey, price, "prices by provider/model").optional(),
   defaultAgent: text.optional(),
   drainMs: milliseconds.min(0).default(30_000),
@@ -234,4 +244,5 @@ export const configFile = closed({
 export type FileConfig = z.infer<typeof configFile>;
 export type FileProvider = z.infer<typeof fileProvider>;
 export type FileWebhook = z.infer<typeof webhook>;
+export type FileBudgets = z.infer<typeof budgets>;
 export type FileAgent = z.infer<typeof fileAgent>;

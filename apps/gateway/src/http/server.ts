@@ -33,7 +33,8 @@ type Handler = (
 ) => Promise<boolean>;
 
 export interface ServerOptions extends ProbeOptions {
-  readonly config: Pick<Config, "host" | "port" | "publicUrls" | "behindProxy" | "tls">;
+  /** The one in force; of it, `publicUrls` alone may change while the server runs. */
+  readonly config: () => Pick<Config, "host" | "port" | "publicUrls" | "behindProxy" | "tls">;
   readonly auth: Auth;
   readonly now: () => number;
   /** The built dashboard's folder. */
@@ -63,7 +64,9 @@ export class Server {
   readonly #server: ReturnType<typeof createHttpServer>;
   readonly #static: ReturnType<typeof createStaticHandler>;
   readonly #session: ReturnType<typeof createSessionHandler>;
-  #allowed: AllowedAuthorities;
+  #allowedNow: AllowedAuthorities;
+  /** What they were made of. */
+  #publicUrls: readonly string[];
   #connections = 0;
   #sweeping: NodeJS.Timeout | undefined;
   readonly #answers = new Set<ServerResponse>();
@@ -71,14 +74,15 @@ export class Server {
 
   private constructor(options: ServerOptions, tls: { cert: Buffer; key: Buffer } | null) {
     this.#options = options;
-    this.#allowed = this.#authorities(options.config.port);
+    this.#publicUrls = options.config().publicUrls;
+    this.#allowedNow = this.#authorities(options.config().port);
     this.#static = createStaticHandler({ root: options.dashboard });
     this.#session = createSessionHandler({
       auth: options.auth,
       bound: () => ({
         port: this.port,
         tls: tls !== null,
-        behindProxy: options.config.behindProxy,
+        behindProxy: options.config().behindProxy,
         allowed: this.#allowed,
       }),
       address: (request) => this.#addressOf(request),
@@ -112,7 +116,7 @@ export class Server {
   }
 
   static async create(options: ServerOptions): Promise<Server> {
-    const { tls } = options.config;
+    const { tls } = options.config();
     if (tls === null) return new Server(options, null);
     const [cert, key] = await Promise.all([
       readTlsFile("tls.certFile", tls.certFile),
@@ -128,14 +132,14 @@ export class Server {
   get port(): number {
     // `address()` is a pipe's name only for pipes, which this server never listens on.
     const address = this.#server.address() as AddressInfo | null;
-    return address?.port ?? this.#options.config.port;
+    return address?.port ?? this.#options.config().port;
   }
 
   async listen(): Promise<void> {
-    const { host, port } = this.#options.config;
+    const { host, port } = this.#options.config();
     this.#server.listen(port, host);
     await once(this.#server, "listening");
-    this.#allowed = this.#authorities(this.port);
+    this.#allowedNow = this.#authorities(this.port);
     this.#sweeping = setInterval(() => {
       this.streams.endExpired(this.#options.now());
     }, sweepEveryMs);
@@ -274,15 +278,24 @@ export class Server {
     refuse(response, path, refusal);
   }
 
+  get #allowed(): AllowedAuthorities {
+    const { publicUrls } = this.#options.config();
+    if (publicUrls !== this.#publicUrls) {
+      this.#publicUrls = publicUrls;
+      this.#allowedNow = this.#authorities(this.port);
+    }
+    return this.#allowedNow;
+  }
+
   #authorities(port: number): AllowedAuthorities {
-    const { host, publicUrls, tls } = this.#options.config;
+    const { host, publicUrls, tls } = this.#options.config();
     return allowedAuthorities({ host, port, publicUrls, tls: tls !== null });
   }
 
   /** Behind a proxy the last hop is the one that the proxy itself saw. */
   #addressOf(request: IncomingMessage): string {
     const own = request.socket.remoteAddress ?? "";
-    if (!this.#options.config.behindProxy) return own;
+    if (!this.#options.config().behindProxy) return own;
     const forwarded = request.headers["x-forwarded-for"];
     const hops = (Array.isArray(forwarded) ? forwarded.join(",") : (forwarded ?? "")).split(",");
     return hops.at(-1)?.trim() || own;

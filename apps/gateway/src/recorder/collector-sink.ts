@@ -80,6 +80,7 @@ export class CollectorSink implements FactSink {
       case "request.started":
       case "request.messages":
       case "breaker.changed":
+      case "config.changed":
       case "connection.changed":
       case "refused":
     }

@@ -157,6 +157,8 @@ export type Fact =
       readonly channel: string;
       readonly delta: 1 | -1;
     }
+  /** Another config is in force: a short hash of its file's text. */
+  | { readonly type: "config.changed"; readonly revision: string }
   /** A request turned away at the door: never queued, no error of ours. */
   | { readonly type: "refused"; readonly channel: string; readonly status: number }
   | {

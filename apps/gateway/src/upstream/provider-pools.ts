@@ -6,20 +6,28 @@ import { isPrivateAddress, PrivateAddressError, publicLookup } from "./private-a
 /** Loaded when it is first needed, or before: it would be a good part of the time that a start takes. */
 export const loadHttpClient = async () => import("undici");
 
-/** Keep-alive connections, a pool for each provider, made when it is first called. */
+interface KnownPool {
+  readonly providerName: string;
+  readonly pool: Pool;
+}
+
+/** Keep-alive connections, a pool for each provider as it is configured, made when it is first called. */
 export class ProviderPools {
-  readonly #pools = new Map<string, Pool>();
+  readonly #pools = new Map<string, KnownPool>();
+  /** Those that finish what they have and take nothing more. */
+  readonly #retiring = new Set<Pool>();
 
   async poolOf(provider: ProviderConfig, baseUrl: URL): Promise<Pool> {
-    const known = this.#pools.get(provider.name);
-    if (known !== undefined) return known;
+    const key = keyOf(provider, baseUrl);
+    const known = this.#pools.get(key);
+    if (known !== undefined) return known.pool;
     const host = baseUrl.hostname.replace(/^\[|\]$/g, "");
     if (!provider.allowPrivate && isIP(host) !== 0 && isPrivateAddress(host)) {
       throw new PrivateAddressError(provider.name, host);
     }
     const client = await loadHttpClient();
-    const made = this.#pools.get(provider.name);
-    if (made !== undefined) return made;
+    const made = this.#pools.get(key);
+    if (made !== undefined) return made.pool;
     const pool = new client.Pool(baseUrl.origin, {
       connections: provider.maxConcurrent,
       pipelining: 1,
@@ -31,13 +39,38 @@ export class ProviderPools {
       },
       maxHeaderSize: 64 * 1024,
     });
-    this.#pools.set(provider.name, pool);
+    this.#pools.set(key, { providerName: provider.name, pool });
     return pool;
   }
 
+  /** Closes a provider's connections once the exchanges on them have ended; the next call makes new ones. */
+  forget(providerName: string): void {
+    for (const [key, { providerName: name, pool }] of this.#pools) {
+      if (name !== providerName) continue;
+      this.#pools.delete(key);
+      this.#retiring.add(pool);
+      // Who has just been given the pool has begun its exchange by then.
+      setImmediate(() => void this.#retire(pool));
+    }
+  }
+
   async close(): Promise<void> {
-    const pools = [...this.#pools.values()];
+    const pools = [...Array.from(this.#pools.values(), ({ pool }) => pool), ...this.#retiring];
     this.#pools.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
+
+  async #retire(pool: Pool): Promise<void> {
+    try {
+      await pool.close();
+    } catch {
+      // It was destroyed meanwhile, with the gateway.
+    }
+    this.#retiring.delete(pool);
+  }
+}
+
+/** A run that began before its provider changed goes on with what it began with. */
+function keyOf({ name, allowPrivate, maxConcurrent, timeouts }: ProviderConfig, url: URL): string {
+  return [name, url.origin, allowPrivate, maxConcurrent, timeouts.connectMs].join(" ");
 }

@@ -1,7 +1,7 @@
 import { ContractError } from "@signalbox/api-contract";
 import type { Config, ProviderConfig } from "../config/index.ts";
 import type { Target } from "./call.ts";
-import { refuseUnlessSpoken } from "./spoken-wires.ts";
+import { refuseUnlessSpoken, speaks } from "./spoken-wires.ts";
 import type { WireName } from "./wires/index.ts";
 
 /** Finds who serves a model by its name: `provider/model`, split at the first slash. */
@@ -9,17 +9,17 @@ export class TargetResolver {
   readonly #config: () => Config;
   /** The practice provider has no address of its own until it runs. */
   readonly #practiceUrl: () => Promise<string>;
-  /** Parsed once for each provider; as bounded as they are. */
-  readonly #urls = new Map<string, URL>();
+  /** Parsed once for each provider, and forgotten with it when the config changes. */
+  readonly #urls = new WeakMap<ProviderConfig, URL>();
 
   constructor(config: () => Config, practiceUrl: () => Promise<string>) {
     this.#config = config;
     this.#practiceUrl = practiceUrl;
   }
 
-  /** `provider/model` for an alias, and any other name as it is. */
-  expandAlias(name: string): string {
-    return this.#config().aliases.get(name) ?? name;
+  /** Each `provider/model` that an alias stands for, in order, and any other name as it is. */
+  expandAlias(name: string): readonly string[] {
+    return this.#config().aliases.get(name) ?? [name];
   }
 
   /** Splits the name and finds its provider, or says which names there are. */
@@ -44,9 +44,10 @@ export class TargetResolver {
 
   /** Where a provider's model is asked, whatever wire it speaks. */
   async target(name: string): Promise<Target> {
-    const { provider, model } = this.providerOf(this.expandAlias(name));
+    const [first = name] = this.expandAlias(name);
+    const { provider, model } = this.providerOf(first);
     const base = provider.baseUrl ?? (await this.#practiceUrl());
-    return { provider: callable(provider), model, baseUrl: this.#urlOf(base) };
+    return { provider: callable(provider), model, baseUrl: this.#urlOf(provider, base) };
   }
 
   /** The same where a client's own bytes are passed on: its wire has to be one that the provider speaks. */
@@ -56,11 +57,23 @@ export class TargetResolver {
     return target;
   }
 
-  #urlOf(base: string): URL {
-    const known = this.#urls.get(base);
+  /**
+   * The same with those to go on with where it fails: of what an alias lists, all that speak the wire,
+   * in its order. At least one.
+   */
+  async targetsSpeaking(name: string, wire: WireName): Promise<Target[]> {
+    const targets = await Promise.all(this.expandAlias(name).map((one) => this.target(one)));
+    const speaking = targets.filter(({ provider }) => speaks(provider, wire));
+    const [first] = targets;
+    if (speaking.length === 0 && first !== undefined) refuseUnlessSpoken(first.provider, wire);
+    return speaking;
+  }
+
+  #urlOf(provider: ProviderConfig, base: string): URL {
+    const known = this.#urls.get(provider);
     if (known !== undefined) return known;
     const url = new URL(base);
-    this.#urls.set(base, url);
+    this.#urls.set(provider, url);
     return url;
   }
 }
