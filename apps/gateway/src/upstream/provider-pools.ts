@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import type { Pool } from "undici";
 import type { ProviderConfig } from "../config/index.ts";
-import { isPrivateAddress, PrivateAddressError, publicLookup } from "./private-address.ts";
+import { isPrivateAddress, PrivateAddressError, publicLookup } from "../network/private-address.ts";
 
 /** Loaded when it is first needed, or before: it would be a good part of the time that a start takes. */
 export const loadHttpClient = async () => import("undici");

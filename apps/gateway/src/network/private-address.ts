@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress, type LookupOptions } from "node:dns";
 import { BlockList, isIP } from "node:net";
 
-/** Loopback, private, link-local, shared, metadata and other addresses that no public provider has. */
+/** Loopback, private, link-local, shared, metadata and other addresses that nothing public has. */
 const notPublic = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
@@ -32,6 +32,12 @@ for (const [network, prefix] of [
   notPublic.addSubnet(network, prefix, "ipv6");
 }
 
+/** The IP address that a URL names itself, or null where it has a name that is looked up. */
+export function literalAddressOf({ hostname }: URL): string | null {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return isIP(host) === 0 ? null : host;
+}
+
 /** Whether only someone with `allowPrivate` may call this address. */
 export function isPrivateAddress(address: string): boolean {
   const family = isIP(address);
@@ -39,13 +45,13 @@ export function isPrivateAddress(address: string): boolean {
   return notPublic.check(address, family === 4 ? "ipv4" : "ipv6");
 }
 
-/** The host of a provider's address is one that it may not have. */
+/** A host is at an address that it may not have. */
 export class PrivateAddressError extends Error {
   override readonly name = "PrivateAddressError";
 
   constructor(host: string, address: string) {
     super(
-      `${host} is at ${address}, a private address. If that is meant, set allowPrivate: true for this provider.`,
+      `${host} is at ${address}, a private address. If that is meant, set allowPrivate: true for it in the config.`,
     );
   }
 }
