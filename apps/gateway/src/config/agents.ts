@@ -1,6 +1,7 @@
 import type { Problem } from "./config-error.ts";
 import type { AgentConfig, ProviderConfig } from "./config.ts";
 import type { ParsedFile } from "./config-text.ts";
+import { resolveAgentBudget } from "./budgets.ts";
 import { nearest } from "../nearest.ts";
 import { practiceName } from "./providers.ts";
 import type { FileAgent } from "./schema.ts";
@@ -9,7 +10,6 @@ import type { Path } from "./yaml-tree.ts";
 export interface ResolvedAgents {
   readonly agents: ReadonlyMap<string, AgentConfig>;
   readonly defaultAgent: string;
-  readonly warnings: readonly string[];
   readonly problems: readonly Problem[];
 }
 
@@ -24,25 +24,19 @@ export function resolveAgents(input: {
   const { file, providers } = input;
   const names = file?.namesUnder("agents") ?? [];
   const agents = new Map<string, AgentConfig>();
-  const warnings: string[] = [];
   const problems: Problem[] = [];
   if (file !== null) {
     const check = referenceCheck(file, providers, problems);
     checkAliases(file, check, names, problems);
     for (const [name, written] of Object.entries(file.values.agents ?? {})) {
       const at = ["agents", name];
-      const model = check([...at, "model"], written.model);
-      const fallback = written.fallback.map((one, i) => check([...at, "fallback", i], one));
+      const named = [
+        ...check([...at, "model"], written.model),
+        ...written.fallback.flatMap((one, i) => check([...at, "fallback", i], one)),
+      ];
+      const [model = written.model, ...fallback] = new Set(named);
       agents.set(name, agent(name, written, model, fallback));
-      checkBudget(file, name, written, model, problems);
-      if (written.budget !== undefined) {
-        warnings.push(`The budget of agent ${name} is not enforced by this version yet.`);
-      }
-      if (fallback.length > 0) {
-        warnings.push(
-          `The fallback of agent ${name} is not served by this version yet; only its model is called.`,
-        );
-      }
+      checkBudget(file, name, written, [model, ...fallback], problems);
     }
   }
   if (!names.includes(builtInName)) agents.set(builtInName, builtIn(providers));
@@ -52,11 +46,11 @@ export function resolveAgents(input: {
     problems.push(file.problem(["defaultAgent"], message));
   }
   const [first = builtInName] = agents.keys();
-  return { agents, defaultAgent: named ?? first, warnings, problems };
+  return { agents, defaultAgent: named ?? first, problems };
 }
 
-/** Answers what a model's name stands for, and notes one that stands for nothing. */
-type ReferenceCheck = (path: Path, reference: string) => string;
+/** Answers each `provider/model` that a model's name stands for, and notes one that stands for nothing. */
+type ReferenceCheck = (path: Path, reference: string) => readonly string[];
 
 function referenceCheck(
   file: ParsedFile,
@@ -73,14 +67,14 @@ function referenceCheck(
         const message = `found ${reference}, expected provider/model or an alias${meant(reference, aliasNames)}`;
         problems.push(file.problem(path, message));
       }
-      return aliases.get(reference) ?? reference;
+      return aliases.get(reference) ?? [reference];
     }
     const provider = reference.slice(0, slash);
     if (!providerNames.has(provider) || slash === reference.length - 1) {
       const message = `found ${reference}, expected provider/model with one of the providers ${[...providerNames].join(", ")}${meant(provider, providerNames)}`;
       problems.push(file.problem(path, message));
     }
-    return reference;
+    return [reference];
   };
 }
 
@@ -90,8 +84,8 @@ function checkAliases(
   agentNames: readonly string[],
   problems: Problem[],
 ): void {
-  for (const [alias, target] of Object.entries(file.values.aliases ?? {})) {
-    check(["aliases", alias], target);
+  for (const [alias, targets] of Object.entries(file.values.aliases ?? {})) {
+    for (const target of targets) check(["aliases", alias], target);
     if (!agentNames.includes(alias) && alias !== builtInName) continue;
     const whose = agentNames.includes(alias) ? "an agent" : "the built-in agent";
     const message = `this is the name of ${whose} too, and a request could mean either; rename one`;
@@ -99,19 +93,29 @@ function checkAliases(
   }
 }
 
+/** A limit in dollars is none where a model has no price, unless one in tokens stands beside it. */
 function checkBudget(
   file: ParsedFile,
   name: string,
   written: FileAgent,
-  model: string,
+  models: readonly string[],
   problems: Problem[],
 ): void {
-  const { budget } = written;
-  if (budget?.usdPerRequest === undefined || budget.tokensPerRequest !== undefined) return;
-  if (file.namesUnder("prices").includes(model)) return;
-  const message = `there is no price for ${model}, so dollars can't be counted; add prices.${model}, or set tokensPerRequest too`;
-  problems.push(file.problem(["agents", name, "budget", "usdPerRequest"], message));
+  const { budget = {} } = written;
+  const priced = file.namesUnder("prices");
+  const model = models.find((one) => !priced.includes(one));
+  if (model === undefined) return;
+  for (const [usd, tokens] of dollarLimits) {
+    if (budget[usd] === undefined || budget[tokens] !== undefined) continue;
+    const message = `there is no price for ${model}, so dollars can't be counted; add prices.${model}, or set ${tokens} too`;
+    problems.push(file.problem(["agents", name, "budget", usd], message));
+  }
 }
+
+const dollarLimits = [
+  ["usdPerRequest", "tokensPerRequest"],
+  ["usdPerSession", "tokensPerSession"],
+] as const;
 
 function meant(word: string, candidates: Iterable<string>): string {
   const near = nearest(word, candidates);
@@ -131,13 +135,9 @@ function agent(
     instructions: written.instructions ?? null,
     tools: written.tools,
     maxSteps: written.maxSteps,
-    budget:
-      written.budget === undefined
-        ? null
-        : {
-            usdPerRequest: written.budget.usdPerRequest ?? null,
-            tokensPerRequest: written.budget.tokensPerRequest ?? null,
-          },
+    timeoutMs: written.timeoutMs,
+    contextTokens: written.contextTokens ?? null,
+    budget: resolveAgentBudget(written.budget),
     builtIn: false,
   };
 }
@@ -153,6 +153,8 @@ function builtIn(providers: ReadonlyMap<string, ProviderConfig>): AgentConfig {
     instructions: null,
     tools: ["clock", "calculator"],
     maxSteps: 8,
+    timeoutMs: 600_000,
+    contextTokens: null,
     budget: null,
     builtIn: true,
   };

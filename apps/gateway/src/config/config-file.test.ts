@@ -65,7 +65,14 @@ drainMs: 100
     instructions: "Help.",
     tools: ["clock", "docs.search"],
     maxSteps: 4,
-    budget: { usdPerRequest: 0.5, tokensPerRequest: 9 },
+    timeoutMs: 600_000,
+    contextTokens: null,
+    budget: {
+      usdPerRequest: 0.5,
+      tokensPerRequest: 9,
+      usdPerSession: null,
+      tokensPerSession: null,
+    },
     builtIn: false,
   });
   expect(config.agents.get("quick")?.model).toBe("openai/gpt-5.1-mini");
@@ -91,8 +98,6 @@ drainMs: 100
   expect(sources).toMatchObject({ providers: "file", lanes: "file", behindProxy: "default" });
   expect(warnings).toEqual([
     "The provider claude of kind anthropic is not served by this version yet.",
-    "The budget of agent support is not enforced by this version yet.",
-    "The fallback of agent support is not served by this version yet; only its model is called.",
   ]);
   const shown = inspect(config, { depth: 9 }) + JSON.stringify([...config.providers.values()]);
   expect(shown).toContain("[secret]");
@@ -149,7 +154,11 @@ describe("references", () => {
       /found fst.*did you mean fast\?$/,
     ],
     ["aliases: { fast: nobody/x }", /^2: aliases.fast: found nobody\/x/],
-    ["aliases: { fast: quick }", /^2: aliases.fast: found "quick", expected provider\/model$/],
+    [
+      "aliases: { fast: quick }",
+      /^2: aliases.fast: found "quick", expected provider\/model, or a list/,
+    ],
+    ["aliases: { fast: [openai/x, nobody/x] }", /^2: aliases.fast: found nobody\/x/],
     ["defaultAgent: nobody", /^2: defaultAgent: found nobody, expected an agent's name$/],
   ])("%s", async (text, message) => {
     expect(await problemsOf(openai + text)).toEqual([expect.stringMatching(message)]);
@@ -158,6 +167,23 @@ describe("references", () => {
   test("a model is all that follows the first slash", async () => {
     const { config } = await load(`${openai}agents: { a: { model: openai/org/model } }`);
     expect(config.agents.get("a")?.model).toBe("openai/org/model");
+  });
+});
+
+test("an alias that lists models gives an agent what to go on with", async () => {
+  const { config } =
+    await load(`${openai}agents: { a: { model: fast, fallback: [openai/z, openai/y] } }
+aliases: { fast: [openai/x, openai/y] }
+budget: { usdPerKeyPerDay: 5, keys: { ci: { tokensPerDay: 9 } } }
+`);
+  expect(config.aliases.get("fast")).toEqual(["openai/x", "openai/y"]);
+  expect(config.agents.get("a")).toMatchObject({
+    model: "openai/x",
+    fallback: ["openai/y", "openai/z"],
+  });
+  expect(config.budget).toEqual({
+    each: { usdPerDay: 5, tokensPerDay: null },
+    byName: new Map([["ci", { usdPerDay: null, tokensPerDay: 9 }]]),
   });
 });
 
@@ -173,18 +199,33 @@ describe("a budget in dollars", () => {
 
   test("needs none where tokens are bounded too", async () => {
     const { config } = await load(agent("{ usdPerRequest: 1, tokensPerRequest: 2 }"));
-    expect(config.agents.get("a")?.budget).toEqual({ usdPerRequest: 1, tokensPerRequest: 2 });
+    expect(config.agents.get("a")?.budget).toMatchObject({
+      usdPerRequest: 1,
+      tokensPerRequest: 2,
+    });
   });
 
   test("is taken where there is a price", async () => {
     const prices = "prices: { openai/x: { inputPerMTok: 1, outputPerMTok: 2 } }";
     const { config } = await load(agent("{ usdPerRequest: 1 }") + prices);
-    expect(config.agents.get("a")?.budget).toEqual({ usdPerRequest: 1, tokensPerRequest: null });
+    expect(config.agents.get("a")?.budget).toMatchObject({ usdPerRequest: 1 });
+  });
+
+  test("needs one for each model that the agent may go on with", async () => {
+    const text = `${openai}agents: { a: { model: openai/x, fallback: [fast], budget: { usdPerSession: 1 } } }
+aliases: { fast: [openai/x, openai/y] }
+prices: { openai/x: { inputPerMTok: 1, outputPerMTok: 2 } }
+`;
+    expect(await problemsOf(text)).toEqual([
+      expect.stringMatching(
+        /^2: agents.a.budget.usdPerSession: there is no price for openai\/y.*tokensPerSession/,
+      ),
+    ]);
   });
 
   test("is not empty", async () => {
     expect(await problemsOf(agent("{}"))).toEqual([
-      "2: agents.a.budget: found a map of keys, expected usdPerRequest, tokensPerRequest or both",
+      "2: agents.a.budget: found a map of keys, expected one or more of usdPerRequest, tokensPerRequest, usdPerSession, tokensPerSession",
     ]);
   });
 });

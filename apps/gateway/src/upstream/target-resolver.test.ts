@@ -6,7 +6,7 @@ const file = `
 providers:
   local: { kind: openai-compatible, baseUrl: "http://127.0.0.1:1/v1", allowPrivate: true }
   claude: { kind: anthropic, apiKey: k }
-aliases: { fast: local/swift:1b/q4 }
+aliases: { fast: local/swift:1b/q4, sure: [claude/opus, local/a, practice/b] }
 `;
 
 async function createResolver() {
@@ -33,6 +33,16 @@ it("lets the practice provider be on loopback, because it is ours", async () => 
   ).targetSpeaking("practice/swift-1", "chat");
   expect(provider.allowPrivate).toBe(true);
   expect(baseUrl.href).toBe("http://127.0.0.1:2/v1");
+});
+
+it("goes on with those of an alias that speak the wire, in their order", async () => {
+  const resolver = await createResolver();
+  const named = async (name: string, wire: "chat" | "messages") =>
+    (await resolver.targetsSpeaking(name, wire)).map(({ model }) => model);
+  expect(await named("sure", "chat")).toEqual(["a", "b"]);
+  expect(await named("sure", "messages")).toEqual(["opus", "b"]);
+  expect(await named("local/x", "chat")).toEqual(["x"]);
+  await expect(named("claude/opus", "chat")).rejects.toMatchObject({ code: "invalid" });
 });
 
 it.each([
