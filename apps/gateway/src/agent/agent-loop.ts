@@ -6,6 +6,7 @@ import type { Fact } from "../recorder/index.ts";
 import { RequestFailure, type RunningRequest } from "../requests/index.ts";
 import type { Tool } from "../tools/index.ts";
 import type { Failure, Target, Upstream, UpstreamResult } from "../upstream/index.ts";
+import type { AgentSettings } from "./agent-settings.ts";
 import { createAgentTools, type ToolProgress } from "./agent-tools.ts";
 import { createUpstreamFetch } from "./upstream-fetch.ts";
 
@@ -21,6 +22,7 @@ export interface AgentRun {
   readonly tools: readonly Tool[];
   readonly target: Target;
   readonly messages: readonly ModelMessage[];
+  readonly settings?: AgentSettings;
   readonly onText: (text: string) => void;
   readonly onTool: (event: ToolProgress) => void;
 }
@@ -69,6 +71,7 @@ export class AgentLoop {
     });
     const loop = new sdk.ToolLoopAgent({
       model: provider(target.model),
+      ...run.settings,
       ...(agent.instructions === null ? {} : { instructions: agent.instructions }),
       tools: createAgentTools(sdk, {
         tools: run.tools,
