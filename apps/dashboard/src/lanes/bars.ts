@@ -1,4 +1,5 @@
 import type { Span } from "@signalbox/api-contract";
+import { isHeld } from "../requests/held-span.ts";
 import type { Bar, BarKind } from "./drawn-lane.ts";
 import { stack } from "./stack.ts";
 import type { Stretch } from "./stack.ts";
@@ -22,10 +23,10 @@ const whole: Place = { top: 0, height: 1 };
 /** The bars of a lane that serves one request after the other: those behind it wait in a strip below. */
 export function serialBars(spans: readonly Span[]): Bar[] {
   const sorted = sortedByStart(spans);
-  const busy = sorted.filter((span) => span.kind !== "queue");
+  const busy = sorted.filter((span) => span.kind !== "queue" || isHeld(span));
   const taken = union(busy.map(stretchOf));
   const waits = sorted
-    .filter((span) => span.kind === "queue")
+    .filter((span) => span.kind === "queue" && !isHeld(span))
     .flatMap((span) => barsOf(span, meets(taken, stretchOf(span)) ? strip : whole));
   return [...waits, ...stacked(busy, whole)];
 }

@@ -53,8 +53,9 @@ function draftFor(drafts: Map<string, Draft>, name: LaneName): Draft {
 
 function addRequest(draft: Draft, row: RequestRow): void {
   draft.lastActiveAt = Math.max(draft.lastActiveAt, row.phaseSince ?? row.startedAt);
-  if (row.state !== "queued") return;
-  draft.waiters += 1;
+  // One that runs may wait too: for its provider, its breaker, or an operator.
+  if (row.state !== "queued" && row.phase !== "queued") return;
+  if (row.state === "queued") draft.waiters += 1;
   const since = row.phaseSince ?? row.startedAt;
   if (draft.block !== null && draft.block.since <= since) return;
   draft.block = {

@@ -1,5 +1,6 @@
 import type { RequestRow } from "@signalbox/api-contract";
 import { formatDuration, shortId } from "../figures/figures.ts";
+import { isHeld } from "../requests/held-span.ts";
 import type { Bar, DrawnLane } from "./drawn-lane.ts";
 
 /** A bar in words: for the tooltip, the table and a screen reader. */
@@ -18,6 +19,7 @@ const waitReasons = new Map([
   ["throttled", "the provider's rate limit"],
   ["breaker", "the breaker to close"],
   ["paused", "a pause to end"],
+  ["backoff", "its next attempt"],
 ]);
 
 /** What a queued request waits for, in words; what is not known is told as it came. */
@@ -36,7 +38,7 @@ export function describeBar(
   const isOver = bar.to !== null;
   const took = formatDuration((bar.to ?? end) - bar.from);
   const facts: [string, string][] = [["lane", lane.label]];
-  if (span.kind === "attempt") facts.push(["model", span.name]);
+  if (span.kind === "attempt" || isHeld(span)) facts.push(["model", span.name]);
   if (span.kind === "tool") facts.push(["tool", span.name]);
   if (span.attempt !== null && span.attempt > 1) facts.push(["attempt", String(span.attempt)]);
   if (span.kind === "queue" && span.waitsFor !== null) {

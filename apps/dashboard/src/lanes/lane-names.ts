@@ -1,4 +1,5 @@
 import type { RequestRow, Span } from "@signalbox/api-contract";
+import { isHeld } from "../requests/held-span.ts";
 
 /** How a lane is drawn: in which row, and under what name. */
 export interface LaneName {
@@ -27,7 +28,7 @@ export class LaneNames {
 
   /** A queue span is called like its lane. That is all there is where the row was gone before the page opened. */
   learnFromSpan(span: Span): void {
-    if (span.kind !== "queue" || this.#names.has(span.lane)) return;
+    if (span.kind !== "queue" || isHeld(span) || this.#names.has(span.lane)) return;
     this.#names.set(span.lane, clientName(span.name));
   }
 

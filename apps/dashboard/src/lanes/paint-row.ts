@@ -46,6 +46,7 @@ const reasons = new Map([
   ["throttled", "throttled"],
   ["breaker", "breaker open"],
   ["paused", "paused"],
+  ["backoff", "backoff"],
 ]);
 
 /** What a lane waits for, written over its hatching at the right edge, and a frame around what blocks it. */

@@ -22,8 +22,7 @@ export interface RequestHeaderProps {
 export function RequestHeader(props: RequestHeaderProps) {
   const { row, detail, now, onClose } = props;
   const standing = standingOf(row);
-  const text =
-    row.state === "running" ? `running · ${row.phaseDetail ?? standing.text}` : standing.text;
+  const text = row.state === "running" ? `running · ${doing(row, standing.text)}` : standing.text;
   const attempt = attemptOf(detail);
   return (
     <header className="border-b border-line bg-surface px-5 pt-3.5 pb-3 max-sm:px-4">
@@ -59,6 +58,11 @@ export function RequestHeader(props: RequestHeaderProps) {
       <RequestMeta row={row} now={now} />
     </header>
   );
+}
+
+/** A tool by its name, a model call by how far it is, a wait in words. */
+function doing({ phase, phaseDetail }: RequestRow, inWords: string): string {
+  return phase === "queued" ? inWords : (phaseDetail ?? inWords);
 }
 
 function CancelButton({ whyNoCancel, onCancel }: RequestHeaderProps) {

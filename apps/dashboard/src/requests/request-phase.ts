@@ -16,6 +16,7 @@ const waits = new Map([
   ["throttled", "throttled"],
   ["breaker", "breaker open"],
   ["paused", "paused"],
+  ["backoff", "waiting to try again"],
 ]);
 
 const endings = {

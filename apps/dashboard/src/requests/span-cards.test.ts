@@ -76,3 +76,30 @@ test("a model call that streams tells what is known so far", () => {
     isStreaming: true,
   });
 });
+
+test("a failed attempt tells which model went on in its place", () => {
+  const attempt = { modelCall: 1, kind: "attempt" } as const;
+  const [failure] = spanCards(
+    [
+      spanDetail({
+        ...attempt,
+        id: "a",
+        status: "failed",
+        endedAt: 5,
+        provider: "openai",
+        attempt: 1,
+      }),
+      spanDetail({
+        ...attempt,
+        id: "b",
+        startedAt: 5,
+        provider: "claude",
+        model: "haiku",
+        attempt: 2,
+      }),
+    ],
+    null,
+    10,
+  );
+  expect(failure?.facts).toEqual(["no answer from openai, then claude · haiku"]);
+});

@@ -29,24 +29,29 @@ export function spanCards(
   });
 }
 
-function failureCard(span: SpanDetail, spans: readonly SpanDetail[]): SpanCard {
-  const backoff = spans.find(
-    (one) =>
-      one.kind === "backoff" &&
-      one.modelCall === span.modelCall &&
-      one.startedAt >= span.startedAt &&
-      one.attempt !== null &&
-      span.attempt !== null &&
-      one.attempt - span.attempt <= 1 &&
-      one.attempt >= span.attempt,
+/** What came after an attempt that failed: a wait and the same model again, or another one. */
+function nextOf(span: SpanDetail, spans: readonly SpanDetail[]): string[] {
+  const after = spans.filter(
+    ({ modelCall, startedAt }) => modelCall === span.modelCall && startedAt >= span.startedAt,
   );
+  const next = after.find(
+    ({ kind, attempt }) => kind === "attempt" && (attempt ?? 0) > (span.attempt ?? 0),
+  );
+  if (next !== undefined && (next.provider !== span.provider || next.model !== span.model)) {
+    return [`then ${[next.provider, next.model].filter((part) => part !== null).join(" · ")}`];
+  }
+  const backoff = after.find(({ kind, attempt }) => kind === "backoff" && attempt === span.attempt);
+  return backoff?.endedAt
+    ? [`retried after ${formatDuration(backoff.endedAt - backoff.startedAt)}`]
+    : [];
+}
+
+function failureCard(span: SpanDetail, spans: readonly SpanDetail[]): SpanCard {
   const from = span.provider === null ? "" : ` from ${span.provider}`;
   const facts = [
     span.httpStatus === null ? `no answer${from}` : `${span.httpStatus}${from}`,
     ...(span.retryAfterMs === null ? [] : [`Retry-After ${formatDuration(span.retryAfterMs)}`]),
-    ...(backoff?.endedAt
-      ? [`retried after ${formatDuration(backoff.endedAt - backoff.startedAt)}`]
-      : []),
+    ...nextOf(span, spans),
   ];
   return {
     id: span.id,

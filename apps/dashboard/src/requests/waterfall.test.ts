@@ -66,7 +66,7 @@ test("an attempt is hollow until its first token, then solid; a failure is a tic
   ]);
 });
 
-test("the axis has five round marks and nothing lies beyond it", () => {
+test("the axis has few round marks and nothing lies beyond it", () => {
   const { rows, ticks, totalMs } = waterfallOf(spans, t0, at(14.8));
   expect(ticks).toEqual([0, 4_000, 8_000, 12_000, 16_000]);
   expect(ticks.map((tick) => tickLabel(tick, totalMs))).toEqual([
@@ -83,5 +83,23 @@ test("the axis has five round marks and nothing lies beyond it", () => {
 });
 
 test("a request with no span yet has an axis all the same", () => {
-  expect(waterfallOf([], t0, t0).ticks).toEqual([0, 25, 50, 75, 100]);
+  expect(waterfallOf([], t0, t0).ticks).toEqual([0, 20, 40, 60, 80, 100]);
+});
+
+test("a wait before an attempt says for what, and providers are told where there are two", () => {
+  const common = { modelCall: 1, name: "gpt-5.1-mini", model: "gpt-5.1-mini" };
+  const { rows } = waterfallOf(
+    [
+      spanDetail({ ...common, id: "w", kind: "queue", waitsFor: "breaker", provider: "openai" }),
+      spanDetail({ ...common, id: "a", provider: "openai", attempt: 1, startedAt: 1 }),
+      spanDetail({ ...common, id: "b", provider: "local", attempt: 2, startedAt: 2 }),
+    ],
+    0,
+    1_000,
+  );
+  expect(rows.map((row) => `${row.kind} ${row.name}`)).toEqual([
+    "held breaker of openai · gpt-5.1-mini",
+    "model 1 · attempt 1 openai · gpt-5.1-mini",
+    "model 1 · attempt 2 local · gpt-5.1-mini",
+  ]);
 });

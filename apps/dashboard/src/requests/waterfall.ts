@@ -1,6 +1,7 @@
 import type { SpanDetail } from "@signalbox/api-contract";
 import type { DrawnPhase } from "../charts/index.ts";
 import { formatDuration } from "../figures/figures.ts";
+import { isHeld } from "./held-span.ts";
 
 /** A stretch of a span with one pattern, or the moment it failed, in parts of the axis: 0 its beginning, 1 its end. */
 export interface Segment {
@@ -40,6 +41,7 @@ export function waterfallOf(
   const end = spans.reduce((last, span) => Math.max(last, span.endedAt ?? now), startedAt);
   const { ticks, totalMs } = axisFor(Math.max(leastTotalMs, end - startedAt));
   const attempts = attemptsByCall(spans);
+  const hasFallback = new Set(spans.flatMap(({ provider }) => provider ?? [])).size > 1;
   const place = (phase: DrawnPhase, from: number, to: number): Segment => ({
     phase,
     left: clamp((from - startedAt) / totalMs),
@@ -52,7 +54,7 @@ export function waterfallOf(
       return {
         id: span.id,
         kind: kindOf(span, attempts),
-        name: nameOf(span),
+        name: nameOf(span, hasFallback),
         segments: segmentsOf(span, to, place),
         took: `${formatDuration(to - span.startedAt)}${span.endedAt === null ? " …" : ""}`,
         isRunning: span.endedAt === null,
@@ -90,6 +92,7 @@ function attemptsByCall(spans: readonly SpanDetail[]): Map<number, number> {
 }
 
 function kindOf(span: SpanDetail, attempts: ReadonlyMap<number, number>): string {
+  if (isHeld(span)) return "held";
   if (span.kind !== "attempt") return span.kind;
   if (span.modelCall === null) return "model";
   const wasTriedOnce = (attempts.get(span.modelCall) ?? 0) <= 1;
@@ -98,19 +101,31 @@ function kindOf(span: SpanDetail, attempts: ReadonlyMap<number, number>): string
     : `model ${span.modelCall} · attempt ${span.attempt}`;
 }
 
-function nameOf(span: SpanDetail): string {
+const holds = new Map([
+  ["throttled", "rate limit of"],
+  ["breaker", "breaker of"],
+  ["paused", "pause of"],
+]);
+
+/** The provider is told only where there is more than one. */
+function nameOf(span: SpanDetail, hasFallback: boolean): string {
+  const model = [hasFallback ? span.provider : null, span.model ?? span.name]
+    .filter((part) => part !== null)
+    .join(" · ");
+  if (isHeld(span)) return `${holds.get(span.waitsFor ?? "") ?? "for"} ${model}`;
   if (span.kind === "queue") return `lane ${span.name}`;
   if (span.kind === "backoff") return span.retryAfterMs === null ? "" : "Retry-After";
-  return span.kind === "attempt" ? (span.model ?? span.name) : span.name;
+  return span.kind === "attempt" ? model : span.name;
 }
 
-const gaps = 4;
+const maxGaps = 5;
 const steps = [1, 2, 2.5, 4, 5, 10] as const;
 
-/** Five marks from nought at round figures, the last beyond the end. */
+/** Marks from nought at round figures, few of them, the last at the end or just beyond it. */
 function axisFor(durationMs: number): { ticks: number[]; totalMs: number } {
-  const power = 10 ** Math.floor(Math.log10(durationMs / gaps));
-  const step = (steps.find((one) => one * power * gaps >= durationMs) ?? 10) * power;
+  const power = 10 ** Math.floor(Math.log10(durationMs / maxGaps));
+  const step = (steps.find((one) => one * power * maxGaps >= durationMs) ?? 10) * power;
+  const gaps = Math.ceil(durationMs / step);
   const ticks = Array.from({ length: gaps + 1 }, (_, i) => i * step);
   return { ticks, totalMs: step * (gaps + 0.35) };
 }
