@@ -10,12 +10,16 @@ import type { TokenUsage, Wire } from "./wires/wire.ts";
 /** A whole answer may be this large; a provider's error text this large. More is given up. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
+/** What is held back of a stream that has no token yet. */
+const maxHeldBytes = 256 * 1024;
 
 export interface AnswerReaderOptions {
   readonly wire: Wire;
   readonly isStream: boolean;
   readonly dropUsage: boolean;
   readonly maxStreamBytes: number;
+  /** Nothing of a stream goes to the sink before its first token: until then another can be asked. */
+  readonly holdsUntilToken: boolean;
   readonly provider: string;
   readonly mono: () => number;
   readonly sink: AnswerSink;
@@ -34,6 +38,8 @@ export class AnswerReader implements ExchangeHandler {
   readonly #options: AnswerReaderOptions;
   readonly #stream: StreamReader | null;
   readonly #parts: Buffer[] = [];
+  /** What stands before the first token; null where nothing is held back, or no longer. */
+  #held: Buffer[] | null;
   #bytes = 0;
   status = 0;
   headers: IncomingHttpHeaders = {};
@@ -48,6 +54,7 @@ export class AnswerReader implements ExchangeHandler {
     const tally = new StreamTally({ onFirstToken, mono });
     const events = isStream ? (wire.createEventReader?.(dropUsage) ?? null) : null;
     this.tally = tally;
+    this.#held = options.holdsUntilToken && isStream ? [] : null;
     this.#stream = events === null ? null : new StreamReader(events, tally);
     this.progress = {
       get outputTokens() {
@@ -119,6 +126,15 @@ export class AnswerReader implements ExchangeHandler {
 
   #forward(part: Buffer, resume: () => void): boolean {
     const { sink } = this.#options;
+    if (this.#held !== null && this.tally.tokens === 0 && this.#bytes <= maxHeldBytes) {
+      this.#held.push(part);
+      return true;
+    }
+    if (this.#held !== null) {
+      const held = Buffer.concat([...this.#held, part]);
+      this.#held = null;
+      return this.#forward(held, resume);
+    }
     if (!this.hasForwarded) sink.head(this.status, this.headers);
     this.hasForwarded = true;
     return sink.data(part, resume);

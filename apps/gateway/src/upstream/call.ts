@@ -5,6 +5,7 @@ import type { AnswerSink, ErrorAnswer } from "./answer.ts";
 import { AnswerReader } from "./answer-reader.ts";
 import { toAttemptEnd } from "./attempt-end.ts";
 import { exchange } from "./exchange.ts";
+import { goesOnElsewhere } from "./fallback-kinds.ts";
 import { failureOfAnswer, failureOfError, readRetryAfterMs, type Failure } from "./failure.ts";
 import { answerWithout, failureWithout } from "./own-key.ts";
 import type { ProviderPools } from "./provider-pools.ts";
@@ -33,6 +34,12 @@ export interface UpstreamRequest {
   readonly dropUsage: boolean;
   /** A stream larger than this is given up: for who holds the answer and does not pass it on. */
   readonly maxStreamBytes?: number;
+  /** Attempts of this model call that were made at other providers; these are numbered on from there. */
+  readonly attemptsBefore?: number;
+  /** Another provider is asked where this one fails before its first token, which is held back until then. */
+  readonly hasFallback?: boolean;
+  /** One of those takes longer conversations. */
+  readonly hasLargerFallback?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +50,8 @@ export interface UpstreamResult {
   readonly hasForwarded: boolean;
   readonly errorAnswer: ErrorAnswer | null;
   readonly retryAfterMs: number | null;
+  /** Attempts that were made. */
+  readonly attempts: number;
 }
 
 export interface UpstreamOptions {
@@ -66,7 +75,7 @@ export class Upstream {
   async call(request: UpstreamRequest, sink: AnswerSink): Promise<UpstreamResult> {
     const { clock, state, prices } = this.#options;
     const { target, requestId, modelCall } = request;
-    const attempt = 1;
+    const attempt = (request.attemptsBefore ?? 0) + 1;
     const spanId = `${requestId}.${modelCall}.${attempt}`;
     const reader = new AnswerReader({
       wire: wireOf(request.wire),
@@ -75,6 +84,7 @@ export class Upstream {
       maxStreamBytes: request.maxStreamBytes ?? Number.POSITIVE_INFINITY,
       provider: target.provider.name,
       mono: clock.mono,
+      holdsUntilToken: request.hasFallback ?? false,
       sink,
       onFirstToken: () => {
         state({ type: "attempt.firstToken", requestId, spanId });
@@ -102,12 +112,15 @@ export class Upstream {
       endedMono: clock.mono(),
       price: prices.get(`${target.provider.name}/${target.model}`),
     });
-    state({ type: "attempt.ended", requestId, spanId, end, final: true });
+    const { hasForwarded } = reader;
+    const final = failure === null || hasForwarded || !goesOnElsewhere(failure.kind, request);
+    state({ type: "attempt.ended", requestId, spanId, end, final });
     return {
       failure,
-      hasForwarded: reader.hasForwarded,
+      hasForwarded,
       errorAnswer: answerWithout(apiKey, reader.errorAnswer),
       retryAfterMs,
+      attempts: 1,
     };
   }
 

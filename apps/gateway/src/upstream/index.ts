@@ -7,3 +7,4 @@ export { TargetResolver } from "./target-resolver.ts";
 export { spliceMembers } from "./splice.ts";
 export { agentWireOf, refuseUnlessSpoken, routeOf, speaks } from "./spoken-wires.ts";
 export type { WireName } from "./wires/index.ts";
+export { callChain, FallbackChain } from "./fallback-chain.ts";
