@@ -13,3 +13,4 @@ export type {
 } from "./records.ts";
 export { StateError } from "./state-error.ts";
 export type { ApprovalStore, AuditStore, PauseStore, StateStore } from "./state-store.ts";
+export type { WebhookJob, WebhookJobKey, WebhookJobStore } from "./webhook-job.ts";

@@ -4,6 +4,7 @@ import { createLoginCodeStore } from "./login-code-store.ts";
 import type { StateStore } from "./state-store.ts";
 import { StateThread } from "./state-thread.ts";
 import { createTokenStore } from "./token-store.ts";
+import { createWebhookJobStore } from "./webhook-job-store.ts";
 
 export interface OpenStateOptions {
   /** Made where there is none. */
@@ -46,6 +47,7 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
       all: () => thread.call("approvals.all", undefined),
       put: (records) => thread.call("approvals.put", records),
     },
+    webhookJobs: createWebhookJobStore(thread),
     meta: {
       get: (key) => thread.call("meta.get", key),
       set: (key, value) => thread.call("meta.set", { key, value }),

@@ -6,6 +6,7 @@ import { conversationOperations } from "./conversation-operations.ts";
 import { read, textOrNull, write } from "./operation.ts";
 import { pauseOperations } from "./pause-operations.ts";
 import type { BrowserSessionRecord, LoginCodeRecord, TokenRecord } from "./records.ts";
+import { webhookOperations } from "./webhook-operations.ts";
 
 /** What may be asked of the database, by name. Each runs inside a transaction. */
 export const operations = {
@@ -63,6 +64,7 @@ export const operations = {
   ...approvalOperations,
   ...auditOperations,
   ...conversationOperations,
+  ...webhookOperations,
   ...pauseOperations,
 } as const;
 

@@ -11,6 +11,7 @@ import type {
   StoredMessage,
   TokenRecord,
 } from "./records.ts";
+import type { WebhookJobStore } from "./webhook-job.ts";
 
 /**
  * What must never be lost. Every promise resolves once its write is on disk, and rejects with a
@@ -24,6 +25,7 @@ export interface StateStore extends AsyncDisposable {
   readonly pauses: PauseStore;
   readonly audit: AuditStore;
   readonly approvals: ApprovalStore;
+  readonly webhookJobs: WebhookJobStore;
   readonly meta: MetaStore;
   /** Whether the last write reached the disk, and why not where it did not. */
   status(): StateStatus;

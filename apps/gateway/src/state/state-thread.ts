@@ -22,6 +22,11 @@ const reads: ReadonlySet<OperationName> = new Set([
   "conversations.find",
   "meta.get",
   "pauses.all",
+  "webhooks.get",
+  "webhooks.unfinished",
+  "webhooks.due",
+  "webhooks.nextDueAfter",
+  "webhooks.load",
 ]);
 
 /** Calls under way at once; beyond it they are refused rather than kept in memory. */
