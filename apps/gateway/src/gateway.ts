@@ -56,6 +56,7 @@ export class Gateway implements AsyncDisposable {
     this.#parts.health.start();
     this.#parts.reload?.start();
     setImmediate(() => void this.#parts.warmUp());
+    void this.#parts.audit.verify(this.#parts.stopping.signal);
     this.#event("info", `Signalbox ${version} listens on ${this.url}.`);
     for (const warning of this.#options.warnings ?? []) this.#event("warn", warning, "config");
     return { adminToken: token };
@@ -87,7 +88,7 @@ export class Gateway implements AsyncDisposable {
   }
 
   async #stop(drainMs: number): Promise<void> {
-    const { work, observation, stopping, server, health, store, reload } = this.#parts;
+    const { work, observation, stopping, server, health, store, reload, laneControl } = this.#parts;
     await reload?.stop();
     await work.registry.drain(drainMs);
     observation.hub.close();
@@ -98,6 +99,7 @@ export class Gateway implements AsyncDisposable {
     });
     await server.close();
     health.stop();
+    laneControl[Symbol.dispose]();
     await work.close();
     await store.close();
   }

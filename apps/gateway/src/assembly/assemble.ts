@@ -1,19 +1,22 @@
+import { AuditLog } from "../audit/index.ts";
 import { createAuth, type Auth } from "../auth/index.ts";
-import { openAiChannel } from "../channels/openai/openai-channel.ts";
+import { faceChannels } from "../channels/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Config, ConfigReload } from "../config/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
 import { HealthMonitor } from "../health/index.ts";
 import { publicUrlOf, Server, type TrpcMount } from "../http/index.ts";
+import type { LaneControl } from "../lanes/index.ts";
 import { createPorts } from "../ports/index.ts";
 import type { StateStore } from "../state/index.ts";
 import { loadHttpClient } from "../upstream/index.ts";
 import { createBase, type Base } from "./base.ts";
+import { createIntake, createLaneControl } from "./intake.ts";
 import { createObservation, type Observation } from "./observation.ts";
 import { configComponent, createReload } from "./reload.ts";
-import { createLanes, createWork, type Work } from "./work.ts";
+import { createWork, type Work } from "./work.ts";
 
-const channels = ["trpc", openAiChannel] as const;
+const channels = ["trpc", ...faceChannels] as const;
 
 /** The parts of a gateway, put together and at rest. */
 export interface GatewayParts {
@@ -27,6 +30,9 @@ export interface GatewayParts {
   readonly auth: Auth;
   readonly server: Server;
   readonly store: StateStore;
+  /** Who changed what: whatever an operator can change tells it. */
+  readonly audit: AuditLog;
+  readonly laneControl: LaneControl;
   /** Ends the streams that no request stands behind. */
   readonly stopping: AbortController;
   /** Loads what a start did without. */
@@ -42,9 +48,11 @@ export async function assemble(
   const base = createBase(options, clock);
   const { config } = base;
   const stopping = new AbortController();
-  const lanes = createLanes(config);
+  const intake = createIntake(base);
+  const { lanes, memory } = intake;
   const observation = createObservation(base, lanes, () => health);
-  const work = createWork(base, observation, lanes, store);
+  const audit = new AuditLog({ store: store.audit, now: clock.now, state: observation.state });
+  const work = createWork(base, observation, intake, store);
   const health: HealthMonitor = new HealthMonitor({
     ...base,
     ...observation,
@@ -55,9 +63,17 @@ export async function assemble(
     live: () => observation.hub.stats,
     onSample: () => {
       observation.overview.newest();
+      memory.sample();
     },
-    components: [() => stateComponent(store), () => configComponent(reload)],
+    components: [
+      () => stateComponent(store),
+      () => configComponent(reload),
+      () => laneControl.component(),
+      () => audit.component(),
+      () => memory.component(),
+    ],
   });
+  const laneControl = await createLaneControl(base, observation, intake, work, { store, audit });
   const auth = await createAuth({
     state: store,
     config: config(),
@@ -71,8 +87,10 @@ export async function assemble(
       ...base,
       ...observation,
       ...work,
+      ...intake,
+      laneControl,
+      audit,
       publicUrl: () => publicUrlOf(config(), server.port),
-      lanes,
       health,
       stopping: stopping.signal,
       auth,
@@ -94,11 +112,24 @@ export async function assemble(
     },
     log: errorLog(base),
   });
-  const reload: ConfigReload | null = createReload(base, observation, work);
+  const reload: ConfigReload | null = createReload(base, observation, work, lanes);
   const warmUp = async (): Promise<void> => {
     await Promise.all([loadTrpc(), loadHttpClient()]);
   };
-  return { config, reload, observation, work, health, auth, server, store, stopping, warmUp };
+  return {
+    config,
+    reload,
+    observation,
+    work,
+    health,
+    auth,
+    server,
+    store,
+    audit,
+    laneControl,
+    stopping,
+    warmUp,
+  };
 }
 
 function stateComponent(store: StateStore) {

@@ -1,6 +1,7 @@
 import type { Component } from "@signalbox/api-contract";
 import { checkAgentTools } from "../agent/index.ts";
 import { ConfigReload, type ConfigChange } from "../config/index.ts";
+import type { LaneQueue } from "../lanes/index.ts";
 import type { Base } from "./base.ts";
 import type { Observation } from "./observation.ts";
 import type { Work } from "./work.ts";
@@ -10,6 +11,7 @@ export function createReload(
   base: Base,
   { state }: Observation,
   { tools, forgetProvider }: Work,
+  lanes: LaneQueue,
 ): ConfigReload | null {
   const { live, logger, options } = base;
   if (options.configSource === undefined) return null;
@@ -22,6 +24,7 @@ export function createReload(
     },
     apply: (changes) => {
       for (const name of namesUnder(changes, "providers")) forgetProvider(name);
+      lanes.limitsChanged();
       if (logger.level !== undefined) logger.level = live.current.logLevel;
       state({ type: "config.changed", revision: live.current.revision });
     },

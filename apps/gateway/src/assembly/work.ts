@@ -1,18 +1,20 @@
-import { AgentLoop, agentPool, checkAgentTools, createExecuteRun, Runs } from "../agent/index.ts";
-import { OpenAiChannel } from "../channels/openai/openai-channel.ts";
-import type { Config } from "../config/index.ts";
-import { LaneQueue } from "../lanes/index.ts";
+import { getHeapStatistics } from "node:v8";
+import { AgentLoop, checkAgentTools, createExecuteRun, Runs } from "../agent/index.ts";
+import { FaceChannel } from "../channels/index.ts";
 import { PracticeProvider } from "../practice-provider.ts";
 import { RequestRegistry } from "../requests/index.ts";
 import type { StateStore } from "../state/index.ts";
 import { builtInTools, ToolRegistry } from "../tools/index.ts";
 import { ProviderPools, TargetResolver, Upstream } from "../upstream/index.ts";
 import type { Base } from "./base.ts";
+import type { Intake } from "./intake.ts";
 import type { Observation } from "./observation.ts";
 
 const maxInFlight = 10_000;
 /** Bodies of requests in flight, beside what they become: far below the heap that Node gives itself. */
 const maxBytesInFlight = 256 * 1024 * 1024;
+/** Of a small heap, at most this part: it fills faster than anyone looks at it. */
+const bodiesOfHeap = 4;
 /** Every run is over by then, whatever it does. */
 const runDeadlineMs = 600_000;
 
@@ -21,29 +23,16 @@ export interface Work {
   readonly registry: RequestRegistry;
   readonly tools: ToolRegistry;
   readonly runs: Runs;
-  readonly wire: OpenAiChannel;
+  readonly wire: FaceChannel;
   /** What is kept of a provider that changed, or went. */
   readonly forgetProvider: (name: string) => void;
   readonly close: () => Promise<void>;
 }
 
-export function createLanes(config: () => Config): LaneQueue {
-  return new LaneQueue({
-    limitOf: (pool) => limitOf(config(), pool),
-    maxDepth: () => config().lanes.maxDepth,
-  });
-}
-
-/** Agent runs share the lanes' slots; what is passed through, those of its provider. */
-function limitOf({ lanes, providers }: Config, pool: string): number {
-  if (pool === agentPool) return lanes.concurrency;
-  return providers.get(pool.slice("provider:".length))?.maxConcurrent ?? 1;
-}
-
 export function createWork(
   base: Base,
   { state, log }: Observation,
-  lanes: LaneQueue,
+  { lanes, memory }: Intake,
   store: StateStore,
 ): Work {
   const { bootId, clock, config, newId, options, version } = base;
@@ -54,7 +43,8 @@ export function createWork(
       return config().lanes.maxWaitMs;
     },
     maxInFlight,
-    maxBytes: maxBytesInFlight,
+    maxBytes: Math.min(maxBytesInFlight, getHeapStatistics().heap_size_limit / bodiesOfHeap),
+    shed: () => memory.refusal(),
   });
   const practice = new PracticeProvider(options.practice ?? {});
   const resolver = new TargetResolver(config, () => practice.url());
@@ -87,7 +77,7 @@ export function createWork(
       deadlineMs: runDeadlineMs,
     }),
   });
-  const wire = new OpenAiChannel({
+  const wire = new FaceChannel({
     ...shared,
     upstream,
     newId,

@@ -1,1 +1,2 @@
 export { HealthMonitor } from "./health-monitor.ts";
+export { MemoryGuard } from "./memory-guard.ts";

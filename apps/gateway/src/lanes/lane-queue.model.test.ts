@@ -1,17 +1,22 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { LaneQueue } from "./index.ts";
+import { LaneHolds, LaneQueue } from "./index.ts";
 
 interface Model {
   /** In the order they came, by key. */
   readonly waiting: Map<string, string[]>;
   readonly running: Map<string, string>;
   readonly pools: Map<string, string>;
+  /** Keys, and `*` for all of them. */
+  readonly paused: Set<string>;
+  readonly limits: Record<string, number>;
   entered: number;
 }
 
 interface Real {
   readonly queue: LaneQueue;
+  readonly holds: LaneHolds;
+  readonly limits: Record<string, number>;
   readonly cancels: Map<string, () => void>;
   readonly leaves: Map<string, () => void>;
   /** What was admitted since the model looked last, in order. */
@@ -20,7 +25,7 @@ interface Real {
 
 const maxDepth = 4;
 const limits: Readonly<Record<string, number>> = { agents: 2, "provider:a": 3 };
-const limitOf = (pool: string): number => limits[pool] ?? 1;
+const clock = { now: () => 0, mono: () => 0 };
 
 /** Promises that were settled have told it by then. */
 const settled = () =>
@@ -33,6 +38,10 @@ async function reconcile(model: Model, real: Real): Promise<void> {
   await settled();
   for (const { id, key } of real.admitted.splice(0)) {
     expect(model.running.has(key), "one of a key at a time").toBe(false);
+    expect(model.paused.has(key) || model.paused.has("*"), "none of a paused one").toBe(false);
+    const pool = model.pools.get(id) ?? "";
+    const inPool = [...model.running.values()].filter((other) => model.pools.get(other) === pool);
+    expect(inPool.length, "no more than fit").toBeLessThan(model.limits[pool] ?? 0);
     expect(model.waiting.get(key)?.shift(), "first come, first served").toBe(id);
     if (model.waiting.get(key)?.length === 0) model.waiting.delete(key);
     model.running.set(key, id);
@@ -42,10 +51,10 @@ async function reconcile(model: Model, real: Real): Promise<void> {
   const used = Map.groupBy(model.running.values(), (id) => model.pools.get(id) ?? "");
   for (const pool of Object.keys(limits)) {
     expect(real.queue.slots(pool).used).toBe(used.get(pool)?.length ?? 0);
-    expect(real.queue.slots(pool).used).toBeLessThanOrEqual(limitOf(pool));
-    const isFree = real.queue.slots(pool).used < limitOf(pool);
+    const isFree = real.queue.slots(pool).used < (model.limits[pool] ?? 0);
     for (const [key, [head = ""]] of model.waiting) {
-      const mayRun = !model.running.has(key) && model.pools.get(head) === pool;
+      const isPaused = model.paused.has(key) || model.paused.has("*");
+      const mayRun = !isPaused && !model.running.has(key) && model.pools.get(head) === pool;
       expect(isFree && mayRun, "no slot is free while one could run").toBe(false);
     }
   }
@@ -127,7 +136,54 @@ class Cancel implements fc.AsyncCommand<Model, Real> {
   }
 }
 
-it("does what a naive queue does, whatever is entered, left and cancelled", async () => {
+class Pause implements fc.AsyncCommand<Model, Real> {
+  readonly #key: string;
+  constructor(key: string) {
+    this.#key = key;
+  }
+  check = (): boolean => true;
+  toString = (): string => `pause ${this.#key}`;
+  async run(model: Model, real: Real): Promise<void> {
+    model.paused.add(this.#key);
+    real.holds.set(this.#key, { mode: "paused", until: null, reason: null, by: "ops", since: 0 });
+    real.queue.holdsChanged(this.#key);
+    await reconcile(model, real);
+  }
+}
+
+class Resume implements fc.AsyncCommand<Model, Real> {
+  readonly #key: string;
+  constructor(key: string) {
+    this.#key = key;
+  }
+  check = ({ paused }: Readonly<Model>): boolean => paused.has(this.#key);
+  toString = (): string => `resume ${this.#key}`;
+  async run(model: Model, real: Real): Promise<void> {
+    model.paused.delete(this.#key);
+    real.holds.delete(this.#key);
+    real.queue.holdsChanged(this.#key);
+    await reconcile(model, real);
+  }
+}
+
+class Limit implements fc.AsyncCommand<Model, Real> {
+  readonly #pool: string;
+  readonly #slots: number;
+  constructor(pool: string, slots: number) {
+    this.#pool = pool;
+    this.#slots = slots;
+  }
+  check = (): boolean => true;
+  toString = (): string => `${this.#slots} slots for ${this.#pool}`;
+  async run(model: Model, real: Real): Promise<void> {
+    model.limits[this.#pool] = this.#slots;
+    real.limits[this.#pool] = this.#slots;
+    real.queue.limitsChanged();
+    await reconcile(model, real);
+  }
+}
+
+it("does what a naive queue does, whatever is entered, left, cancelled, paused and resized", async () => {
   const key = fc.constantFrom("a", "b", "c", "d", "e");
   const pool = fc.constantFrom(...Object.keys(limits));
   const commands = fc.commands(
@@ -136,23 +192,39 @@ it("does what a naive queue does, whatever is entered, left and cancelled", asyn
       fc.tuple(key, pool).map(([key, pool]) => new Enter(key, pool)),
       fc.nat(20).map((nth) => new Leave(nth)),
       fc.nat(20).map((nth) => new Cancel(nth)),
+      fc.constantFrom("a", "b", "*").map((held) => new Pause(held)),
+      fc.constantFrom("a", "b", "*").map((held) => new Resume(held)),
+      fc.constantFrom("a", "b", "*").map((held) => new Resume(held)),
+      fc.tuple(pool, fc.integer({ min: 1, max: 4 })).map(([name, slots]) => new Limit(name, slots)),
     ],
-    { maxCommands: 60 },
+    { maxCommands: 60, size: "max" },
   );
   await fc.assert(
     fc.asyncProperty(commands, async (cmds) => {
-      await fc.asyncModelRun(
-        () => ({
-          model: { waiting: new Map(), running: new Map(), pools: new Map(), entered: 0 },
+      await fc.asyncModelRun((): { model: Model; real: Real } => {
+        const holds = new LaneHolds();
+        const now = { ...limits };
+        const limitOf = (name: string): number => now[name] ?? 1;
+        const queue = new LaneQueue({ limitOf, maxDepth: () => maxDepth, clock, holds });
+        return {
+          model: {
+            waiting: new Map(),
+            running: new Map(),
+            pools: new Map(),
+            paused: new Set<string>(),
+            limits: { ...limits },
+            entered: 0,
+          },
           real: {
-            queue: new LaneQueue({ limitOf, maxDepth }),
+            queue,
+            holds,
+            limits: now,
             cancels: new Map(),
             leaves: new Map(),
             admitted: [],
           },
-        }),
-        cmds,
-      );
+        };
+      }, cmds);
     }),
     { numRuns: 150 },
   );

@@ -1,56 +1,37 @@
-import { ContractError } from "@signalbox/api-contract";
+import { allLanes } from "@signalbox/api-contract";
+import {
+  stateOf,
+  type Entry,
+  type Lane,
+  type LaneRequest,
+  type LaneState,
+  type WaitsFor,
+} from "./lane.ts";
+import { LaneHolds } from "./lane-holds.ts";
+import { drainingError, fullError, retryAfterMs } from "./lane-refusal.ts";
+import { RecentMean } from "./recent-mean.ts";
 import { SlotPool } from "./slot-pool.ts";
 
-/** What a queued request waits for: the one before it in its lane, or a free slot. */
-export type WaitsFor = "lane" | "slot";
-
-export interface LaneRequest {
-  readonly requestId: string;
-  /** The lane. One request of a key runs at a time, in the order they came. */
-  readonly key: string;
-  /** Who sent it: owners get the slots that are freed in turn. */
-  readonly owner: string;
-  /** Whose concurrency it takes a share of: agent runs together, each provider for itself. */
-  readonly pool: string;
-  readonly signal: AbortSignal;
-  /** Told when it starts to wait, and again when what it waits for changes. */
-  readonly onWait: (waitsFor: WaitsFor) => void;
-}
-
 export interface LaneQueueOptions {
-  /** How many requests of a pool run at once. */
+  /** How many requests of a pool run at once; {@link LaneQueue.limitsChanged} when it grew. */
   readonly limitOf: (pool: string) => number;
   /** Waiting requests a lane holds at most; one more is refused. */
-  readonly maxDepth: number;
-  /** What a refused client is told to wait. */
-  readonly retryAfterMs?: number;
-}
-
-/** A queued or running request in its lane. */
-interface Entry {
-  readonly request: LaneRequest;
-  readonly admit: () => void;
-}
-
-interface Lane {
-  readonly key: string;
-  readonly waiting: Set<Entry>;
-  running: Entry | null;
-}
-
-export interface LaneState {
-  readonly key: string;
-  readonly runningRequestId: string | null;
-  readonly waitingRequestIds: readonly string[];
+  readonly maxDepth: () => number;
+  /** Both clocks, as everywhere. */
+  readonly clock: { readonly now: () => number; readonly mono: () => number };
+  /** What operators hold; {@link LaneQueue.holdsChanged} when that changed. */
+  readonly holds?: LaneHolds;
 }
 
 /**
  * Serial per key, parallel across keys. The head of each lane competes for a slot of its pool: freed
  * slots go to the owners in turn, and an owner's heads get theirs in the order they became heads. So no
- * owner waits for another's backlog, and no key for another key's.
+ * owner waits for another's backlog, and no key for another key's. The head of a paused lane competes
+ * for nothing.
  */
 export class LaneQueue {
   readonly #options: LaneQueueOptions;
+  readonly #holds: LaneHolds;
   readonly #lanes = new Map<string, Lane>();
   readonly #pools = new Map<string, SlotPool<Entry>>();
   #pending = 0;
@@ -58,6 +39,7 @@ export class LaneQueue {
 
   constructor(options: LaneQueueOptions) {
     this.#options = options;
+    this.#holds = options.holds ?? new LaneHolds();
   }
 
   /** Requests that wait, in all lanes together. */
@@ -65,7 +47,7 @@ export class LaneQueue {
     return this.#pending;
   }
 
-  /** Requests turned away because their lane was full. */
+  /** Requests turned away because their lane was full or took none. */
   get refused(): number {
     return this.#refused;
   }
@@ -76,21 +58,60 @@ export class LaneQueue {
 
   /** Every lane with anything in it. */
   *lanes(): Generator<LaneState> {
-    for (const lane of this.#lanes.values()) {
-      yield {
-        key: lane.key,
-        runningRequestId: lane.running?.request.requestId ?? null,
-        waitingRequestIds: [...lane.waiting].map(({ request }) => request.requestId),
-      };
-    }
+    for (const lane of this.#lanes.values()) yield stateOf(lane);
   }
 
-  /** Throws `queue_full` where the lane holds as many waiting requests as it may. */
-  refuseIfFull(key: string): void {
+  lane(key: string): LaneState | null {
+    const lane = this.#lanes.get(key);
+    return lane === undefined ? null : stateOf(lane);
+  }
+
+  /** How many slots of a pool each owner's requests have taken. */
+  holders(pool: string): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { running } of this.#lanes.values()) {
+      if (running === null || running.request.pool !== pool) continue;
+      const { owner } = running.request;
+      counts.set(owner, (counts.get(owner) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  /** Throws `queue_full` where the lane holds as many waiting requests as it may, or takes none. */
+  refuseUnlessOpen(key: string, pool: string): void {
+    const { maxDepth, clock } = this.#options;
+    const draining = this.#holds.of(key, "draining");
     const depth = this.#lanes.get(key)?.waiting.size ?? 0;
-    if (depth < this.#options.maxDepth) return;
+    if (draining === null && depth < maxDepth()) return;
     this.#refused += 1;
-    throw this.#fullError(depth);
+    if (draining !== null) throw drainingError(draining, clock.now());
+    throw fullError({
+      depth,
+      maxDepth: maxDepth(),
+      paused: this.#holds.of(key, "paused"),
+      retryAfterMs: this.retryAfterMs(key, pool),
+    });
+  }
+
+  /**
+   * When to come back: how long the recent requests of the lane and of the pool took, times those that
+   * wait there, over its slots; and not before the lane's pause ends.
+   */
+  retryAfterMs(key: string, poolName: string): number {
+    const { clock, limitOf } = this.#options;
+    const pool = this.#pools.get(poolName);
+    const lane = this.#lanes.get(key);
+    const running = lane?.running ?? null;
+    return retryAfterMs({
+      lane: { waiting: lane?.waiting.size ?? 0, tookMs: lane?.took.ms ?? pool?.took.ms ?? null },
+      pool: {
+        waiting: pool?.waiting ?? 0,
+        tookMs: pool?.took.ms ?? null,
+        slots: limitOf(poolName),
+      },
+      runningForMs: running === null ? 0 : clock.mono() - running.admittedMono,
+      pausedForMs: (this.#holds.of(key, "paused")?.until ?? 0) - clock.now(),
+    });
   }
 
   /**
@@ -99,10 +120,10 @@ export class LaneQueue {
    */
   async enter(request: LaneRequest): Promise<() => void> {
     request.signal.throwIfAborted();
-    this.refuseIfFull(request.key);
+    this.refuseUnlessOpen(request.key, request.pool);
     const lane = this.#laneOf(request.key);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const entry: Entry = { request, admit: resolve };
+    const entry: Entry = { request, admit: resolve, told: null, admittedMono: 0 };
     const onAbort = (): void => {
       // One that was just admitted runs, and finds its signal aborted there.
       if (!this.#withdraw(lane, entry)) return;
@@ -112,7 +133,7 @@ export class LaneQueue {
     lane.waiting.add(entry);
     this.#pending += 1;
     this.#advance(lane);
-    if (this.#waitsBehindOthers(lane, entry)) request.onWait("lane");
+    if (lane.waiting.has(entry) && entry.told === null) this.#tell(entry, this.#behind(lane));
     try {
       await promise;
     } finally {
@@ -126,10 +147,47 @@ export class LaneQueue {
     };
   }
 
+  /** Lets as many run as now fit, where a limit grew. A lower one holds as slots are given back. */
+  limitsChanged(): void {
+    for (const pool of this.#pools.values()) this.#fill(pool);
+  }
+
+  /** Stops, or starts again, what a hold was put on or taken from: a lane, or all of them. */
+  holdsChanged(key: string): void {
+    if (key === allLanes) {
+      for (const lane of this.#lanes.values()) this.#heldAnew(lane);
+      return;
+    }
+    const lane = this.#lanes.get(key);
+    if (lane !== undefined) this.#heldAnew(lane);
+  }
+
+  #heldAnew(lane: Lane): void {
+    const [head] = lane.waiting;
+    if (head !== undefined && this.#behind(lane) === "paused") {
+      this.#poolOf(head.request.pool).withdraw(head);
+      for (const entry of lane.waiting) this.#tell(entry, "paused");
+      return;
+    }
+    this.#advance(lane);
+    for (const entry of lane.waiting) if (entry.told === "paused") this.#tell(entry, "lane");
+  }
+
+  /** What everything in a lane waits for but a head that is in line for a slot. */
+  #behind(lane: Lane): "lane" | "paused" {
+    return this.#holds.of(lane.key, "paused") === null ? "lane" : "paused";
+  }
+
+  #tell(entry: Entry, waitsFor: WaitsFor): void {
+    if (entry.told === waitsFor) return;
+    entry.told = waitsFor;
+    entry.request.onWait(waitsFor);
+  }
+
   #laneOf(key: string): Lane {
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
-    const lane: Lane = { key, waiting: new Set(), running: null };
+    const lane: Lane = { key, waiting: new Set(), took: new RecentMean(), running: null };
     this.#lanes.set(key, lane);
     return lane;
   }
@@ -148,32 +206,46 @@ export class LaneQueue {
   /** Lets the head of a free lane take a slot, or get in line for one. */
   #advance(lane: Lane): void {
     if (lane.running !== null) return;
-    const head = lane.waiting.values().next();
-    if (head.done === true) {
+    const [head] = lane.waiting;
+    if (head === undefined) {
       if (this.#lanes.get(lane.key) === lane) this.#lanes.delete(lane.key);
       return;
     }
-    const entry = head.value;
-    const pool = this.#poolOf(entry.request.pool);
-    if (pool.isWaiting(entry)) return;
-    if (pool.take(entry)) this.#admit(lane, entry);
-    else entry.request.onWait("slot");
+    if (this.#behind(lane) === "paused") {
+      this.#tell(head, "paused");
+      return;
+    }
+    const pool = this.#poolOf(head.request.pool);
+    if (pool.isWaiting(head)) return;
+    if (pool.take(head)) this.#admit(lane, head);
+    else this.#tell(head, "slot");
+  }
+
+  #fill(pool: SlotPool<Entry>): void {
+    for (let next = pool.next(); next !== undefined; next = pool.next()) {
+      const lane = this.#lanes.get(next.request.key);
+      if (lane !== undefined) this.#admit(lane, next);
+    }
   }
 
   #admit(lane: Lane, entry: Entry): void {
     lane.waiting.delete(entry);
     this.#pending -= 1;
     lane.running = entry;
+    entry.admittedMono = this.#options.clock.mono();
     entry.admit();
   }
 
   #leave(lane: Lane, entry: Entry): void {
     lane.running = null;
-    const next = this.#poolOf(entry.request.pool).release();
+    const pool = this.#poolOf(entry.request.pool);
+    const tookMs = this.#options.clock.mono() - entry.admittedMono;
+    lane.took.add(tookMs);
+    pool.took.add(tookMs);
+    pool.release();
+    // Those in line first: what is behind it in its lane gets in line after them.
+    this.#fill(pool);
     this.#advance(lane);
-    if (next === undefined) return;
-    const nextLane = this.#lanes.get(next.request.key);
-    if (nextLane !== undefined) this.#admit(nextLane, next);
   }
 
   /** True where it was still waiting. */
@@ -183,18 +255,5 @@ export class LaneQueue {
     this.#poolOf(entry.request.pool).withdraw(entry);
     this.#advance(lane);
     return true;
-  }
-
-  #waitsBehindOthers(lane: Lane, entry: Entry): boolean {
-    return lane.waiting.has(entry) && !this.#poolOf(entry.request.pool).isWaiting(entry);
-  }
-
-  #fullError(depth: number): ContractError {
-    const { maxDepth, retryAfterMs = 1_000 } = this.#options;
-    return new ContractError(
-      "queue_full",
-      `This session's lane already holds ${depth} waiting requests, and ${maxDepth} is its limit. Send it again when some have ended, or raise lanes.maxDepth.`,
-      { errorKind: "queue_full", retryAfterMs },
-    );
   }
 }

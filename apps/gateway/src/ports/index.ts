@@ -1,10 +1,13 @@
-import type { AuthPort, Ports } from "@signalbox/api-contract/server";
+import type { Ports } from "@signalbox/api-contract/server";
+import type { AuditLog } from "../audit/index.ts";
 import type { Auth } from "../auth/index.ts";
 import type { Runs } from "../agent/index.ts";
+import type { LaneControl, LaneHolds } from "../lanes/index.ts";
 import type { RequestRegistry } from "../requests/index.ts";
 import type { StateStore } from "../state/index.ts";
 import type { ToolRegistry } from "../tools/index.ts";
 import { createAgentPort } from "./agent-port.ts";
+import { createAuthPort } from "./auth-port.ts";
 import { createChannelsPort, type ChannelCounts } from "./channels-port.ts";
 import { createErrorsPort } from "./errors-port.ts";
 import { createLanesPort } from "./lanes-port.ts";
@@ -20,6 +23,9 @@ export { createLiveSources } from "./live-sources.ts";
 export { OverviewWindow } from "./overview-window.ts";
 
 export interface PortsOptions extends SystemPortOptions {
+  readonly audit: AuditLog;
+  readonly holds: LaneHolds;
+  readonly laneControl: LaneControl;
   readonly auth: Auth;
   readonly runs: Runs;
   readonly registry: RequestRegistry;
@@ -32,14 +38,15 @@ export interface PortsOptions extends SystemPortOptions {
 
 /** The services that the contract names, each over the part of the gateway that knows. */
 export function createPorts(options: PortsOptions): Ports {
-  const { collector, log, events, lanes, store, auth, isPractice } = options;
+  const { collector, log, events, store, auth, audit, isPractice } = options;
   return {
     system: createSystemPort(options),
     agent: createAgentPort(options.runs, options.registry),
-    auth: createAuthPort(auth),
+    audit: { list: (input) => audit.list(input) },
+    auth: createAuthPort(auth, store.tokens, audit),
     requests: createRequestsPort(log, events),
     sessions: createSessionsPort(store.conversations, (id) => store.tokens.get(id)?.name ?? id),
-    lanes: createLanesPort(lanes, log),
+    lanes: createLanesPort({ ...options, tokenName: (id) => store.tokens.get(id)?.name }),
     models: { list: (windowMs) => modelRows(collector, log, windowMs, isPractice) },
     tools: createToolsPort(options.tools, collector, log),
     channels: createChannelsPort(options.channels, collector, options.counts),
@@ -48,16 +55,5 @@ export function createPorts(options: PortsOptions): Ports {
         overviewSeries(collector, { from, to, stepMs: Math.max(1_000, (to - from) / maxPoints) }),
     },
     errors: createErrorsPort(log),
-  };
-}
-
-function createAuthPort(auth: Auth): AuthPort {
-  return {
-    createToken: (caller, input) => auth.mint(caller, input),
-    listTokens: () => auth.list(),
-    async revokeToken(caller, id) {
-      await auth.revoke(caller, id);
-      return { id };
-    },
   };
 }

@@ -82,6 +82,7 @@ export class CollectorSink implements FactSink {
       case "breaker.changed":
       case "config.changed":
       case "connection.changed":
+      case "lane.changed":
       case "refused":
     }
   }

@@ -2,8 +2,8 @@ import type { Fact } from "./fact.ts";
 import type { RequestRecord } from "./request-record.ts";
 
 /**
- * The error event that belongs to each failure an operator should see: a failed request, a failed
- * tool. Not a recovered attempt, not a client's own cancel.
+ * The event that belongs to what an operator should see: a failed request, a failed tool, a lane that
+ * somebody held. Not a recovered attempt, not a client's own cancel.
  */
 export function deriveFacts(
   fact: Fact,
@@ -17,7 +17,7 @@ export function deriveFacts(
     const record = find(fact.requestId);
     return record === undefined ? [] : [failedTool(fact, record)];
   }
-  return [];
+  return fact.type === "lane.changed" ? [changedLane(fact)] : [];
 }
 
 function failedRequest(
@@ -61,5 +61,26 @@ function failedTool(fact: Extract<Fact, { type: "tool.ended" }>, record: Request
     requestId: fact.requestId,
     sessionId: record.accepted.sessionId,
     context: { channel: record.accepted.channel, client: record.accepted.client },
+  };
+}
+
+function changedLane(fact: Extract<Fact, { type: "lane.changed" }>): Fact {
+  const { lane, label, change, until, by, reason, cancelled } = fact;
+  const why = reason === null ? "" : ` (${reason})`;
+  const end =
+    until === null ? "until somebody resumes it" : `until ${new Date(until).toISOString()}`;
+  const who = by === null ? "" : ` by ${by}${why}`;
+  const said = {
+    paused: `paused${who}, ${end}. What runs goes on; nothing else starts`,
+    draining: `draining${who}, ${end}. No new requests are taken; what is there finishes`,
+    resumed: by === null ? "resumed, for the time was over" : `resumed${who}`,
+    cleared: `cleared${who}. Requests cancelled: ${cancelled}`,
+  } as const;
+  return {
+    type: "event",
+    level: change === "resumed" ? "info" : "warn",
+    source: "lane",
+    message: `${label}: ${said[change]}.`,
+    context: { lane, change, until, by, reason },
   };
 }

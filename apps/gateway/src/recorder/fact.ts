@@ -157,6 +157,21 @@ export type Fact =
       readonly channel: string;
       readonly delta: 1 | -1;
     }
+  /** An operator held, released or cleared a lane (`*` for all of them), or a hold ended by itself. */
+  | {
+      readonly type: "lane.changed";
+      readonly lane: string;
+      /** What people call it. */
+      readonly label: string;
+      readonly change: "paused" | "draining" | "resumed" | "cleared";
+      /** When it ends by itself, in epoch milliseconds; null where it does not. */
+      readonly until: number | null;
+      readonly reason: string | null;
+      /** Null where it ended by itself. */
+      readonly by: string | null;
+      /** Requests that it cancelled. */
+      readonly cancelled: number;
+    }
   /** Another config is in force: a short hash of its file's text. */
   | { readonly type: "config.changed"; readonly revision: string }
   /** A request turned away at the door: never queued, no error of ours. */

@@ -77,7 +77,10 @@ export class RequestLog implements FactSink {
     switch (fact.type) {
       case "request.phase": {
         const queue = record.spans[0];
-        if (fact.phase === "queued" && queue?.kind === "queue") queue.waitsFor = fact.detail;
+        // What it waits for later, with a slot of its own, is no part of its queue.
+        if (fact.phase === "queued" && queue?.kind === "queue" && queue.endedAt === null) {
+          queue.waitsFor = fact.detail;
+        }
         enterPhase(record, fact.phase, fact.detail, at, mono);
         return;
       }

@@ -19,8 +19,8 @@ export class RequestFailure extends Error {
 
 /** What a cancelled request's signal aborts with. */
 export class CancelledError extends RequestFailure {
-  constructor(message: string) {
-    super("cancelled", message);
+  constructor(message: string, options: { retryAfterMs?: number } = {}) {
+    super("cancelled", message, options);
   }
 }
 
@@ -62,10 +62,15 @@ const codes: Readonly<Record<ErrorKind, ContractErrorCode>> = {
   internal: "internal",
 };
 
+/** Cancelled by a gateway that stops, and not by anyone who had enough of it: to be sent again. */
+function codeOf({ kind, retryAfterMs }: RequestFailure): ContractErrorCode {
+  return kind === "cancelled" && retryAfterMs !== null ? "draining" : codes[kind];
+}
+
 /** The same as an error of the contract, for those who asked over tRPC. */
 export function toContractError(failure: RequestFailure, requestId: string): ContractError {
   return new ContractError(
-    codes[failure.kind],
+    codeOf(failure),
     failure.message,
     {
       errorKind: failure.kind,

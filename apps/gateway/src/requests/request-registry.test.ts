@@ -1,7 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { LaneQueue } from "../lanes/index.ts";
 import type { Fact } from "../recorder/index.ts";
-import { CancelledError, RequestFailure, RequestRegistry, type RequestSpec } from "./index.ts";
+import {
+  CancelledError,
+  RequestFailure,
+  RequestRegistry,
+  toContractError,
+  type RequestSpec,
+} from "./index.ts";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -15,15 +21,17 @@ function createRegistry({
   maxBytes = 1_000,
   concurrency = 10,
   maxWaitMs = 1_000,
+  shed = (): string | null => null,
 } = {}) {
-  const lanes = new LaneQueue({ limitOf: () => concurrency, maxDepth: 2 });
+  const clock = { now: () => Date.now(), mono: () => performance.now() };
+  const lanes = new LaneQueue({ limitOf: () => concurrency, maxDepth: () => 2, clock });
   const facts: string[] = [];
   const state = (fact: Fact): void => {
     if (fact.type === "request.queued") facts.push(`${fact.request.id} queued`);
     if (fact.type === "request.started") facts.push(`${fact.requestId} started`);
     if (fact.type === "request.ended") facts.push(`${fact.requestId} ${fact.outcome}`);
   };
-  const registry = new RequestRegistry({ lanes, state, maxWaitMs, maxInFlight, maxBytes });
+  const registry = new RequestRegistry({ lanes, state, maxWaitMs, maxInFlight, maxBytes, shed });
   /** Runs until its signal aborts, unless it is told what to answer. */
   const run = (id: string, more: Partial<RequestSpec> = {}, answer?: Promise<string>) => {
     const running = registry.run({ ...spec, id, ...more }, async ({ signal }) => {
@@ -124,8 +132,29 @@ describe("RequestRegistry", () => {
     expect(await finishes).toBe("done");
     await vi.advanceTimersByTimeAsync(1_000);
     await expect(hangs).rejects.toThrow("The gateway is stopping");
+    const failure = await hangs.catch((error: unknown) => error);
+    expect(failure).toMatchObject({ kind: "cancelled", retryAfterMs: 2_000 });
+    if (!(failure instanceof RequestFailure)) throw new Error("expected a RequestFailure");
+    // For its client a gateway that is away for a moment, and no wish of anybody's.
+    expect(toContractError(failure, "b")).toMatchObject({
+      code: "draining",
+      detail: { errorKind: "cancelled", retryAfterMs: 2_000 },
+    });
     await drained;
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("takes nothing while it is told to shed, and states nothing of it", async () => {
+    let why: string | null = "memory is nearly full";
+    const { run, facts } = createRegistry({ shed: () => why });
+    await expect(run("a")).rejects.toMatchObject({
+      code: "overloaded",
+      message: "memory is nearly full",
+      detail: { retryAfterMs: 1_000 },
+    });
+    expect(facts).toEqual([]);
+    why = null;
+    await run("a", {}, Promise.resolve("done"));
   });
 
   it("calls what nobody foresaw a failure of the gateway itself, and keeps its cause", async () => {

@@ -1,6 +1,6 @@
 import { ContractError } from "@signalbox/api-contract";
 import type { Caller } from "@signalbox/api-contract/server";
-import type { LaneQueue } from "../lanes/index.ts";
+import { laneKey, type LaneQueue } from "../lanes/index.ts";
 import type { Fact } from "../recorder/index.ts";
 import { CancelledError, RequestFailure, toRequestFailure } from "./request-failure.ts";
 
@@ -44,7 +44,12 @@ export interface RequestRegistryOptions {
   readonly maxInFlight: number;
   /** What those in flight may hold together. */
   readonly maxBytes: number;
+  /** Why the gateway takes nothing at all now; null where it does. */
+  readonly shed?: () => string | null;
 }
+
+/** What clients of a stopping gateway are told to wait, for the next one to be there. */
+const stoppingRetryMs = 2_000;
 
 interface InFlight {
   readonly spec: RequestSpec;
@@ -142,8 +147,9 @@ export class RequestRegistry {
     const timer = setTimeout(resolve, timeoutMs);
     await Promise.race([allEnded, timeUp]);
     clearTimeout(timer);
-    for (const id of this.#inFlight.keys()) {
-      this.cancel(id, `The gateway is stopping, and ${timeoutMs} ms to finish in were over.`);
+    for (const request of this.#inFlight.values()) {
+      const reason = `The gateway is stopping, and ${timeoutMs} ms to finish in were over. Send it again.`;
+      request.controller.abort(new CancelledError(reason, { retryAfterMs: stoppingRetryMs }));
     }
     await allEnded;
   }
@@ -156,7 +162,7 @@ export class RequestRegistry {
           "queue_full",
           `It waited ${maxWaitMs} ms for its turn. Try again later.`,
           {
-            retryAfterMs: 1_000,
+            retryAfterMs: lanes.retryAfterMs(laneOf(spec), spec.pool),
           },
         ),
       );
@@ -198,7 +204,9 @@ export class RequestRegistry {
 
   /** Why there is no room for it; null where there is. */
   #overload({ body, caller }: RequestSpec): string | null {
-    const { maxInFlight, maxBytes } = this.#options;
+    const { maxInFlight, maxBytes, shed } = this.#options;
+    const shedding = shed?.() ?? null;
+    if (shedding !== null) return shedding;
     const { size } = this.#inFlight;
     if (size >= maxInFlight) {
       return `${size} requests are in flight, as many as the gateway takes. Try again later.`;
@@ -216,21 +224,23 @@ export class RequestRegistry {
   #refuseUnlessOpen(spec: RequestSpec): void {
     if (this.#isDraining) {
       throw new ContractError("draining", "The gateway is stopping and takes no more requests.", {
-        retryAfterMs: 2_000,
+        retryAfterMs: stoppingRetryMs,
       });
     }
     const overload = this.#overload(spec);
-    if (overload !== null) throw new ContractError("overloaded", overload, { retryAfterMs: 1_000 });
+    if (overload !== null) {
+      const retryAfterMs = this.#options.lanes.retryAfterMs(laneOf(spec), spec.pool);
+      throw new ContractError("overloaded", overload, { retryAfterMs });
+    }
     if (this.#inFlight.has(spec.id)) {
       throw new ContractError("conflict", `A request with the id ${spec.id} is already in flight.`);
     }
-    this.#options.lanes.refuseIfFull(laneOf(spec));
+    this.#options.lanes.refuseUnlessOpen(laneOf(spec), spec.pool);
   }
 }
 
-/** Sessions, and so lanes, belong to the token that named them. */
 function laneOf({ caller, sessionId, id }: RequestSpec): string {
-  return sessionId === null ? `${caller.tokenId}/~${id}` : `${caller.tokenId}/${sessionId}`;
+  return laneKey(caller.tokenId, sessionId, id);
 }
 
 function sessionOf(spec: RequestSpec): string {

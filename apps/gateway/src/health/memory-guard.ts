@@ -1,0 +1,62 @@
+import { getHeapStatistics } from "node:v8";
+import type { Component } from "@signalbox/api-contract";
+
+/** Of the heap that Node gives itself: above the first nothing new is taken, below the second it is again. */
+const shedAbove = 0.85;
+const takeBelow = 0.8;
+
+export interface HeapUse {
+  readonly usedBytes: number;
+  readonly limitBytes: number;
+}
+
+/**
+ * Turns new work away before the heap is full, for a process out of memory loses all it has. It looks
+ * when it is told to, once a second, and never in the way of a request.
+ */
+export class MemoryGuard {
+  readonly #read: () => HeapUse;
+  #share = 0;
+  #isShedding = false;
+  #shed = 0;
+
+  constructor(read: () => HeapUse = readHeap) {
+    this.#read = read;
+  }
+
+  /** Looks at the heap. */
+  sample(): void {
+    const { usedBytes, limitBytes } = this.#read();
+    this.#share = usedBytes / limitBytes;
+    this.#isShedding = this.#share > (this.#isShedding ? takeBelow : shedAbove);
+  }
+
+  /** Requests turned away. */
+  get shed(): number {
+    return this.#shed;
+  }
+
+  /** Why a request can't be taken now, and counts it; null where it can. */
+  refusal(): string | null {
+    if (!this.#isShedding) return null;
+    this.#shed += 1;
+    return `The gateway's memory is nearly full: ${percent(this.#share)} of the heap. Try again later.`;
+  }
+
+  component(): Component {
+    const name = "memory";
+    const share = `${percent(this.#share)} of the heap's limit is used`;
+    if (!this.#isShedding) return { name, status: "ok", reason: share };
+    const reason = `${share}; new work is refused until it is below ${percent(takeBelow)}: ${this.#shed} requests so far. Give Node more with --max-old-space-size, or the gateway less to do`;
+    return { name, status: "warn", reason };
+  }
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}
+
+function readHeap(): HeapUse {
+  const { used_heap_size: usedBytes, heap_size_limit: limitBytes } = getHeapStatistics();
+  return { usedBytes, limitBytes };
+}
