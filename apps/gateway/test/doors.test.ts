@@ -52,6 +52,7 @@ describe("GET /health", () => {
       channels: [
         { name: "trpc", status: "ok" },
         { name: "openai", status: "ok" },
+        { name: "anthropic", status: "ok" },
       ],
     });
   });

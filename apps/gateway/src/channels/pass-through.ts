@@ -1,0 +1,107 @@
+import type { ServerResponse } from "node:http";
+import type { Config } from "../config/index.ts";
+import type { Fact } from "../recorder/index.ts";
+import { RequestFailure, type RequestRegistry, type RunningRequest } from "../requests/index.ts";
+import {
+  spliceMembers,
+  type Target,
+  type Upstream,
+  type UpstreamResult,
+} from "../upstream/index.ts";
+import { sendError, toChannelError } from "./channel-error.ts";
+import { specOf, type FaceCall } from "./face-call.ts";
+import type { JsonObject } from "./json-body.ts";
+import { createWholeSink, sendErrorAnswer, StreamSink } from "./response-sink.ts";
+
+export interface PassThroughOptions {
+  readonly config: () => Config;
+  readonly registry: RequestRegistry;
+  readonly upstream: Upstream;
+  readonly state: (fact: Fact) => void;
+}
+
+/** What is called for a client. */
+export interface PassThroughPlan {
+  readonly target: Target;
+  /** The agent on whose behalf; null where the client named the model itself. */
+  readonly agent: string | null;
+  /** What is set in the client's bytes. */
+  readonly splice: (target: Target) => JsonObject;
+}
+
+/** Hands a client's request to a provider that speaks its wire, and the answer back, byte for byte. */
+export async function passThrough(
+  options: PassThroughOptions,
+  call: FaceCall,
+  plan: PassThroughPlan,
+): Promise<void> {
+  const { provider, model } = plan.target;
+  await options.registry.run(
+    {
+      ...specOf(call),
+      agent: plan.agent,
+      provider: provider.name,
+      model,
+      practice: provider.kind === "practice",
+      pool: `provider:${provider.name}`,
+      deadlineMs: provider.timeouts.totalMs + options.config().lanes.maxWaitMs,
+    },
+    (request) => exchangeInLane(options, call, plan, request),
+  );
+}
+
+async function exchangeInLane(
+  options: PassThroughOptions,
+  call: FaceCall,
+  { target, splice }: PassThroughPlan,
+  request: RunningRequest,
+): Promise<void> {
+  const { body, face, headers, response, text } = call;
+  options.state({ type: "request.messages", requestId: request.id, messages: body.shown() });
+  const stream = body.isStream ? new StreamSink(response) : null;
+  const result = await options.upstream.call(
+    {
+      target,
+      wire: face.wire,
+      requestId: request.id,
+      modelCall: 1,
+      body: spliceMembers(text, { model: target.model, ...splice(target) }),
+      headers: face.dialect.forwarded(headers),
+      isStream: body.isStream,
+      dropUsage: body.dropUsage,
+      signal: request.signal,
+    },
+    stream ?? createWholeSink(response),
+  );
+  finish(call, result, stream?.tail ?? null);
+  if (result.failure === null) return;
+  const { kind, message } = result.failure;
+  throw new RequestFailure(kind, message, { retryAfterMs: result.retryAfterMs });
+}
+
+function finish(call: FaceCall, result: UpstreamResult, tail: Buffer | null): void {
+  const { face, response, id } = call;
+  const { failure, errorAnswer, hasForwarded, retryAfterMs } = result;
+  if (response.destroyed) return;
+  if (failure === null) {
+    response.end();
+    return;
+  }
+  const { kind, message } = failure;
+  const error = toChannelError(new RequestFailure(kind, message, { retryAfterMs }), id);
+  if (hasForwarded) {
+    // Half of it is with the client: the rest of the truth follows in the stream.
+    response.end(isEventStream(response) ? face.streamError(error, tail) : undefined);
+    return;
+  }
+  // A provider that refuses our key says nothing about the client's.
+  if (errorAnswer !== null && kind !== "auth" && errorAnswer.body.length > 0) {
+    sendErrorAnswer(response, errorAnswer);
+    return;
+  }
+  sendError(response, face.dialect, error);
+}
+
+function isEventStream(response: ServerResponse): boolean {
+  return String(response.getHeader("content-type") ?? "").includes("event-stream");
+}
