@@ -34,8 +34,8 @@ export interface UpstreamRequest {
   readonly dropUsage: boolean;
   /** A stream larger than this is given up: for who holds the answer and does not pass it on. */
   readonly maxStreamBytes?: number;
-  /** Attempts of this model call that were made at other providers; these are numbered on from there. */
-  readonly attemptsBefore?: number;
+  /** The number of its first attempt, 1 unless told: a fallback counts on from the attempts before it. */
+  readonly firstAttempt?: number;
   /** Another provider is asked where this one fails before its first token, which is held back until then. */
   readonly hasFallback?: boolean;
   /** One of those takes longer conversations. */
@@ -50,8 +50,10 @@ export interface UpstreamResult {
   readonly hasForwarded: boolean;
   readonly errorAnswer: ErrorAnswer | null;
   readonly retryAfterMs: number | null;
-  /** Attempts that were made. */
+  /** How many attempts were made; none where the model was not to be called. */
   readonly attempts: number;
+  /** Another model may do better: nothing was forwarded, and it did not fail of the request itself. */
+  readonly mayFallBack: boolean;
 }
 
 export interface UpstreamOptions {
@@ -75,7 +77,7 @@ export class Upstream {
   async call(request: UpstreamRequest, sink: AnswerSink): Promise<UpstreamResult> {
     const { clock, state, prices } = this.#options;
     const { target, requestId, modelCall } = request;
-    const attempt = (request.attemptsBefore ?? 0) + 1;
+    const attempt = request.firstAttempt ?? 1;
     const spanId = `${requestId}.${modelCall}.${attempt}`;
     const reader = new AnswerReader({
       wire: wireOf(request.wire),
@@ -113,14 +115,15 @@ export class Upstream {
       price: prices.get(`${target.provider.name}/${target.model}`),
     });
     const { hasForwarded } = reader;
-    const final = failure === null || hasForwarded || !goesOnElsewhere(failure.kind, request);
-    state({ type: "attempt.ended", requestId, spanId, end, final });
+    const mayFallBack = failure !== null && !hasForwarded && goesOnElsewhere(failure.kind, request);
+    state({ type: "attempt.ended", requestId, spanId, end, final: !mayFallBack });
     return {
       failure,
       hasForwarded,
       errorAnswer: answerWithout(apiKey, reader.errorAnswer),
       retryAfterMs,
       attempts: 1,
+      mayFallBack,
     };
   }
 

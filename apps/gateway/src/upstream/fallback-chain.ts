@@ -57,7 +57,7 @@ export class FallbackChain {
 
 export interface ChainRequest extends Omit<
   UpstreamRequest,
-  "target" | "body" | "attemptsBefore" | keyof FallbackHints
+  "target" | "body" | "firstAttempt" | keyof FallbackHints
 > {
   /** What is sent to a target: the same, but for the model's name. */
   readonly bodyFor: (target: Target) => string;
@@ -78,18 +78,17 @@ export async function callChain(
   { bodyFor, ...request }: ChainRequest,
   sink: AnswerSink,
 ): Promise<ChainResult> {
-  let attemptsBefore = 0;
+  let firstAttempt = 1;
   for (;;) {
     const target = chain.current;
     const body = bodyFor(target);
     const result = await upstream.call(
-      { ...request, ...chain.hints, target, body, attemptsBefore },
+      { ...request, ...chain.hints, target, body, firstAttempt },
       sink,
     );
-    attemptsBefore += result.attempts;
-    const { failure, hasForwarded } = result;
-    if (failure === null || hasForwarded || request.signal.aborted || !chain.goOn(failure)) {
+    firstAttempt += result.attempts;
+    const { failure } = result;
+    if (failure === null || !result.mayFallBack || !chain.goOn(failure))
       return { ...result, target };
-    }
   }
 }
