@@ -157,9 +157,9 @@ export function createFakePorts(traffic: FakeTraffic, live: FakeLive, origin: st
       get: detail,
     },
     sessions: { list: () => [], get: notFaked },
-    lanes: { list: () => [] },
+    lanes: { list: () => [], pause: notFaked, drain: notFaked, resume: notFaked, clear: notFaked },
     models: { list: () => fakeModels(traffic, Date.now()) },
-    tools: { list: () => [] },
+    tools: { list: () => [], servers: () => [], restartServer: notFaked, approve: notFaked },
     channels: { list: () => [] },
     history: {
       overview: ({ from, to }) => ({
@@ -168,6 +168,7 @@ export function createFakePorts(traffic: FakeTraffic, live: FakeLive, origin: st
       }),
     },
     errors: { groups: () => [] },
+    audit: { list: notFaked },
   };
 }
 

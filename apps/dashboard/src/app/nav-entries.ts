@@ -26,6 +26,7 @@ export const navEntries: readonly NavEntry[] = [
     group: "",
     figure: ({ metrics }) => ({ text: String(metrics.activeRequests) }),
   },
+  { to: "/lanes", label: "Lanes", key: "l", group: "" },
   {
     to: "/models",
     label: "Models",
@@ -38,6 +39,7 @@ export const navEntries: readonly NavEntry[] = [
         : { text: `${troubled} ▲`, isBad: true };
     },
   },
+  { to: "/tools", label: "Tools", key: "t", group: "Upstream" },
   {
     to: "/events",
     label: "Events",

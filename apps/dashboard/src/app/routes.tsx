@@ -40,6 +40,18 @@ const modelsRoute = createRoute({
   component: lazyRouteComponent(() => import("../models/models-page.tsx"), "ModelsPage"),
 });
 
+const lanesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/lanes",
+  component: lazyRouteComponent(() => import("../lanes/lanes-page.tsx"), "LanesPage"),
+});
+
+const toolsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/tools",
+  component: lazyRouteComponent(() => import("../tools/tools-page.tsx"), "ToolsPage"),
+});
+
 const eventsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/events",
@@ -51,6 +63,8 @@ export const routeTree = rootRoute.addChildren([
   overviewRoute,
   requestsRoute,
   requestRoute,
+  lanesRoute,
   modelsRoute,
+  toolsRoute,
   eventsRoute,
 ]);

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { RequestDetail, RequestRow } from "@signalbox/api-contract";
-import { Badge, Button, PracticeBadge, Tooltip } from "../ui/index.ts";
+import { ActionButton } from "../actions/index.ts";
+import { Badge, Button, PracticeBadge } from "../ui/index.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { curlFor } from "./curl.ts";
 import { shortId } from "../figures/figures.ts";
@@ -42,7 +43,11 @@ export function RequestHeader(props: RequestHeaderProps) {
             text={detail && curlFor(location.origin, detail.route, detail.body)}
           />
           {!row.oneShot && <Button onClick={props.onOpenSession}>Open session</Button>}
-          {row.state !== "ended" && <CancelButton {...props} />}
+          {row.state !== "ended" && (
+            <ActionButton look="danger" whyNot={props.whyNoCancel} onClick={props.onCancel}>
+              Cancel… <span className="font-mono text-muted">c</span>
+            </ActionButton>
+          )}
           {onClose !== null && (
             <Button
               look="ghost"
@@ -63,24 +68,6 @@ export function RequestHeader(props: RequestHeaderProps) {
 /** A tool by its name, a model call by how far it is, a wait in words. */
 function doing({ phase, phaseDetail }: RequestRow, inWords: string): string {
   return phase === "queued" ? inWords : (phaseDetail ?? inWords);
-}
-
-function CancelButton({ whyNoCancel, onCancel }: RequestHeaderProps) {
-  const isOff = whyNoCancel !== null;
-  const button = (
-    <Button
-      look="danger"
-      // Kept focusable, so that the reason can be read.
-      aria-disabled={isOff}
-      className={isOff ? "cursor-not-allowed opacity-50" : ""}
-      onClick={() => {
-        if (!isOff) onCancel();
-      }}
-    >
-      Cancel… <span className="font-mono text-muted">c</span>
-    </Button>
-  );
-  return isOff ? <Tooltip text={whyNoCancel}>{button}</Tooltip> : button;
 }
 
 /** The id, short; a press shows all of it. */

@@ -14,7 +14,7 @@ import { SpanCardView } from "./span-card-view.tsx";
 import { spanCards } from "./span-cards.ts";
 import { useCancelKey } from "./use-cancel-key.ts";
 import { useRequestDetail } from "./use-request-detail.ts";
-import { useWhyNoCancel } from "./use-why-no-cancel.ts";
+import { useWhyNot } from "../actions/index.ts";
 import { visibleText } from "./visible-text.ts";
 import { waterfallOf } from "./waterfall.ts";
 import { WaterfallView } from "./waterfall-view.tsx";
@@ -32,7 +32,7 @@ export function RequestView({ requestId, onClose }: RequestViewProps) {
   const { row, detail, error } = useRequestDetail(requestId);
   const [tab, setTab] = useState<TabName>("waterfall");
   const [isAsking, setIsAsking] = useState(false);
-  const whyNoCancel = useWhyNoCancel();
+  const whyNoCancel = useWhyNot("cancel");
   const navigate = useNavigate();
   useLive((state) => state.version);
   const now = shownNow(liveStore.getState());

@@ -17,7 +17,7 @@ import type { TableAction } from "./table-keys.ts";
 import { useHeld } from "./use-held.ts";
 import { useRequestRows } from "./use-request-rows.ts";
 import { useTableKeys } from "./use-table-keys.ts";
-import { useWhyNoCancel } from "./use-why-no-cancel.ts";
+import { useWhyNot } from "../actions/index.ts";
 
 /** Everything in flight and finished, in one list that moves only when nobody looks closer. */
 export function RequestsPage() {
@@ -35,7 +35,7 @@ export function RequestsPage() {
   const [cursorId, setCursorId] = useState<string | null>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<readonly RequestRow[] | null>(null);
-  const whyNoCancel = useWhyNoCancel();
+  const whyNoCancel = useWhyNot("cancel");
   const cursor = rows.findIndex((row) => row.id === cursorId);
   const inFlight = rows.filter((row) => row.state !== "ended");
   const chosen = [...selected].flatMap((id) => known.get(id) ?? []);

@@ -1,5 +1,5 @@
 export { Badge, PracticeBadge } from "./badge.tsx";
-export { Button } from "./button.tsx";
+export { Button, type ButtonProps } from "./button.tsx";
 export { Card } from "./card.tsx";
 export { cx } from "./cx.ts";
 export { Dialog } from "./dialog.tsx";

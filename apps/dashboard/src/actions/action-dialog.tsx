@@ -1,0 +1,82 @@
+import { useMutation } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+import { problemOf } from "../api/index.ts";
+import { Button, Dialog } from "../ui/index.ts";
+
+export interface ActionDialogProps {
+  /** The question: `Pause this lane?` */
+  readonly title: string;
+  /** How far it reaches, in sentences. */
+  readonly reach: readonly ReactNode[];
+  /** What the button says, and while it is being done. */
+  readonly confirm: string;
+  readonly pending: string;
+  /** What leaving it says. */
+  readonly keep?: string;
+  readonly isDangerous?: boolean;
+  readonly isPossible?: boolean;
+  /** Does it. Answers with sentences on what could not be done; none closes the dialog. */
+  readonly onConfirm: (reason: string | undefined) => Promise<readonly string[]>;
+  readonly onClose: () => void;
+  /** More to choose. */
+  readonly children?: ReactNode;
+}
+
+const maxReasonLength = 200;
+
+/** Asks once before something is changed: shows how far it reaches, takes a reason, tells what came of it. */
+export function ActionDialog(props: ActionDialogProps) {
+  const { title, reach, confirm, pending, isDangerous = false, isPossible = true } = props;
+  const { onConfirm, onClose } = props;
+  const [reason, setReason] = useState("");
+  const action = useMutation({
+    mutationFn: () => onConfirm(reason.trim() === "" ? undefined : reason.trim()),
+    onSuccess: (problems) => {
+      if (problems.length === 0) onClose();
+    },
+  });
+  return (
+    <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title={title}>
+      <form
+        className="flex flex-col gap-3 overflow-auto px-4 pt-2 pb-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          action.mutate();
+        }}
+      >
+        <ul className="text-muted">
+          {reach.map((sentence, i) => (
+            // oxlint-disable-next-line react/no-array-index-key -- The sentences don't change places.
+            <li key={i}>{sentence}</li>
+          ))}
+        </ul>
+        {props.children}
+        <label className="flex flex-col gap-1 text-muted">
+          Reason, kept in the audit log
+          <input
+            value={reason}
+            maxLength={maxReasonLength}
+            onChange={(event) => setReason(event.target.value)}
+            className="h-8 rounded-md border border-line bg-bg px-2.5 text-text"
+          />
+        </label>
+        {action.error === null ? null : <p className="text-bad">{problemOf(action.error)}</p>}
+        {action.data?.map((problem) => (
+          <p key={problem} className="text-bad">
+            {problem}
+          </p>
+        ))}
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{props.keep ?? "Leave it"}</Button>
+          <Button
+            look={isDangerous ? "danger" : "primary"}
+            type="submit"
+            disabled={action.isPending || !isPossible}
+          >
+            {action.isPending ? pending : confirm}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

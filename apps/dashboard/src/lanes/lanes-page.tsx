@@ -1,0 +1,77 @@
+import { useState } from "react";
+import { ActionButton, useWhyNot } from "../actions/index.ts";
+import { problemOf } from "../api/index.ts";
+import { useOpenRequest } from "../app/open-request.tsx";
+import { useNow } from "../app/use-now.ts";
+import { liveStore } from "../live/index.ts";
+import { NewRowsButton } from "../rows/new-rows-button.tsx";
+import { useHeldRows } from "../rows/use-held-rows.ts";
+import { Card, EmptyState } from "../ui/index.ts";
+import { LaneActionDialog, type LaneAction, type LaneChoice } from "./lane-action.tsx";
+import { LaneRowsTable } from "./lane-rows-table.tsx";
+import { LanesView } from "./lanes-view.tsx";
+import { useLaneRows } from "./use-lane-rows.ts";
+
+/** Every lane over the last minute, what it waits for now, and the operator's hand on it. */
+export function LanesPage() {
+  const [asked, setAsked] = useState<{ action: LaneAction; choice: LaneChoice } | null>(null);
+  const openRequest = useOpenRequest();
+  const whyNot = useWhyNot("pause or clear lanes");
+  const now = useNow(1_000);
+  const { data, error } = useLaneRows();
+  const { rows, newCount, holder, release } = useHeldRows(data ?? noRows, laneKey);
+  const all = data?.find(({ lane }) => lane === "*");
+  const allActions: readonly LaneAction[] =
+    all === undefined ? ["pause", "clear"] : ["resume", "clear"];
+  return (
+    <>
+      <h1 className="sr-only">Lanes</h1>
+      <div className="h-[320px] shrink-0">
+        <LanesView store={liveStore} onOpenRequest={openRequest} />
+      </div>
+      <Card
+        title="What waits, and for what"
+        subtitle="deepest first"
+        aside={
+          <>
+            <NewRowsButton count={newCount} onShow={release} />
+            {allActions.map((action) => (
+              <ActionButton
+                key={action}
+                whyNot={whyNot}
+                onClick={() => setAsked({ action, choice: null })}
+              >
+                {action} all…
+              </ActionButton>
+            ))}
+          </>
+        }
+        className="min-h-48 flex-1"
+        bodyClassName="overflow-auto"
+      >
+        {rows.length === 0 ? (
+          <EmptyState
+            title={error === null ? "Nothing runs, nothing waits" : "The lanes can't be shown"}
+          >
+            {error === null ? undefined : problemOf(error)}
+          </EmptyState>
+        ) : (
+          <div {...holder}>
+            <LaneRowsTable
+              rows={rows}
+              now={now}
+              whyNot={whyNot}
+              onAction={(action, row) =>
+                setAsked({ action, choice: row.lane === "*" ? null : row })
+              }
+            />
+          </div>
+        )}
+      </Card>
+      {asked === null ? null : <LaneActionDialog {...asked} onClose={() => setAsked(null)} />}
+    </>
+  );
+}
+
+const noRows: readonly never[] = [];
+const laneKey = ({ lane }: { readonly lane: string }): string => lane;

@@ -1,9 +1,0 @@
-import { useWhoami } from "../api/index.ts";
-
-/** Null where the caller may cancel; else why not, as a sentence. */
-export function useWhyNoCancel(): string | null {
-  const { data } = useWhoami();
-  if (data === undefined) return "It is not known yet who you are.";
-  if (data.role === "operator" || data.role === "admin") return null;
-  return `You are signed in as ${data.role}: only an operator or an admin may cancel.`;
-}

@@ -1,0 +1,59 @@
+import type { ToolRow } from "@signalbox/api-contract";
+import { ActionDialog } from "../actions/index.ts";
+import { trpc } from "../api/index.ts";
+import { visibleText } from "../requests/visible-text.ts";
+import { refreshTools } from "./use-tools.ts";
+
+export interface ApproveDialogProps {
+  readonly row: ToolRow;
+  readonly onClose: () => void;
+}
+
+/** Shows what a server changed about its tool, before agents are offered it again. */
+export function ApproveDialog({ row, onClose }: ApproveDialogProps) {
+  const { name, heldHash, hash, description, heldDescription } = row;
+  return (
+    <ActionDialog
+      title={`Approve ${visibleText(name)} as it is now?`}
+      reach={[
+        "Agents that have this tool are offered it again, with what its server says of it now.",
+        "What a server says of a tool is read by models: text that tells them what to do is a reason to refuse.",
+      ]}
+      confirm="Approve it"
+      pending="Approving…"
+      isPossible={heldHash !== null}
+      onConfirm={async (reason) => {
+        if (heldHash === null) return [];
+        await trpc.tools.approve.mutate({
+          tool: name,
+          hash: heldHash,
+          ...(reason === undefined ? {} : { reason }),
+        });
+        await refreshTools();
+        return [];
+      }}
+      onClose={onClose}
+    >
+      <Version title="As it was approved" hash={hash} text={description} />
+      <Version title="As it is now" hash={heldHash} text={heldDescription ?? description} />
+    </ActionDialog>
+  );
+}
+
+function Version(props: {
+  readonly title: string;
+  readonly hash: string | null;
+  readonly text: string;
+}) {
+  return (
+    <section className="flex flex-col gap-1">
+      <h3 className="text-muted">
+        {props.title}{" "}
+        <span className="font-mono text-2xs">{props.hash?.slice(0, 12) ?? "never"}</span>
+      </h3>
+      <pre className="max-h-40 overflow-auto rounded-md border border-line bg-bg p-2 font-mono text-xs whitespace-pre-wrap">
+        {visibleText(props.text)}
+      </pre>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ToolRow } from "@signalbox/api-contract";
+import { ActionButton } from "../actions/index.ts";
+import { formatDuration } from "../figures/figures.ts";
+import { visibleText } from "../requests/visible-text.ts";
+import { Badge, cx } from "../ui/index.ts";
+
+const cell = "border-b border-line-soft px-2.5 py-1.5 text-left align-top";
+const number = cx(cell, "text-right whitespace-nowrap");
+
+export interface ToolTableProps {
+  readonly rows: readonly ToolRow[];
+  readonly whyNot: string | null;
+  readonly onApprove: (row: ToolRow) => void;
+}
+
+/** Every tool: whose it is, whether agents are offered it, and how its calls went. */
+export function ToolTable({ rows, whyNot, onApprove }: ToolTableProps) {
+  return (
+    <table className="live-value w-full text-xs">
+      <caption className="sr-only">Tools, those that need a look first</caption>
+      <thead>
+        <tr className="text-muted">
+          {["tool", "state", "description"].map((head) => (
+            <th key={head} scope="col" className={cx(cell, "font-medium")}>
+              {head}
+            </th>
+          ))}
+          {["in flight", "calls", "failed", "p95", ""].map((head) => (
+            <th key={head} scope="col" className={cx(number, "font-medium")}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.name}>
+            <th scope="row" className={cx(cell, "font-mono font-normal whitespace-nowrap")}>
+              {visibleText(row.name)}
+            </th>
+            <td className={cx(cell, "whitespace-nowrap")}>
+              <Badge tone={row.state === "ready" ? "ok" : "warn"}>{row.state}</Badge>
+            </td>
+            <td className={cx(cell, "text-muted")}>
+              {row.reason === null ? null : <p className="text-warn">{visibleText(row.reason)}</p>}
+              <p className="line-clamp-2">{visibleText(row.description)}</p>
+            </td>
+            <td className={number}>{row.inFlight}</td>
+            <td className={number}>{row.calls}</td>
+            <td className={cx(number, row.failed > 0 ? "text-bad" : undefined)}>{row.failed}</td>
+            <td className={number}>
+              {row.latencyP95 === null ? "–" : formatDuration(row.latencyP95)}
+            </td>
+            <td className={number}>
+              {row.state === "held" ? (
+                <ActionButton
+                  whyNot={whyNot}
+                  aria-label={`Look at what changed about ${row.name}`}
+                  onClick={() => onApprove(row)}
+                >
+                  Look and approve…
+                </ActionButton>
+              ) : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,76 @@
+import { useMemo, useState } from "react";
+import type { McpServerRow, ToolRow } from "@signalbox/api-contract";
+import { useWhyNot } from "../actions/index.ts";
+import { problemOf } from "../api/index.ts";
+import { useNow } from "../app/use-now.ts";
+import { NewRowsButton } from "../rows/new-rows-button.tsx";
+import { useHeldRows } from "../rows/use-held-rows.ts";
+import { Card, EmptyState } from "../ui/index.ts";
+import { ApproveDialog } from "./approve-dialog.tsx";
+import { RestartDialog } from "./restart-dialog.tsx";
+import { ServerTable } from "./server-table.tsx";
+import { ToolTable } from "./tool-table.tsx";
+import { useMcpServers, useTools } from "./use-tools.ts";
+
+/** What agents can call, and the MCP servers behind it. */
+export function ToolsPage() {
+  const [approving, setApproving] = useState<ToolRow | null>(null);
+  const [restarting, setRestarting] = useState<McpServerRow | null>(null);
+  const whyNotApprove = useWhyNot("approve tools");
+  const whyNotRestart = useWhyNot("restart servers");
+  const now = useNow(1_000);
+  const tools = useTools();
+  const servers = useMcpServers();
+  const sorted = useMemo(() => neediestFirst(tools.data ?? []), [tools.data]);
+  const { rows, newCount, holder, release } = useHeldRows(sorted, toolKey);
+  return (
+    <>
+      <h1 className="sr-only">Tools</h1>
+      {servers.data === undefined || servers.data.length === 0 ? null : (
+        <Card title="MCP servers" className="max-h-[40%] shrink-0" bodyClassName="overflow-auto">
+          <ServerTable
+            rows={servers.data}
+            now={now}
+            whyNot={whyNotRestart}
+            onRestart={setRestarting}
+          />
+        </Card>
+      )}
+      <Card
+        title="Tools"
+        subtitle="what needs a look first"
+        aside={<NewRowsButton count={newCount} onShow={release} />}
+        className="min-h-48 flex-1"
+        bodyClassName="overflow-auto"
+      >
+        {rows.length === 0 ? (
+          <EmptyState title={tools.error === null ? "Loading…" : "The tools can't be shown"}>
+            {tools.error === null ? undefined : problemOf(tools.error)}
+          </EmptyState>
+        ) : (
+          <div {...holder}>
+            <ToolTable rows={rows} whyNot={whyNotApprove} onApprove={setApproving} />
+          </div>
+        )}
+      </Card>
+      {approving === null ? null : (
+        <ApproveDialog row={approving} onClose={() => setApproving(null)} />
+      )}
+      {restarting === null ? null : (
+        <RestartDialog row={restarting} onClose={() => setRestarting(null)} />
+      )}
+    </>
+  );
+}
+
+function toolKey({ name }: ToolRow): string {
+  return name;
+}
+
+const need = { held: 2, unavailable: 1, ready: 0 } as const;
+
+function neediestFirst(tools: readonly ToolRow[]): ToolRow[] {
+  return tools.toSorted(
+    (a, b) => need[b.state] - need[a.state] || b.failed - a.failed || a.name.localeCompare(b.name),
+  );
+}
