@@ -50,13 +50,16 @@ export function createExecuteRun(options: ExecuteRunOptions) {
         model,
         practice: provider.kind === "practice",
         pool: agentPool,
-        route: "agent.send",
+        route: context.route ?? "agent.send",
         body: JSON.stringify(context.input),
         signal: context.signal,
         deadlineMs: options.deadlineMs,
         onAccepted: context.onAccepted,
       },
-      (request) => runInLane(options, context, plan, request),
+      async (request) => {
+        await context.onStarted?.();
+        return runInLane(options, context, plan, request);
+      },
     );
   };
 }

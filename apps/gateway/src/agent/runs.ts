@@ -29,6 +29,10 @@ export interface RunContext {
   /** Aborts when nobody waits for the run any more. */
   readonly signal: AbortSignal;
   readonly onAccepted: () => void;
+  /** Its turn has come; no model and no tool is called before this resolves. */
+  readonly onStarted?: () => Promise<void>;
+  /** Where it came in; `agent.send` unless told. */
+  readonly route?: string;
 }
 
 export interface RunsOptions {
