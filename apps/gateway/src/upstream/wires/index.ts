@@ -1,13 +1,20 @@
 import { chatWire } from "./chat/chat-wire.ts";
+import { countTokensWire } from "./count-tokens/count-tokens-wire.ts";
+import { embeddingsWire } from "./embeddings/embeddings-wire.ts";
+import { messagesWire } from "./messages/messages-wire.ts";
+import { responsesWire } from "./responses/responses-wire.ts";
 import type { Wire, WireName } from "./wire.ts";
 
 export type { Wire, WireName } from "./wire.ts";
 
-/** A wire is added here. */
-const wires: Partial<Record<WireName, Wire>> = { chat: chatWire };
+const wires: Readonly<Record<WireName, Wire>> = {
+  chat: chatWire,
+  responses: responsesWire,
+  messages: messagesWire,
+  count_tokens: countTokensWire,
+  embeddings: embeddingsWire,
+};
 
 export function wireOf(name: WireName): Wire {
-  const wire = wires[name];
-  if (wire === undefined) throw new Error(`The wire ${name} can't be spoken.`);
-  return wire;
+  return wires[name];
 }

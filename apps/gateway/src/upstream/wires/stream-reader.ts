@@ -16,7 +16,8 @@ export class StreamReader {
   readonly #events: EventReader;
   readonly #tally: StreamTally;
   #carry: Buffer | null = null;
-  #isFirstLine = true;
+  /** Nothing of it has gone its way yet; a first line that waits for its data is read again. */
+  #isAtStart = true;
   #dropsBlankLine = false;
   /** What was wrong with the first line that made no sense. */
   malformed: string | null = null;
@@ -66,6 +67,7 @@ export class StreamReader {
     }
     const end = isEnd ? data.length : Math.min(eventStart ?? lineStart, data.length);
     if (end > from) kept.push(data.subarray(from, end));
+    this.#isAtStart &&= Math.max(from, end) === 0;
     if (!isEnd) this.#carryOver(data, Math.max(from, end));
     return kept;
   }
@@ -73,8 +75,7 @@ export class StreamReader {
   #lineOf(text: string, start: number, end: number): string {
     const isCrLf = end > start && text.charCodeAt(end - 1) === 0x0d;
     const line = text.slice(start, isCrLf ? end - 1 : end);
-    if (!this.#isFirstLine) return line;
-    this.#isFirstLine = false;
+    if (start > 0 || !this.#isAtStart) return line;
     return line.startsWith(byteOrderMarkAsLatin1) ? line.slice(byteOrderMarkAsLatin1.length) : line;
   }
 

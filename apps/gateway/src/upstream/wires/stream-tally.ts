@@ -15,6 +15,7 @@ export class StreamTally {
   firstTokenMono: number | null = null;
   lastTokenMono: number | null = null;
   usage: TokenUsage | null = null;
+  /** In the provider's word for it. */
   finishReason: string | null = null;
   error: AnsweredError | null = null;
   /** The provider said that the answer is complete. */

@@ -3,11 +3,19 @@ import type { StreamTally } from "./stream-tally.ts";
 /** What a client and a provider speak with each other: one route each, its requests and its answers. */
 export type WireName = "chat" | "responses" | "messages" | "count_tokens" | "embeddings";
 
-/** Token counts as the provider reported them. Cached input is part of the input. */
+/**
+ * Token counts as the provider reported them. Input is all of it, what was read from the cache and what
+ * was written to it included; reasoning is part of the output. Output is null where the provider has
+ * only told of the input so far.
+ */
 export interface TokenUsage {
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   readonly cachedTokens: number | null;
+  /** Input written to the cache, where that has a price of its own. */
+  readonly cacheWriteTokens: number | null;
+  /** Of those, the ones that stay for an hour. */
+  readonly cacheWrite1hTokens: number | null;
   readonly reasoningTokens: number | null;
 }
 
@@ -41,7 +49,7 @@ export interface Wire {
   readonly name: WireName;
   /** Behind the provider's base URL. */
   readonly path: string;
-  /** What it answers is never billed. */
+  /** What it answers is never billed, and no model has been called for it. */
   readonly isFree: boolean;
   /** Null where the body is no JSON object. */
   readonly readAnswer: (body: Buffer) => WholeAnswer | null;

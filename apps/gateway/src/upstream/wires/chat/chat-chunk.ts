@@ -52,6 +52,8 @@ export function readUsage(usage: JsonObject): TokenUsage {
     inputTokens: asCount(usage["prompt_tokens"]),
     outputTokens: asCount(usage["completion_tokens"]),
     cachedTokens: asCount(prompt?.["cached_tokens"]),
+    cacheWriteTokens: asCount(prompt?.["cache_write_tokens"]),
+    cacheWrite1hTokens: null,
     reasoningTokens: asCount(completion?.["reasoning_tokens"]),
   };
 }

@@ -37,7 +37,11 @@ export class ChatEvents implements EventReader {
       return "drop";
     }
     if (chunk.usage !== null) tally.usage = chunk.usage;
-    if (chunk.finishReason !== null) tally.finishReason = chunk.finishReason;
+    if (chunk.finishReason !== null) {
+      tally.finishReason = chunk.finishReason;
+      // Servers there are that end with it, and send no [DONE].
+      tally.done = true;
+    }
     if (chunk.text !== "") tally.text.addText(chunk.text);
     if (chunk.hasOutput) tally.countToken();
     return this.#dropUsage && chunk.isUsageOnly ? "drop" : "pass";

@@ -120,6 +120,8 @@ describe("ChatStreamReader", () => {
           inputTokens: 5,
           outputTokens: 9,
           cachedTokens: 2,
+          cacheWriteTokens: null,
+          cacheWrite1hTokens: null,
           reasoningTokens: null,
         });
       }),

@@ -1,3 +1,5 @@
+import { closingQuote } from "../delta-template.ts";
+
 /** What else a chunk may carry; null stands for nothing. */
 const otherMembers = ['"finish_reason"', '"usage"', '"error"', '"tool_calls"'] as const;
 const contentKey = '"content"';
@@ -62,16 +64,4 @@ function isTold(payload: string, nameEnd: number, name: string): boolean {
   // Not found: -1 and the name's length.
   if (nameEnd < name.length) return false;
   return !/^\s*:\s*null/.test(payload.slice(nameEnd, nameEnd + 16));
-}
-
-function closingQuote(text: string, from: number): number {
-  let at = text.indexOf('"', from);
-  while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
-  return at;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes += 1;
-  return backslashes % 2 === 1;
 }
