@@ -41,7 +41,7 @@ export function LanesPage() {
                 whyNot={whyNot}
                 onClick={() => setAsked({ action, choice: null })}
               >
-                {action} all…
+                {allWords[action]}…
               </ActionButton>
             ))}
           </>
@@ -50,9 +50,7 @@ export function LanesPage() {
         bodyClassName="overflow-auto"
       >
         {rows.length === 0 ? (
-          <EmptyState
-            title={error === null ? "Nothing runs, nothing waits" : "The lanes can't be shown"}
-          >
+          <EmptyState title={emptyTitle(data !== undefined, error)}>
             {error === null ? undefined : problemOf(error)}
           </EmptyState>
         ) : (
@@ -73,5 +71,16 @@ export function LanesPage() {
   );
 }
 
+const allWords = {
+  pause: "Pause all",
+  drain: "Drain all",
+  clear: "Clear all",
+  resume: "Resume all",
+} as const satisfies Record<LaneAction, string>;
 const noRows: readonly never[] = [];
 const laneKey = ({ lane }: { readonly lane: string }): string => lane;
+
+function emptyTitle(isLoaded: boolean, error: unknown): string {
+  if (error !== null) return "The lanes can't be shown";
+  return isLoaded ? "Nothing runs, nothing waits" : "Loading…";
+}
