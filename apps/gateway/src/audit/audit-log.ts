@@ -1,7 +1,7 @@
 import type { AuditList, AuditListInput, AuditRow, Component } from "@signalbox/api-contract";
 import { beginningOf } from "../beginning-of.ts";
 import type { Fact } from "../recorder/index.ts";
-import type { AuditStore } from "../state/index.ts";
+import type { AuditRow as StoredRow, AuditStore } from "../state/index.ts";
 import type { AuditEntry } from "./audit-entry.ts";
 
 /** Of each text of an entry, in UTF-16 units. */
@@ -58,12 +58,7 @@ export class AuditLog {
   /** The newest first. */
   async list({ limit, beforeSeq }: AuditListInput): Promise<AuditList> {
     const rows = await this.#options.store.list(limit, beforeSeq ?? null);
-    const entries = rows.map((row): AuditRow => ({
-      ...row,
-      before: fromJson(row.before),
-      after: fromJson(row.after),
-    }));
-    return { entries, firstBadSeq: this.#firstBadSeq };
+    return { entries: rows.map(shown), firstBadSeq: this.#firstBadSeq };
   }
 
   /** Looks through the whole log, a part at a time, until the signal aborts. Never rejects. */
@@ -107,6 +102,11 @@ export class AuditLog {
 
 function brokenReason(seq: number): string {
   return `from entry ${seq} on it is not what was written; somebody changed or removed rows of state.db. Compare it with a backup`;
+}
+
+function shown(row: StoredRow): AuditRow {
+  const { before, after, ...rest } = row;
+  return { ...rest, before: fromJson(before), after: fromJson(after) };
 }
 
 function toJson(value: unknown): string | null {

@@ -65,7 +65,7 @@ export class LaneControl implements Disposable {
       this.#set(key, { mode, until, reason, by, since });
     }
     if (holds.size === 0) return;
-    const message = `${heldText(holds)}, as before the gateway was started again.`;
+    const message = `As before the gateway was started again, ${heldText(holds)}.`;
     this.#options.state({ type: "event", level: "warn", source: "lane", message });
   }
 

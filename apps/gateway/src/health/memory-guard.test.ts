@@ -1,0 +1,33 @@
+import { expect, it } from "vitest";
+import { MemoryGuard } from "./memory-guard.ts";
+
+it("refuses new work above 85 % of the heap's limit until it is below 80 %, and counts it", () => {
+  const heap = { usedBytes: 10, limitBytes: 100 };
+  const guard = new MemoryGuard(() => heap);
+  const after = (usedBytes: number): string | null => {
+    heap.usedBytes = usedBytes;
+    guard.sample();
+    return guard.refusal();
+  };
+  expect(guard.refusal()).toBeNull();
+  expect(after(85)).toBeNull();
+  expect(guard.component()).toEqual({
+    name: "memory",
+    status: "ok",
+    reason: "85 % of the heap's limit is used",
+  });
+  expect(after(86)).toContain("86 % of the heap");
+  expect(after(81)).toContain("81 % of the heap");
+  expect(guard.shed).toBe(2);
+  expect(guard.component()).toMatchObject({ status: "warn" });
+  expect(guard.component().reason).toContain("2 requests so far");
+  expect(after(80)).toBeNull();
+  expect(guard.component().status).toBe("ok");
+});
+
+it("reads the real heap", () => {
+  const guard = new MemoryGuard();
+  guard.sample();
+  expect(guard.component().reason).toMatch(/^\d+ % of the heap/);
+  expect(guard.refusal()).toBeNull();
+});
