@@ -23,7 +23,7 @@ export interface PracticeOptions {
   readonly seed?: number;
   /** Multiplies every wait: 1 is realistic, 0 does not wait at all. 1 unless told. */
   readonly pace?: number;
-  /** If set, a request without it as its bearer token gets a 401. */
+  /** If set, a request without it, as its bearer token or Anthropic's `x-api-key`, gets a 401. */
   readonly apiKey?: string;
   /** Stamps what is recorded, in epoch milliseconds; waits are always real. */
   readonly now?: () => number;
@@ -33,7 +33,7 @@ export interface PracticeOptions {
 
 /** A model provider to practise on, in this process, on a socket of its own. */
 export interface PracticeUpstream extends AsyncDisposable {
-  /** `http://127.0.0.1:PORT/v1` */
+  /** `http://127.0.0.1:PORT/v1`; Anthropic's client wants it without the `/v1`. */
   readonly url: string;
   readonly port: number;
   readonly openConnections: number;
@@ -55,7 +55,10 @@ const MAX_CONNECTIONS = 20_000;
 // Longer than clients keep theirs, so that it is they who close an idle connection.
 const KEEP_ALIVE_MS = 75_000;
 
-/** Starts a server that speaks OpenAI's wire, with faults on demand. Rejects if the port is taken. */
+/**
+ * Starts a server that speaks OpenAI's and Anthropic's wires on one port, with faults on demand.
+ * Rejects if the port is taken.
+ */
 export async function startPracticeUpstream(
   options: PracticeOptions = {},
 ): Promise<PracticeUpstream> {
