@@ -5,7 +5,7 @@ import { bearerOf, findModel } from "./face.ts";
 const CREATED = "2025-10-09T00:00:00Z";
 
 /** Anthropic's errors. */
-export const ANTHROPIC_WORDS: ErrorWords = {
+const ANTHROPIC_WORDS: ErrorWords = {
   badKey: (sent) =>
     new ApiError(
       401,
