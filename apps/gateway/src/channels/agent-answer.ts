@@ -31,8 +31,9 @@ export async function answerAsAgent(
   const { messages, settings } = use.ask(agent);
   const target = await options.resolver.target(agent.model);
   const { provider, model } = target;
-  const createdAt = Math.floor(options.now() / 1_000);
-  const writer = use.writer({ requestId: id, model: agent.name, createdAt });
+  const nowSeconds = (): number => Math.floor(options.now() / 1_000);
+  const createdAt = nowSeconds();
+  const writer = use.writer({ requestId: id, model: agent.name, createdAt, nowSeconds });
   try {
     const answer = await options.registry.run(
       {

@@ -3,7 +3,7 @@ import type { AgentSettings } from "../agent/index.ts";
 import type { AgentConfig } from "../config/index.ts";
 import { readParts } from "./agent-content.ts";
 import { roleOf } from "./content-text.ts";
-import { invalid, type JsonObject } from "./json-body.ts";
+import { invalid, isObject, type JsonObject } from "./json-body.ts";
 
 /** What an agent is asked by a client. */
 export interface AgentAsk {
@@ -47,10 +47,11 @@ export function askOf({ agent, body, messages, names }: AskInput): AgentAsk {
  * A client that offers tools waits for calls of them, and an agent makes none: it would seem to answer
  * without having looked. `none` says that they are not to be called.
  */
-function refuseTools({ name, tools: own }: AgentConfig, body: JsonObject): void {
+export function refuseTools({ name, tools: own }: AgentConfig, body: JsonObject): void {
   const { tools, functions, tool_choice: choice } = body;
   const offered = [tools, functions].some((list) => Array.isArray(list) && list.length > 0);
-  if (!offered || choice === "none") return;
+  const mayCall = (isObject(choice) ? choice["type"] : choice) !== "none";
+  if (!offered || !mayCall) return;
   const has = own.length === 0 ? "has none" : `has its own (${own.join(", ")})`;
   throw invalid(
     `The agent ${name} calls no tools of its clients; it ${has}. Send the request without tools, or ask a provider's model.`,

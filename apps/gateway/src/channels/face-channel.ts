@@ -3,7 +3,7 @@ import { clientChosenId, ContractError } from "@signalbox/api-contract";
 import type { Caller } from "@signalbox/api-contract/server";
 import { readBody } from "../http/read-body.ts";
 import { CancelledError, RequestFailure } from "../requests/index.ts";
-import { routeOf, type TargetResolver } from "../upstream/index.ts";
+import { routeOf, type Target, type TargetResolver } from "../upstream/index.ts";
 import { answerAsAgent, type AgentAnswerOptions } from "./agent-answer.ts";
 import { sendError, toChannelError } from "./channel-error.ts";
 import type { FaceCall } from "./face-call.ts";
@@ -86,13 +86,22 @@ export class FaceChannel {
     const { model, splice, agent: use } = call.body;
     const agent = model.includes("/") ? undefined : config().agents.get(model);
     if (agent === undefined) {
-      const target = await resolver.targetSpeaking(model, call.face.wire);
-      return passThrough(this.#options, call, { target, agent: null, splice });
+      const targets = await resolver.targetsSpeaking(model, call.face.wire);
+      return passThrough(this.#options, call, {
+        targets: atLeastOne(targets),
+        agent: null,
+        splice,
+      });
     }
     if (use.kind === "answers") return answerAsAgent(this.#options, call, agent, use);
     if (use.kind === "asks-provider") return askProviderOf(this.#options, call, agent, use);
     throw invalid(use.why);
   }
+}
+
+function atLeastOne([first, ...rest]: readonly Target[]): [Target, ...Target[]] {
+  if (first === undefined) throw invalid("This alias names no model. Its config must list one.");
+  return [first, ...rest];
 }
 
 function refuseMethod({ wire, dialect }: Face, requestId: string, response: ServerResponse): void {

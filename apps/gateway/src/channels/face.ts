@@ -50,6 +50,8 @@ export interface AnswerHead {
   readonly model: string;
   /** Epoch seconds. */
   readonly createdAt: number;
+  /** Epoch seconds, when it is asked. */
+  readonly nowSeconds: () => number;
 }
 
 /** Writes an agent's answer: event by event, or whole. Every string is to be sent as it is. */

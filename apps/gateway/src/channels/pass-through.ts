@@ -3,6 +3,8 @@ import type { Config } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
 import { RequestFailure, type RequestRegistry, type RunningRequest } from "../requests/index.ts";
 import {
+  callChain,
+  FallbackChain,
   spliceMembers,
   type Target,
   type Upstream,
@@ -22,7 +24,8 @@ export interface PassThroughOptions {
 
 /** What is called for a client. */
 export interface PassThroughPlan {
-  readonly target: Target;
+  /** Who is asked first, and who next where that one fails before its first token. */
+  readonly targets: readonly [Target, ...Target[]];
   /** The agent on whose behalf; null where the client named the model itself. */
   readonly agent: string | null;
   /** What is set in the client's bytes. */
@@ -35,7 +38,7 @@ export async function passThrough(
   call: FaceCall,
   plan: PassThroughPlan,
 ): Promise<void> {
-  const { provider, model } = plan.target;
+  const [{ provider, model }] = plan.targets;
   await options.registry.run(
     {
       ...specOf(call),
@@ -53,19 +56,34 @@ export async function passThrough(
 async function exchangeInLane(
   options: PassThroughOptions,
   call: FaceCall,
-  { target, splice }: PassThroughPlan,
+  { targets, splice }: PassThroughPlan,
   request: RunningRequest,
 ): Promise<void> {
   const { body, face, headers, response, text } = call;
   options.state({ type: "request.messages", requestId: request.id, messages: body.shown() });
   const stream = body.isStream ? new StreamSink(response) : null;
-  const result = await options.upstream.call(
+  const chain = new FallbackChain({
+    targets,
+    // Whose conversation is too long hears so from the provider that it named.
+    contextTokensOf: () => null,
+    onSwitch: (from, to, { message }) => {
+      options.state({
+        type: "event",
+        level: "warn",
+        source: `model.${from.provider.name}`,
+        message: `${message} Asking ${to.provider.name}/${to.model} instead.`,
+        requestId: request.id,
+      });
+    },
+  });
+  const result = await callChain(
+    options.upstream,
+    chain,
     {
-      target,
       wire: face.wire,
       requestId: request.id,
       modelCall: 1,
-      body: spliceMembers(text, { model: target.model, ...splice(target) }),
+      bodyFor: (target) => spliceMembers(text, { model: target.model, ...splice(target) }),
       headers: face.dialect.forwarded(headers),
       isStream: body.isStream,
       dropUsage: body.dropUsage,

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { wireErrorType } from "./wire-error.ts";
+import { anthropicErrorType, wireErrorType } from "./wire-error.ts";
 
 interface RefusalAnswer {
   readonly status: number;
@@ -25,16 +25,14 @@ const reasons: Readonly<Record<number, string>> = {
   500: "internal",
 };
 
-/** Turns a request away in the words its client reads: tRPC's, or those of OpenAI. */
+/** Turns a request away in the words its client reads: tRPC's, or those of OpenAI or Anthropic. */
 export function refuse(response: ServerResponse, path: string, refusal: RefusalAnswer): void {
   if (response.headersSent || response.destroyed) {
     response.destroy();
     return;
   }
   const { status, retryAfterMs } = refusal;
-  const body = JSON.stringify(
-    path.startsWith("/trpc/") ? trpcShape(refusal, path) : wireShape(refusal),
-  );
+  const body = JSON.stringify(shapeFor(response, path, refusal));
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(body),
@@ -42,6 +40,16 @@ export function refuse(response: ServerResponse, path: string, refusal: RefusalA
     ...(retryAfterMs !== undefined && { "retry-after": String(Math.ceil(retryAfterMs / 1_000)) }),
   });
   response.end(body);
+}
+
+function shapeFor({ req }: ServerResponse, path: string, refusal: RefusalAnswer) {
+  if (path.startsWith("/trpc/")) return trpcShape(refusal, path);
+  // Anthropic's clients have routes of their own, and say their version on those that they share.
+  const isAnthropic =
+    path === "/v1/messages" ||
+    path.startsWith("/v1/messages/") ||
+    (path.startsWith("/v1/") && req.headers["anthropic-version"] !== undefined);
+  return isAnthropic ? anthropicShape(refusal) : wireShape(refusal);
 }
 
 function trpcShape({ status, message, retryAfterMs }: RefusalAnswer, path: string) {
@@ -54,4 +62,8 @@ function trpcShape({ status, message, retryAfterMs }: RefusalAnswer, path: strin
 
 function wireShape({ status, message }: RefusalAnswer) {
   return { error: { message, type: wireErrorType(status), param: null, code: null } };
+}
+
+function anthropicShape({ status, message }: RefusalAnswer) {
+  return { type: "error", error: { type: anthropicErrorType(status), message }, request_id: null };
 }
