@@ -5,7 +5,7 @@ import { PracticeProvider } from "../practice-provider.ts";
 import { RequestRegistry } from "../requests/index.ts";
 import type { StateStore } from "../state/index.ts";
 import { builtInTools, ToolRegistry } from "../tools/index.ts";
-import { ProviderPools, TargetResolver, Upstream } from "../upstream/index.ts";
+import { Gates, PriceBook, ProviderPools, TargetResolver, Upstream } from "../upstream/index.ts";
 import type { Base } from "./base.ts";
 import type { Intake } from "./intake.ts";
 import type { Observation } from "./observation.ts";
@@ -24,6 +24,7 @@ export interface Work {
   readonly tools: ToolRegistry;
   readonly runs: Runs;
   readonly wire: FaceChannel;
+  readonly prices: PriceBook;
   /** What is kept of a provider that changed, or went. */
   readonly forgetProvider: (name: string) => void;
   readonly close: () => Promise<void>;
@@ -50,13 +51,21 @@ export function createWork(
   const resolver = new TargetResolver(config, () => practice.url());
   const pools = new ProviderPools();
   const userAgent = `signalbox/${version}`;
+  const gates = new Gates({ clock, state, random: Math.random });
+  const prices = new PriceBook({
+    configured: () => config().prices,
+    now: clock.now,
+    onError: (error) => {
+      base.logger.error({ err: error }, "the public prices could not be read");
+    },
+  });
   const upstream = new Upstream({
     clock,
     state,
     pools,
-    get prices() {
-      return config().prices;
-    },
+    gates,
+    random: Math.random,
+    prices,
     userAgent,
   });
   const tools = new ToolRegistry([...builtInTools, ...(options.tools ?? [])]);
@@ -93,8 +102,10 @@ export function createWork(
     tools,
     runs,
     wire,
+    prices,
     forgetProvider: (name) => {
       pools.forget(name);
+      gates.providerChanged(name);
     },
     close: async () => {
       await pools.close();

@@ -14,6 +14,29 @@ export interface ProviderTimeouts {
   readonly totalMs: number;
 }
 
+/** How failed calls are made again, before anything of an answer was handed on. */
+export interface ProviderRetries {
+  /** Attempts at one model in all; 1 for no retries. */
+  readonly maxAttempts: number;
+  /** The first wait, which doubles. */
+  readonly baseMs: number;
+  /** A provider that asks for a longer wait is not waited for. */
+  readonly maxRetryAfterMs: number;
+}
+
+/** When a provider's model is not called for a while, because its calls fail. */
+export interface ProviderBreaker {
+  readonly windowMs: number;
+  /** So many of the window's calls failed, and this share of them, 0…1. */
+  readonly failures: number;
+  readonly failureRate: number;
+  /** The first time; it doubles while trials fail. */
+  readonly openMs: number;
+  readonly maxOpenMs: number;
+  /** How long a call waits for a model that is not to be called. */
+  readonly maxHoldMs: number;
+}
+
 export interface ProviderConfig {
   readonly name: string;
   readonly kind: ProviderKind;
@@ -29,6 +52,8 @@ export interface ProviderConfig {
   /** Whether usage is asked of the provider in streams. */
   readonly streamUsage: "auto" | "always" | "never";
   readonly timeouts: ProviderTimeouts;
+  readonly retries: ProviderRetries;
+  readonly breaker: ProviderBreaker;
   /** Models known without asking the provider, without its name. */
   readonly models: readonly string[];
 }

@@ -95,6 +95,23 @@ export const fileProvider = closed({
     idleMs: milliseconds.default(30_000),
     totalMs: milliseconds.default(600_000),
   }).prefault({}),
+  retries: closed({
+    maxAttempts: count.max(10, "a whole number from 1 to 10").default(3),
+    baseMs: milliseconds.default(500),
+    maxRetryAfterMs: milliseconds.min(0).default(20_000),
+  }).prefault({}),
+  breaker: closed({
+    windowMs: milliseconds.min(1_000, "whole milliseconds, 1000 or more").default(30_000),
+    failures: count.default(5),
+    failureRate: z
+      .number("a share from 0.01 to 1")
+      .min(0.01, "a share from 0.01 to 1")
+      .max(1, "a share from 0.01 to 1")
+      .default(0.5),
+    openMs: milliseconds.default(5_000),
+    maxOpenMs: milliseconds.default(60_000),
+    maxHoldMs: milliseconds.min(0).default(10_000),
+  }).prefault({}),
   models: z
     .array(modelName, "a list of model names")
     .max(10_000, "10,000 models at most")

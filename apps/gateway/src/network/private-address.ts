@@ -45,13 +45,16 @@ export function isPrivateAddress(address: string): boolean {
   return notPublic.check(address, family === 4 ? "ipv4" : "ipv6");
 }
 
-/** A host is at an address that it may not have. */
+/**
+ * A host is at an address that it may not have. Which one is not told: what a name leads to within a
+ * network is not everybody's to know.
+ */
 export class PrivateAddressError extends Error {
   override readonly name = "PrivateAddressError";
 
-  constructor(host: string, address: string) {
+  constructor(host: string) {
     super(
-      `${host} is at ${address}, a private address. If that is meant, set allowPrivate: true for it in the config.`,
+      `${host} is at a private address. If that is meant, set allowPrivate: true for it in the config.`,
     );
   }
 }
@@ -72,9 +75,8 @@ export function publicLookup(host: string, options: LookupOptions, callback: Loo
       callback(error, []);
       return;
     }
-    const bad = addresses.find(({ address }) => isPrivateAddress(address));
-    if (bad !== undefined) {
-      callback(new PrivateAddressError(host, bad.address), []);
+    if (addresses.some(({ address }) => isPrivateAddress(address))) {
+      callback(new PrivateAddressError(host), []);
       return;
     }
     const [only] = addresses;

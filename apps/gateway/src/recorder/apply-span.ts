@@ -19,6 +19,10 @@ export function applyAttempt(
     wait(record, fact, at, mono);
     return;
   }
+  if (fact.type === "attempt.abandoned") {
+    endWait(record, at);
+    return;
+  }
   if (fact.type === "attempt.started") {
     startAttempt(record, fact, at, mono);
     return;
@@ -100,7 +104,7 @@ function startAttempt(
   record.running = span;
   record.provider = fact.provider;
   record.model = fact.model;
-  record.modelCalls = fact.modelCall;
+  record.modelCalls = fact.modelCall ?? record.modelCalls;
   record.attempts += 1;
   record.ttft = null;
   enterPhase(record, "model", "waiting", at, mono);

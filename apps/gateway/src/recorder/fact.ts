@@ -85,8 +85,9 @@ export type Fact =
       readonly spanId: string;
       readonly provider: string;
       readonly model: string;
-      /** Which model call of the request, and which attempt of that call; both from 1. */
-      readonly modelCall: number;
+      /** Which model call of the request; null where no model is called, as for a count of tokens. */
+      readonly modelCall: number | null;
+      /** Which attempt of that call. Both from 1. */
       readonly attempt: number;
       readonly progress: AttemptProgress;
     }
@@ -125,6 +126,8 @@ export type Fact =
       /** When it may be called again, in epoch milliseconds, where that is known. */
       readonly until: number | null;
     }
+  /** Another attempt was to follow those that were made of this model call, and none does after all. */
+  | { readonly type: "attempt.abandoned"; readonly requestId: string; readonly modelCall: number }
   | {
       readonly type: "breaker.changed";
       readonly provider: string;

@@ -1,71 +1,42 @@
-import type { Clock } from "../clock.ts";
-import type { Price, ProviderConfig } from "../config/index.ts";
-import type { Fact } from "../recorder/fact.ts";
-import type { AnswerSink, ErrorAnswer } from "./answer.ts";
-import { AnswerReader } from "./answer-reader.ts";
-import { toAttemptEnd } from "./attempt-end.ts";
-import { exchange } from "./exchange.ts";
+import type { AnswerSink } from "./answer.ts";
+import { cancelled, runAttempt, type Attempted, type AttemptOptions } from "./attempt.ts";
+import {
+  failureOfBlock,
+  hold,
+  retryAfterOf,
+  type Block,
+  type Gates,
+  type ModelGate,
+  type Pass,
+} from "./breaker/index.ts";
 import { goesOnElsewhere } from "./fallback-kinds.ts";
-import { failureOfAnswer, failureOfError, readRetryAfterMs, type Failure } from "./failure.ts";
-import { answerWithout, failureWithout } from "./own-key.ts";
-import type { ProviderPools } from "./provider-pools.ts";
-import { providerHeaders } from "./provider-headers.ts";
-import { wireOf, type WireName } from "./wires/index.ts";
+import type { Failure } from "./failure.ts";
+import { answerWithout } from "./own-key.ts";
+import { readQuota } from "./quota.ts";
+import { backoffMs, isWorthRetrying, mayRetry } from "./retry-policy.ts";
+import type { UpstreamRequest, UpstreamResult } from "./upstream-request.ts";
+import { wait } from "./wait.ts";
 
-/** One provider's model, and where it is asked. */
-export interface Target {
-  readonly provider: ProviderConfig;
-  readonly model: string;
-  /** With the wire's version, without a trailing slash: `https://api.openai.com/v1`. */
-  readonly baseUrl: URL;
+export type { Target, UpstreamRequest, UpstreamResult } from "./upstream-request.ts";
+
+export interface UpstreamOptions extends AttemptOptions {
+  readonly gates: Gates;
+  /** 0…1. */
+  readonly random: () => number;
 }
 
-export interface UpstreamRequest {
-  readonly target: Target;
-  readonly wire: WireName;
-  readonly requestId: string;
-  /** Which model call of the request, from 1. */
-  readonly modelCall: number;
-  readonly body: string;
-  /** Of the client's own headers, those that the provider is to see. */
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly isStream: boolean;
-  /** The client did not ask for the chunk with the usage. */
-  readonly dropUsage: boolean;
-  /** A stream larger than this is given up: for who holds the answer and does not pass it on. */
-  readonly maxStreamBytes?: number;
-  /** The number of its first attempt, 1 unless told: a fallback counts on from the attempts before it. */
-  readonly firstAttempt?: number;
-  /** Another provider is asked where this one fails before its first token, which is held back until then. */
-  readonly hasFallback?: boolean;
-  /** One of those takes longer conversations. */
-  readonly hasLargerFallback?: boolean;
-  readonly signal: AbortSignal;
+/** One model call on its way: what its attempts have in common. */
+interface Call {
+  readonly request: UpstreamRequest;
+  readonly gate: ModelGate;
+  readonly sink: AnswerSink;
 }
 
-export interface UpstreamResult {
-  /** Null where the answer is whole and good. */
-  readonly failure: Failure | null;
-  /** Bytes of it have gone to the sink. */
-  readonly hasForwarded: boolean;
-  readonly errorAnswer: ErrorAnswer | null;
-  readonly retryAfterMs: number | null;
-  /** How many attempts were made; none where the model was not to be called. */
-  readonly attempts: number;
-  /** Another model may do better: nothing was forwarded, and it did not fail of the request itself. */
-  readonly mayFallBack: boolean;
-}
-
-export interface UpstreamOptions {
-  readonly clock: Clock;
-  readonly state: (fact: Fact) => void;
-  readonly pools: ProviderPools;
-  /** By `provider/model`. */
-  readonly prices: ReadonlyMap<string, Price>;
-  readonly userAgent: string;
-}
-
-/** The one way to a model provider: asks one provider's model once, and measures it. */
+/**
+ * The one way to a model provider: asks one provider's model, again where that may help and nothing of
+ * an answer was handed on, and not at all while its breaker, its throttle or an operator keeps it from
+ * being called.
+ */
 export class Upstream {
   readonly #options: UpstreamOptions;
 
@@ -75,91 +46,126 @@ export class Upstream {
 
   /** Never rejects: what went wrong is in the result, and stated as a fact. */
   async call(request: UpstreamRequest, sink: AnswerSink): Promise<UpstreamResult> {
-    const { clock, state, prices } = this.#options;
-    const { target, requestId, modelCall } = request;
-    const attempt = request.firstAttempt ?? 1;
-    const spanId = `${requestId}.${modelCall}.${attempt}`;
-    const reader = new AnswerReader({
-      wire: wireOf(request.wire),
-      isStream: request.isStream,
-      dropUsage: request.dropUsage,
-      maxStreamBytes: request.maxStreamBytes ?? Number.POSITIVE_INFINITY,
-      provider: target.provider.name,
-      mono: clock.mono,
-      holdsUntilToken: request.hasFallback ?? false,
-      sink,
-      onFirstToken: () => {
-        state({ type: "attempt.firstToken", requestId, spanId });
-      },
-    });
-    state({
-      type: "attempt.started",
+    const { provider, model } = request.target;
+    const gate = this.#options.gates.of(provider.name, model);
+    const call: Call = { request, gate, sink };
+    gate.provider.budget.addCall();
+    for (let made = 0; ;) {
+      const attempt = (request.firstAttempt ?? 1) + made;
+      const spanId = `${request.requestId}.${request.modelCall}.${attempt}`;
+      let pass = gate.enter();
+      if (pass === null) {
+        const held = await hold(this.#options, gate, request, spanId);
+        if (held.pass === null) return this.#notMade(call, made, held.block);
+        pass = held.pass;
+      }
+      const done = await this.#attempt(call, pass, { spanId, attempt });
+      made += 1;
+      const result = resultOf(request, done, made);
+      const waitMs = this.#waitBeforeNext(call, result);
+      this.#options.state({
+        type: "attempt.ended",
+        requestId: request.requestId,
+        spanId,
+        end: done.end,
+        final: waitMs === null && !result.mayFallBack,
+      });
+      if (waitMs === null) return result;
+      await this.#backOff(request, { spanId, attempt, waitMs, result });
+    }
+  }
+
+  async #attempt(
+    { request, gate, sink }: Call,
+    pass: Pass,
+    { spanId, attempt }: { readonly spanId: string; readonly attempt: number },
+  ): Promise<Attempted> {
+    const onFirstToken = (): void => {
+      gate.firstToken(pass);
+    };
+    const done = await runAttempt(this.#options, { request, spanId, attempt, sink, onFirstToken });
+    const { reader, failure, retryAfterMs } = done;
+    const quota = readQuota(reader.headers, this.#options.clock.now());
+    const settled = { failure, status: reader.status, retryAfterMs, quota };
+    gate.settle(pass, settled, request.target.provider);
+    return done;
+  }
+
+  /** Null where no other attempt follows here. */
+  #waitBeforeNext({ request, gate }: Call, result: UpstreamResult): number | null {
+    const { failure, hasForwarded, retryAfterMs, attempts, mayFallBack } = result;
+    if (failure === null || request.signal.aborted) return null;
+    const { retries, breaker } = request.target.provider;
+    const failed = { failure, hasForwarded, retryAfterMs, attempt: attempts };
+    if (!mayRetry(failed, retries)) return null;
+    const block = gate.block();
+    const patience = { maxHoldMs: breaker.maxHoldMs, hasFallback: mayFallBack };
+    if (!isWorthRetrying(failed, block, patience)) return null;
+    if (!gate.provider.budget.take()) return null;
+    return backoffMs(failed, retries.baseMs, this.#options.random);
+  }
+
+  async #backOff(
+    { requestId, modelCall, target, signal }: UpstreamRequest,
+    after: {
+      readonly spanId: string;
+      readonly attempt: number;
+      readonly waitMs: number;
+      readonly result: UpstreamResult;
+    },
+  ): Promise<void> {
+    const { spanId, attempt, waitMs, result } = after;
+    this.#options.state({
+      type: "attempt.backoff",
       requestId,
-      spanId,
+      spanId: `${spanId}.backoff`,
       provider: target.provider.name,
       model: target.model,
       modelCall,
       attempt,
-      progress: reader.progress,
+      waitMs,
+      retryAfterMs: result.retryAfterMs,
     });
-    const startedMono = clock.mono();
-    const { apiKey } = target.provider;
-    const failure = failureWithout(apiKey, await this.#exchange(request, reader));
-    const retryAfterMs = failure === null ? null : readRetryAfterMs(reader.headers, clock.now());
-    const end = toAttemptEnd({
-      reader,
-      failure,
-      retryAfterMs,
-      startedMono,
-      endedMono: clock.mono(),
-      price: prices.get(`${target.provider.name}/${target.model}`),
-    });
-    const { hasForwarded } = reader;
-    const mayFallBack = failure !== null && !hasForwarded && goesOnElsewhere(failure.kind, request);
-    state({ type: "attempt.ended", requestId, spanId, end, final: !mayFallBack });
+    await wait(waitMs, signal);
+  }
+
+  /** What a call ends with whose next attempt, or whose first, is not made. */
+  #notMade({ request }: Call, made: number, block: Block | null): UpstreamResult {
+    const { requestId, modelCall, signal } = request;
+    const failure = block === null ? cancelled(signal.reason) : failureOfBlock(block);
+    const mayFallBack = goesOnElsewhere(failure.kind, request);
+    const isFirst = made === 0 && (request.firstAttempt ?? 1) === 1;
+    if (!isFirst && !mayFallBack) {
+      this.#options.state({ type: "attempt.abandoned", requestId, modelCall });
+    }
     return {
       failure,
-      hasForwarded,
-      errorAnswer: answerWithout(apiKey, reader.errorAnswer),
-      retryAfterMs,
-      attempts: 1,
+      hasForwarded: false,
+      errorAnswer: null,
+      retryAfterMs: block === null ? null : retryAfterOf(block),
+      attempts: made,
       mayFallBack,
     };
   }
-
-  async #exchange(request: UpstreamRequest, reader: AnswerReader): Promise<Failure | null> {
-    const { target, signal } = request;
-    const { provider } = target;
-    try {
-      const dispatcher = await this.#options.pools.poolOf(provider, target.baseUrl);
-      await exchange(
-        dispatcher,
-        {
-          path: `${target.baseUrl.pathname.replace(/\/$/, "")}${wireOf(request.wire).path}`,
-          headers: {
-            ...request.headers,
-            ...providerHeaders(provider, request.isStream),
-            "user-agent": this.#options.userAgent,
-          },
-          body: request.body,
-          timeouts: provider.timeouts,
-          signal,
-        },
-        reader,
-      );
-      const { errorAnswer } = reader;
-      if (errorAnswer === null) return reader.finish();
-      return failureOfAnswer(provider.name, errorAnswer.status, errorAnswer.body.toString("utf8"));
-    } catch (error) {
-      if (signal.aborted) return cancelled(signal.reason);
-      return reader.failure ?? failureOfError(provider.name, error);
-    }
-  }
 }
 
-function cancelled(reason: unknown): Failure {
+function resultOf(request: UpstreamRequest, done: Attempted, made: number): UpstreamResult {
+  const { reader, failure, retryAfterMs } = done;
+  const { hasForwarded } = reader;
   return {
-    kind: "cancelled",
-    message: reason instanceof Error ? reason.message : "The request was cancelled.",
+    failure,
+    hasForwarded,
+    errorAnswer: answerWithout(request.target.provider.apiKey, reader.errorAnswer),
+    retryAfterMs,
+    attempts: made,
+    mayFallBack: isElsewhereBetter(failure, hasForwarded, request),
   };
+}
+
+function isElsewhereBetter(
+  failure: Failure | null,
+  hasForwarded: boolean,
+  request: UpstreamRequest,
+): boolean {
+  return failure !== null && !hasForwarded && goesOnElsewhere(failure.kind, request);
 }

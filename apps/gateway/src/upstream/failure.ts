@@ -1,6 +1,8 @@
 import type { ErrorKind } from "@signalbox/api-contract";
 import { beginningOf } from "../beginning-of.ts";
+import { PrivateAddressError } from "../network/private-address.ts";
 import { parseJsonObject } from "./json.ts";
+import { nameTimeoutCode } from "./name-lookup.ts";
 import { readError } from "./wires/read-members.ts";
 import type { AnsweredError } from "./wires/wire.ts";
 
@@ -8,6 +10,8 @@ import type { AnsweredError } from "./wires/wire.ts";
 export interface Failure {
   readonly kind: ErrorKind;
   readonly message: string;
+  /** Whether the same attempt may go well a moment later, where its kind alone does not tell. */
+  readonly retry?: "safe" | "useless";
 }
 
 /** The kind of an error answer, from its status and what its body says. */
@@ -16,7 +20,8 @@ export function failureOfAnswer(provider: string, status: number, body: string):
   const error = object === null ? null : readError(object["error"] ?? object);
   const said = error?.message ?? beginningOf(body.trim(), 500);
   const kind = kindOfCode(error) ?? kindOfStatus(status);
-  return { kind, message: `${provider} answered ${status}${said === "" ? "" : `: ${said}`}` };
+  const message = `${provider} answered ${status}${said === "" ? "" : `: ${said}`}`;
+  return { kind, message, ...retryOf(error) };
 }
 
 /** The kind of an error that came inside a 200 answer. */
@@ -24,7 +29,14 @@ export function failureInStream(provider: string, error: AnsweredError): Failure
   const status = Number(error.code ?? Number.NaN);
   const kind =
     kindOfCode(error) ?? (status >= firstErrorStatus ? kindOfStatus(status) : "upstream_5xx");
-  return { kind, message: `${provider} failed within its answer: ${error.message}` };
+  const message = `${provider} failed within its answer: ${error.message}`;
+  return { kind, message, ...retryOf(error) };
+}
+
+/** A quota that is used up is not back in seconds. */
+function retryOf(error: AnsweredError | null): Pick<Failure, "retry"> {
+  const words = `${error?.code ?? ""} ${error?.type ?? ""}`;
+  return words.includes("insufficient_quota") ? { retry: "useless" } : {};
 }
 
 const firstErrorStatus = 400;
@@ -48,18 +60,23 @@ function kindOfStatus(status: number): ErrorKind {
   return "malformed_stream";
 }
 
+const notConnected = "did not accept a connection in time";
 const timeoutCodes = new Map([
-  ["UND_ERR_CONNECT_TIMEOUT", "did not accept a connection in time"],
+  ["UND_ERR_CONNECT_TIMEOUT", notConnected],
   ["UND_ERR_HEADERS_TIMEOUT", "sent no first byte in time"],
   ["UND_ERR_BODY_TIMEOUT", "fell silent in the middle of its answer"],
-  ["ETIMEDOUT", "did not accept a connection in time"],
 ]);
 
 /** The kind of what went wrong on the way: no connection, a broken one, silence. */
 export function failureOfError(provider: string, error: unknown): Failure {
-  const code = codeOf(error);
-  const timeout = timeoutCodes.get(code);
-  if (timeout !== undefined) return { kind: "timeout", message: `${provider} ${timeout}.` };
+  const cause = causeOf(error);
+  const code = codeOf(cause);
+  const timeout = timeoutCodes.get(code) ?? (isConnectTimeout(code, cause) ? notConnected : null);
+  if (timeout !== null) {
+    // What was never sent can't be done twice.
+    const retry = timeout === notConnected ? { retry: "safe" as const } : {};
+    return { kind: "timeout", message: `${provider} ${timeout}.`, ...retry };
+  }
   if (code.startsWith("HPE_")) {
     const message = `${provider} answered with no valid HTTP: ${code}.`;
     return { kind: "malformed_stream", message };
@@ -68,23 +85,44 @@ export function failureOfError(provider: string, error: unknown): Failure {
     const message = `${provider} answered with larger headers than are taken.`;
     return { kind: "malformed_stream", message };
   }
-  const message = error instanceof Error ? error.message : String(error);
   return {
     kind: "network",
-    message: `The connection to ${provider} failed: ${describe(code, message)}`,
+    message: `The connection to ${provider} failed: ${describe(code, cause)}`,
+    ...(cause instanceof PrivateAddressError && { retry: "useless" }),
   };
 }
 
-function describe(code: string, message: string): string {
+/** While an established connection that dies without a word says ETIMEDOUT too. */
+function isConnectTimeout(code: string, error: unknown): boolean {
+  return code === "ETIMEDOUT" && syscallOf(error) !== "read" && syscallOf(error) !== "write";
+}
+
+/** Never with the address that was called: what a name leads to within a network is not the client's. */
+function describe(code: string, error: unknown): string {
   if (code === "ECONNREFUSED") return "it was refused. Is the provider running at its baseUrl?";
+  if (code === nameTimeoutCode)
+    return "its name was not found in time. Does its name server answer?";
   if (code === "ENOTFOUND" || code === "EAI_AGAIN") return `its name was not found (${code}).`;
+  if (code === "ETIMEDOUT") return "nothing came from its end any more (ETIMEDOUT).";
+  if (syscallOf(error) === "connect") return `it could not be made (${code}).`;
+  const message = error instanceof Error ? error.message : String(error);
   return `${message}${code === "" ? "" : ` (${code})`}`;
 }
 
+function syscallOf(error: unknown): unknown {
+  return error instanceof Error && "syscall" in error ? error.syscall : undefined;
+}
+
+/** The first with a code in the chain of causes; of those that tried several addresses, the first. */
+function causeOf(error: unknown): unknown {
+  if (!(error instanceof Error) || codeOf(error) !== "" || error.cause === undefined) return error;
+  return causeOf(error.cause);
+}
+
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.cause === undefined ? "" : codeOf(error.cause);
+  return error instanceof Error && "code" in error && typeof error.code === "string"
+    ? error.code
+    : "";
 }
 
 /** A provider that asks for more than a day is taken to mean a day. */

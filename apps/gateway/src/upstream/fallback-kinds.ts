@@ -11,6 +11,8 @@ const helpedElsewhere: ReadonlySet<ErrorKind> = new Set([
   "incomplete",
   "empty",
   "internal",
+  // Of a model: an operator paused it, and it was not asked.
+  "queue_full",
 ]);
 
 export interface FallbackHints {

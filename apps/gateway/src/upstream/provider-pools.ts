@@ -1,10 +1,16 @@
 import { isIP } from "node:net";
 import type { Pool } from "undici";
 import type { ProviderConfig } from "../config/index.ts";
-import { isPrivateAddress, PrivateAddressError, publicLookup } from "../network/private-address.ts";
+import { isPrivateAddress, PrivateAddressError } from "../network/private-address.ts";
+import { createNameLookup, systemResolve, type ResolveName } from "./name-lookup.ts";
 
 /** Loaded when it is first needed, or before: it would be a good part of the time that a start takes. */
 export const loadHttpClient = async () => import("undici");
+
+/** An idle connection is given up by then, whatever its provider promises: it may have died unseen. */
+const maxIdleMs = 30_000;
+/** Then a silent one is asked every second whether it is still there, and given up after ten. */
+const keepAliveAfterMs = 15_000;
 
 interface KnownPool {
   readonly providerName: string;
@@ -16,6 +22,11 @@ export class ProviderPools {
   readonly #pools = new Map<string, KnownPool>();
   /** Those that finish what they have and take nothing more. */
   readonly #retiring = new Set<Pool>();
+  readonly #resolve: ResolveName;
+
+  constructor(resolve: ResolveName = systemResolve) {
+    this.#resolve = resolve;
+  }
 
   async poolOf(provider: ProviderConfig, baseUrl: URL): Promise<Pool> {
     const key = keyOf(provider, baseUrl);
@@ -23,7 +34,7 @@ export class ProviderPools {
     if (known !== undefined) return known.pool;
     const host = baseUrl.hostname.replace(/^\[|\]$/g, "");
     if (!provider.allowPrivate && isIP(host) !== 0 && isPrivateAddress(host)) {
-      throw new PrivateAddressError(provider.name, host);
+      throw new PrivateAddressError(provider.name);
     }
     const client = await loadHttpClient();
     const made = this.#pools.get(key);
@@ -34,9 +45,14 @@ export class ProviderPools {
       connect: {
         timeout: provider.timeouts.connectMs,
         keepAlive: true,
-        keepAliveInitialDelay: 15_000,
-        ...(provider.allowPrivate ? {} : { lookup: publicLookup }),
+        keepAliveInitialDelay: keepAliveAfterMs,
+        lookup: createNameLookup({
+          resolve: this.#resolve,
+          connectMs: provider.timeouts.connectMs,
+          allowPrivate: provider.allowPrivate,
+        }),
       },
+      keepAliveMaxTimeout: maxIdleMs,
       maxHeaderSize: 64 * 1024,
     });
     this.#pools.set(key, { providerName: provider.name, pool });
