@@ -25,6 +25,8 @@ export interface GatewayOptions {
   /** The state store, where somebody has begun to open it. */
   readonly store?: Promise<StateStore>;
   readonly practice?: PracticeSettings;
+  /** How long a callback that failed waits before it is sent again; longer each time. */
+  readonly webhookRetryMs?: number;
   /** Tools of whoever embeds the gateway, beside the built-in ones. */
   readonly tools?: readonly Tool[];
 }

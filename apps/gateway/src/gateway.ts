@@ -55,6 +55,7 @@ export class Gateway implements AsyncDisposable {
     }
     this.#parts.health.start();
     this.#parts.reload?.start();
+    this.#parts.work.webhooks.start();
     setImmediate(() => void this.#parts.warmUp());
     void this.#parts.audit.verify(this.#parts.stopping.signal);
     this.#event("info", `Signalbox ${version} listens on ${this.url}.`);

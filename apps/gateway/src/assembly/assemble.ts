@@ -98,6 +98,7 @@ export async function assemble(
       channels,
     }),
   );
+  const webhookChannel = work.webhooks.channel(auth, errorLog(base));
   const server: Server = await Server.create({
     config,
     auth,
@@ -106,6 +107,7 @@ export async function assemble(
     health: () => health.publicAnswer,
     isReady: () => !work.registry.isDraining && store.status().ok,
     wire: (...call) => work.wire.handle(...call),
+    webhook: (...call) => webhookChannel.handle(...call),
     trpc: async (...call) => (await loadTrpc())(...call),
     onRefused: (status) => {
       observation.state({ type: "refused", channel: "http", status });
@@ -114,7 +116,7 @@ export async function assemble(
   });
   const reload: ConfigReload | null = createReload(base, observation, work, lanes);
   const warmUp = async (): Promise<void> => {
-    await Promise.all([loadTrpc(), loadHttpClient()]);
+    await Promise.all([loadTrpc(), loadHttpClient(), work.prices.load()]);
   };
   return {
     config,

@@ -1,6 +1,8 @@
 import { getHeapStatistics } from "node:v8";
+import type { Caller } from "@signalbox/api-contract/server";
 import { AgentLoop, checkAgentTools, createExecuteRun, Runs } from "../agent/index.ts";
 import { FaceChannel } from "../channels/index.ts";
+import { createWebhooks, type Webhooks } from "../channels/webhook/index.ts";
 import { PracticeProvider } from "../practice-provider.ts";
 import { RequestRegistry } from "../requests/index.ts";
 import type { StateStore } from "../state/index.ts";
@@ -24,6 +26,7 @@ export interface Work {
   readonly tools: ToolRegistry;
   readonly runs: Runs;
   readonly wire: FaceChannel;
+  readonly webhooks: Webhooks;
   readonly prices: PriceBook;
   /** What is kept of a provider that changed, or went. */
   readonly forgetProvider: (name: string) => void;
@@ -72,19 +75,25 @@ export function createWork(
   checkAgentTools(config(), tools);
   const loop = new AgentLoop({ upstream, clock, state });
   const shared = { config, registry, resolver, tools, loop, log, clock, state };
-  const runs = new Runs({
-    bootId,
-    clock,
-    newId,
-    isTaken: (id, caller) => {
-      const owner = registry.ownerOf(id)?.tokenId ?? log.get(id)?.accepted.clientId;
-      return owner !== undefined && owner !== caller.tokenId;
-    },
-    execute: createExecuteRun({
-      ...shared,
-      store: store.conversations,
-      deadlineMs: runDeadlineMs,
-    }),
+  const isTaken = (id: string, caller: Caller): boolean => {
+    const owner = registry.ownerOf(id)?.tokenId ?? log.get(id)?.accepted.clientId;
+    return owner !== undefined && owner !== caller.tokenId;
+  };
+  const execute = createExecuteRun({
+    ...shared,
+    store: store.conversations,
+    deadlineMs: runDeadlineMs,
+  });
+  const runs = new Runs({ bootId, clock, newId, isTaken, execute });
+  const webhooks = createWebhooks({
+    ...base,
+    state,
+    store: store.webhookJobs,
+    execute,
+    isTaken,
+    isStopping: () => registry.isDraining,
+    userAgent,
+    firstRetryMs: options.webhookRetryMs,
   });
   const wire = new FaceChannel({
     ...shared,
@@ -102,12 +111,14 @@ export function createWork(
     tools,
     runs,
     wire,
+    webhooks,
     prices,
     forgetProvider: (name) => {
       pools.forget(name);
       gates.providerChanged(name);
     },
     close: async () => {
+      await webhooks.close();
       await pools.close();
       await practice.close();
     },

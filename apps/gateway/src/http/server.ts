@@ -42,6 +42,13 @@ export interface ServerOptions extends ProbeOptions {
   /** Routes under /v1, for those who may start work. False where there is none of that path. */
   readonly wire: Handler;
   readonly trpc: TrpcMount;
+  /** Routes under /webhooks, whose messages prove by their signature who sent them. */
+  readonly webhook: (
+    path: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    address: string,
+  ) => Promise<void>;
   readonly onRefused: (status: number) => void;
   readonly log: (error: unknown, path: string) => void;
 }
@@ -192,7 +199,8 @@ export class Server {
   ): Promise<void> {
     const isWire = path.startsWith("/v1/");
     const isTrpc = path.startsWith("/trpc/");
-    const isApi = isWire || isTrpc || path === "/session";
+    const isWebhook = path.startsWith("/webhooks/");
+    const isApi = isWire || isTrpc || isWebhook || path === "/session";
     setHeaders(response, isApi ? apiHeaders : pageHeaders);
     for (const result of [checkHost(request.headers.host, this.#allowed), checkUrl(url)]) {
       if (!result.ok) return this.#refuse(response, path, result);
@@ -200,6 +208,7 @@ export class Server {
     const auth = isWire || isTrpc ? this.#authenticate(request, isWire) : null;
     const origin = this.#checkOrigin(request, auth);
     if (!origin.ok) return this.#refuse(response, path, origin);
+    if (isWebhook) return this.#options.webhook(path, request, response, this.#addressOf(request));
     if (path === "/session") return this.#session(request, response);
     if (auth === null) {
       if (await this.#static(request, response)) return;

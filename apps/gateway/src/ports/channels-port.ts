@@ -26,27 +26,30 @@ export class ChannelCounts implements FactSink {
 
 export function createChannelsPort(
   channels: readonly string[],
+  /** The clients that webhooks are: each has a row of its own. */
+  webhooks: () => readonly string[],
   collector: MetricsCollector,
   counts: ChannelCounts,
 ): ChannelsPort {
+  const rowsOf = (dimension: "channel" | "client", names: readonly string[]): ChannelRow[] => {
+    const rows = new Map(
+      collector.breakdown(dimension, windowMinutes).map((row) => [row.value, row]),
+    );
+    return names.map((name) => ({
+      name,
+      status: "ok",
+      connections: counts.connections(name),
+      requests: rows.get(name)?.requests ?? 0,
+      failed: rows.get(name)?.failures ?? 0,
+      refused: counts.refused(name),
+    }));
+  };
   return {
-    list() {
-      const rows = new Map(
-        collector.breakdown("channel", windowMinutes).map((row) => [row.value, row]),
-      );
-      return channels.map((name): ChannelRow => ({
-        name,
-        status: "ok",
-        connections: counts.connections(name),
-        requests: rows.get(name)?.requests ?? 0,
-        failed: rows.get(name)?.failures ?? 0,
-        refused: counts.refused(name),
-      }));
-    },
+    list: () => [...rowsOf("channel", channels), ...rowsOf("client", webhooks())],
   };
 }
 
-/** The channels are the gateway's own few names, which bounds the maps. */
+/** The channels are the gateway's own few names, and the config's webhooks, which bounds the maps. */
 function add(counts: Map<string, number>, channel: string, delta: number): void {
   counts.set(channel, (counts.get(channel) ?? 0) + delta);
 }

@@ -2,6 +2,7 @@ import type { Ports } from "@signalbox/api-contract/server";
 import type { AuditLog } from "../audit/index.ts";
 import type { Auth } from "../auth/index.ts";
 import type { Runs } from "../agent/index.ts";
+import { clientOf } from "../channels/webhook/index.ts";
 import type { LaneControl, LaneHolds } from "../lanes/index.ts";
 import type { RequestRegistry } from "../requests/index.ts";
 import type { StateStore } from "../state/index.ts";
@@ -49,7 +50,12 @@ export function createPorts(options: PortsOptions): Ports {
     lanes: createLanesPort({ ...options, tokenName: (id) => store.tokens.get(id)?.name }),
     models: { list: (windowMs) => modelRows(collector, log, windowMs, isPractice) },
     tools: createToolsPort(options.tools, collector, log),
-    channels: createChannelsPort(options.channels, collector, options.counts),
+    channels: createChannelsPort(
+      options.channels,
+      () => [...options.config().webhooks.keys()].map(clientOf),
+      collector,
+      options.counts,
+    ),
     history: {
       overview: ({ from, to, maxPoints }) =>
         overviewSeries(collector, { from, to, stepMs: Math.max(1_000, (to - from) / maxPoints) }),

@@ -1,0 +1,2 @@
+export { createWebhooks, type Webhooks } from "./create-webhooks.ts";
+export { clientOf } from "./job.ts";
