@@ -100,7 +100,8 @@ export class CollectorSink implements FactSink {
   #modelCall(requestId: string, spanId: string, end: AttemptEnd, at: number): void {
     const record = this.#find(requestId);
     const span = spanOf(record, spanId);
-    if (record === undefined || span === undefined) return;
+    // A provider that only counted tokens called no model.
+    if (record === undefined || span === undefined || span.modelCall === null) return;
     const { accepted } = record;
     // A client's own cancel is no failure of the model; its tokens so far count all the same.
     const hasFailed = !end.ok && end.errorKind !== "cancelled";

@@ -5,13 +5,16 @@ import type { ExchangeHandler } from "./exchange.ts";
 import { failureInStream, type Failure } from "./failure.ts";
 import { StreamReader } from "./wires/stream-reader.ts";
 import { StreamTally } from "./wires/stream-tally.ts";
-import type { TokenUsage, Wire } from "./wires/wire.ts";
+import type { Wire } from "./wires/wire.ts";
 
 /** A whole answer may be this large; a provider's error text this large. More is given up. */
 const maxAnswerBytes = 32 * 1024 * 1024;
 const maxErrorBytes = 64 * 1024;
 /** What is held back of a stream that has no token yet. */
 const maxHeldBytes = 256 * 1024;
+
+/** Why there is nothing in an answer that was withheld, in the words of the wires. */
+const withheld: ReadonlySet<string> = new Set(["content_filter", "refusal"]);
 
 export interface AnswerReaderOptions {
   readonly wire: Wire;
@@ -45,8 +48,6 @@ export class AnswerReader implements ExchangeHandler {
   headers: IncomingHttpHeaders = {};
   failure: Failure | null = null;
   hasForwarded = false;
-  usage: TokenUsage | null = null;
-  finishReason: string | null = null;
 
   constructor(options: AnswerReaderOptions) {
     this.#options = options;
@@ -62,6 +63,11 @@ export class AnswerReader implements ExchangeHandler {
       },
       text: () => tally.text.toString(),
     };
+  }
+
+  /** What is answered costs nothing, and no model was called for it. */
+  get isFree(): boolean {
+    return this.#options.wire.isFree;
   }
 
   /** What the provider answered where it did not answer with success. */
@@ -144,11 +150,9 @@ export class AnswerReader implements ExchangeHandler {
     const { tally } = this;
     const { provider } = this.#options;
     for (const rest of stream.end()) this.#forward(rest, () => {});
-    this.usage = tally.usage;
-    this.finishReason = tally.finishReason;
     if (stream.malformed !== null) return malformed(`${provider} sent ${stream.malformed}.`);
     if (tally.error !== null) return failureInStream(provider, tally.error);
-    if (!tally.done && tally.finishReason === null) {
+    if (!tally.done) {
       return {
         kind: "incomplete",
         message: `${provider} ended its stream after ${tally.tokens} tokens without saying that it was complete.`,
@@ -158,14 +162,15 @@ export class AnswerReader implements ExchangeHandler {
   }
 
   #finishWhole(): Failure | null {
+    const { tally } = this;
     const { provider, wire } = this.#options;
     const body = Buffer.concat(this.#parts);
     const answer = wire.readAnswer(body);
     if (answer === null) return malformed(`${provider} answered with something that is no JSON.`);
-    this.usage = answer.usage;
-    this.finishReason = answer.finishReason;
+    tally.usage = answer.usage;
+    tally.finishReason = answer.finishReason;
     if (answer.error !== null) return failureInStream(provider, answer.error);
-    this.tally.text.addText(answer.text);
+    tally.text.addText(answer.text);
     if (!answer.hasOutput) return this.#empty(answer.finishReason);
     this.#forward(body, () => {});
     return null;
@@ -173,10 +178,10 @@ export class AnswerReader implements ExchangeHandler {
 
   #empty(finishReason: string | null): Failure {
     const { provider } = this.#options;
-    if (finishReason === "content_filter") {
+    if (finishReason !== null && withheld.has(finishReason)) {
       return {
         kind: "content_filter",
-        message: `${provider} withheld the answer: content filter.`,
+        message: `${provider} withheld the answer: ${finishReason.replaceAll("_", " ")}.`,
       };
     }
     return {

@@ -1,8 +1,9 @@
-import type { Price } from "../config/index.ts";
+import type { ProviderConfig } from "../config/index.ts";
 import type { AttemptEnd, AttemptUsage } from "../recorder/index.ts";
 import type { AnswerReader } from "./answer-reader.ts";
 import type { Failure } from "./failure.ts";
-import { costOf } from "./price.ts";
+import type { PriceBook } from "./prices/price-book.ts";
+import type { TokenUsage } from "./wires/wire.ts";
 
 interface AttemptOutcome {
   readonly reader: AnswerReader;
@@ -10,14 +11,17 @@ interface AttemptOutcome {
   readonly retryAfterMs: number | null;
   readonly startedMono: number;
   readonly endedMono: number;
-  readonly price: Price | undefined;
+  readonly provider: ProviderConfig;
+  readonly model: string;
+  readonly prices: Pick<PriceBook, "costOf">;
 }
 
 /** The figures of one attempt, from what its reader saw. */
 export function toAttemptEnd(outcome: AttemptOutcome): AttemptEnd {
-  const { reader, failure, startedMono, endedMono } = outcome;
-  const { firstTokenMono, lastTokenMono, tokens } = reader.tally;
-  const usage = usageOf(reader);
+  const { reader, failure, startedMono, endedMono, provider, model, prices } = outcome;
+  const { firstTokenMono, lastTokenMono, tokens, finishReason } = reader.tally;
+  const counted = countOf(reader);
+  const usage = toAttemptUsage(counted, reader);
   const latencyMs = endedMono - startedMono;
   const streamedMs = (lastTokenMono ?? 0) - (firstTokenMono ?? 0);
   return {
@@ -31,8 +35,8 @@ export function toAttemptEnd(outcome: AttemptOutcome): AttemptEnd {
     gapMs: tokens > 1 ? streamedMs / (tokens - 1) : null,
     tokensPerSec: tokensPerSecOf(usage, streamedMs, latencyMs),
     usage,
-    costUsd: costOf(usage, outcome.price),
-    finishReason: reader.finishReason,
+    costUsd: reader.isFree ? 0 : prices.costOf(provider, model, counted),
+    finishReason,
   };
 }
 
@@ -47,15 +51,38 @@ function tokensPerSecOf(usage: AttemptUsage, streamedMs: number, latencyMs: numb
   return latencyMs > 0 ? ((usage.outputTokens ?? 0) * 1_000) / latencyMs : 0;
 }
 
-/** Reported where the provider told; else the tokens that were seen; else unknown. */
-function usageOf({ usage, tally }: AnswerReader): AttemptUsage {
-  if (usage !== null) return { ...usage, source: "reported" };
-  const isCounted = tally.tokens > 0;
+const nothingUsed: TokenUsage = {
+  inputTokens: 0,
+  outputTokens: 0,
+  cachedTokens: null,
+  cacheWriteTokens: null,
+  cacheWrite1hTokens: null,
+  reasoningTokens: null,
+};
+const nothingTold: TokenUsage = { ...nothingUsed, inputTokens: null, outputTokens: null };
+
+/** As the provider told; output that it did not tell of is what was seen of it. */
+function countOf({ isFree, tally }: AnswerReader): TokenUsage {
+  if (isFree) return nothingUsed;
+  const { tokens } = tally;
+  const told = tally.usage ?? nothingTold;
+  if (told.outputTokens !== null || (told.inputTokens === null && tokens === 0)) return told;
+  return { ...told, outputTokens: tokens };
+}
+
+function toAttemptUsage(counted: TokenUsage, reader: AnswerReader): AttemptUsage {
+  const { inputTokens, outputTokens, cachedTokens, reasoningTokens } = counted;
   return {
-    inputTokens: null,
-    outputTokens: isCounted ? tally.tokens : null,
-    cachedTokens: null,
-    reasoningTokens: null,
-    source: isCounted ? "estimated" : "unknown",
+    inputTokens,
+    outputTokens,
+    cachedTokens,
+    reasoningTokens,
+    source: sourceOf(reader, outputTokens),
   };
+}
+
+/** Reported where the provider told of the output; else estimated from what was seen; else unknown. */
+function sourceOf({ isFree, tally }: AnswerReader, outputTokens: number | null) {
+  if (isFree || (tally.usage !== null && tally.usage.outputTokens !== null)) return "reported";
+  return outputTokens === null ? "unknown" : "estimated";
 }

@@ -1,4 +1,5 @@
 import type { ProviderConfig } from "../config/index.ts";
+import type { WireName } from "./wires/index.ts";
 
 /** The version of Anthropic's API that the wire `messages` is written to. */
 const anthropicVersion = "2023-06-01";
@@ -6,6 +7,7 @@ const anthropicVersion = "2023-06-01";
 /** What every request to a provider carries: what it holds, what is taken back, and the provider's own key. */
 export function providerHeaders(
   { kind, apiKey }: ProviderConfig,
+  wire: WireName,
   isStream: boolean,
 ): Record<string, string> {
   return {
@@ -13,9 +15,13 @@ export function providerHeaders(
     accept: isStream ? "text/event-stream" : "application/json",
     // Compressed answers would have to be unpacked to be measured, and could be bombs.
     "accept-encoding": "identity",
-    ...(kind === "anthropic" ? { "anthropic-version": anthropicVersion } : {}),
+    ...(isAnthropic(wire) ? { "anthropic-version": anthropicVersion } : {}),
     ...(apiKey === null ? {} : keyHeader(kind, apiKey.reveal())),
   };
+}
+
+function isAnthropic(wire: WireName): boolean {
+  return wire === "messages" || wire === "count_tokens";
 }
 
 function keyHeader(kind: ProviderConfig["kind"], key: string): Record<string, string> {

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { frame, framing, jsonString, type StreamedEvent } from "../testing/framing.ts";
+import {
+  frame,
+  framing,
+  jsonString,
+  type Framing,
+  type StreamedEvent,
+} from "../testing/framing.ts";
 import { readStream } from "../testing/read-stream.ts";
 import { MessagesEvents } from "./messages-events.ts";
 
@@ -110,11 +116,11 @@ describe("MessagesEvents", () => {
     };
     fc.assert(
       fc.property(stream, fc.array(fc.nat(), { maxLength: 30 }), ({ first, others, how }, cuts) => {
-        const how2 = { ...how, comment: "", last: "\n\n" };
+        const plain: Framing = { ...how, comment: "", last: "\n\n" };
         const before = [started, first, ...others];
-        const bytes = frame([...before, error], how2);
+        const bytes = frame([...before, error], plain);
         const { tally, passed } = readStream(new MessagesEvents(), bytes, cuts);
-        const whole = frame(before, how2).toString("latin1");
+        const whole = frame(before, plain).toString("latin1");
         // The blank line between two events ends the one before.
         expect(passed.trimEnd()).toBe(whole.trimEnd());
         expect(tally.error).toEqual({

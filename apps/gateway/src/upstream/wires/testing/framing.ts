@@ -25,7 +25,17 @@ function toAscii(json: string): string {
 }
 
 /** How a server may frame what it says: what stands around an event's data. */
-export const framing = fc.record({
+export interface Framing {
+  readonly bom: string;
+  readonly newline: string;
+  readonly space: string;
+  readonly names: boolean;
+  /** A line of its own before each event; none where it is empty. */
+  readonly comment: string;
+  readonly last: string;
+}
+
+export const framing: fc.Arbitrary<Framing> = fc.record({
   bom: fc.constantFrom("", "\uFEFF"),
   newline: fc.constantFrom("\n", "\r\n"),
   space: fc.constantFrom("", " "),
@@ -37,7 +47,7 @@ export const framing = fc.record({
 /** The bytes of a stream; the last event may come without its line ends. */
 export function frame(
   events: readonly Pick<StreamedEvent, "name" | "data">[],
-  how: typeof framing extends fc.Arbitrary<infer T> ? T : never,
+  how: Framing,
 ): Buffer {
   const { bom, newline, space, names, comment, last } = how;
   const lines = events.map(({ name, data }) =>
