@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import type { Config, LoadOptions } from "./config/index.ts";
 import type { PracticeSettings } from "./practice-provider.ts";
 import type { StateStore } from "./state/index.ts";
-import type { Tool } from "./tools/index.ts";
+import type { McpLimits, Tool } from "./tools/index.ts";
 
 /** What the gateway says beside its facts: structured lines for whoever runs it. */
 export interface Logger {
@@ -29,4 +29,6 @@ export interface GatewayOptions {
   readonly webhookRetryMs?: number;
   /** Tools of whoever embeds the gateway, beside the built-in ones. */
   readonly tools?: readonly Tool[];
+  /** Bounds of MCP servers, where they are to be others than usual. */
+  readonly mcpLimits?: Partial<McpLimits>;
 }

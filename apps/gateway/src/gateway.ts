@@ -54,6 +54,7 @@ export class Gateway implements AsyncDisposable {
       throw error;
     }
     this.#parts.health.start();
+    this.#parts.work.mcp.start();
     this.#parts.reload?.start();
     this.#parts.work.webhooks.start();
     setImmediate(() => void this.#parts.warmUp());

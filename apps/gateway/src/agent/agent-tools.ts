@@ -1,6 +1,7 @@
 import type { jsonSchema, tool as makeTool, ToolSet } from "ai";
 import type { Fact } from "../recorder/index.ts";
 import { runTool, type Tool, type ToolResult } from "../tools/index.ts";
+import { byModelName } from "./model-tool-names.ts";
 
 export interface AgentToolsOptions {
   readonly tools: readonly Tool[];
@@ -39,8 +40,8 @@ const tooManyCalls = new Error(
 export function createAgentTools(makers: ToolMakers, options: AgentToolsOptions): ToolSet {
   const tools: ToolSet = {};
   let calls = 0;
-  for (const tool of options.tools) {
-    tools[tool.name] = makers.tool({
+  for (const [name, tool] of byModelName(options.tools)) {
+    tools[name] = makers.tool({
       description: tool.description,
       inputSchema: makers.jsonSchema({ ...tool.inputSchema }),
       execute: (input, { toolCallId }) => {

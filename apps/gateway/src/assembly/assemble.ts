@@ -71,6 +71,7 @@ export async function assemble(
       () => laneControl.component(),
       () => audit.component(),
       () => memory.component(),
+      () => work.mcp.component(),
     ],
   });
   const laneControl = await createLaneControl(base, observation, intake, work, { store, audit });

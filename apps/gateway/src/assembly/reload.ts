@@ -10,7 +10,7 @@ import type { Work } from "./work.ts";
 export function createReload(
   base: Base,
   { state }: Observation,
-  { tools, forgetProvider }: Work,
+  { tools, mcp, forgetProvider }: Work,
   lanes: LaneQueue,
 ): ConfigReload | null {
   const { live, logger, options } = base;
@@ -24,6 +24,11 @@ export function createReload(
     },
     apply: (changes) => {
       for (const name of namesUnder(changes, "providers")) forgetProvider(name);
+      if (changes.some(({ key }) => key === "mcpServers")) {
+        mcp.apply(live.current.mcpServers.values()).catch((error: unknown) => {
+          logger.error({ err: error }, "the MCP servers of the new config could not be started");
+        });
+      }
       lanes.limitsChanged();
       if (logger.level !== undefined) logger.level = live.current.logLevel;
       state({ type: "config.changed", revision: live.current.revision });

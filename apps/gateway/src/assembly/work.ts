@@ -6,11 +6,12 @@ import { createWebhooks, type Webhooks } from "../channels/webhook/index.ts";
 import { PracticeProvider } from "../practice-provider.ts";
 import { RequestRegistry } from "../requests/index.ts";
 import type { StateStore } from "../state/index.ts";
-import { builtInTools, ToolRegistry } from "../tools/index.ts";
+import type { McpServers, ToolRegistry } from "../tools/index.ts";
 import { Gates, PriceBook, ProviderPools, TargetResolver, Upstream } from "../upstream/index.ts";
 import type { Base } from "./base.ts";
 import type { Intake } from "./intake.ts";
 import type { Observation } from "./observation.ts";
+import { createTools } from "./tools.ts";
 
 const maxInFlight = 10_000;
 /** Bodies of requests in flight, beside what they become: far below the heap that Node gives itself. */
@@ -24,6 +25,7 @@ const runDeadlineMs = 600_000;
 export interface Work {
   readonly registry: RequestRegistry;
   readonly tools: ToolRegistry;
+  readonly mcp: McpServers;
   readonly runs: Runs;
   readonly wire: FaceChannel;
   readonly webhooks: Webhooks;
@@ -71,7 +73,7 @@ export function createWork(
     prices,
     userAgent,
   });
-  const tools = new ToolRegistry([...builtInTools, ...(options.tools ?? [])]);
+  const { tools, mcp } = createTools(base, { state }, store);
   checkAgentTools(config(), tools);
   const loop = new AgentLoop({ upstream, clock, state });
   const shared = { config, registry, resolver, tools, loop, log, clock, state };
@@ -109,6 +111,7 @@ export function createWork(
   return {
     registry,
     tools,
+    mcp,
     runs,
     wire,
     webhooks,
@@ -118,6 +121,7 @@ export function createWork(
       gates.providerChanged(name);
     },
     close: async () => {
+      await mcp.stop();
       await webhooks.close();
       await pools.close();
       await practice.close();

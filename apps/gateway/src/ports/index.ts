@@ -6,7 +6,7 @@ import { clientOf } from "../channels/webhook/index.ts";
 import type { LaneControl, LaneHolds } from "../lanes/index.ts";
 import type { RequestRegistry } from "../requests/index.ts";
 import type { StateStore } from "../state/index.ts";
-import type { ToolRegistry } from "../tools/index.ts";
+import type { McpServers, ToolRegistry } from "../tools/index.ts";
 import { createAgentPort } from "./agent-port.ts";
 import { createAuthPort } from "./auth-port.ts";
 import { createChannelsPort, type ChannelCounts } from "./channels-port.ts";
@@ -32,6 +32,7 @@ export interface PortsOptions extends SystemPortOptions {
   readonly registry: RequestRegistry;
   readonly store: StateStore;
   readonly tools: ToolRegistry;
+  readonly mcp: McpServers;
   readonly channels: readonly string[];
   readonly counts: ChannelCounts;
   readonly isPractice: (provider: string) => boolean;
@@ -49,7 +50,7 @@ export function createPorts(options: PortsOptions): Ports {
     sessions: createSessionsPort(store.conversations, (id) => store.tokens.get(id)?.name ?? id),
     lanes: createLanesPort({ ...options, tokenName: (id) => store.tokens.get(id)?.name }),
     models: { list: (windowMs) => modelRows(collector, log, windowMs, isPractice) },
-    tools: createToolsPort(options.tools, collector, log),
+    tools: createToolsPort(options),
     channels: createChannelsPort(
       options.channels,
       () => [...options.config().webhooks.keys()].map(clientOf),

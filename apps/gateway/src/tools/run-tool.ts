@@ -8,9 +8,9 @@ export interface RunToolOptions {
   readonly signal: AbortSignal;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** How long it may take: 30 s where it is left out. */
+  /** How long it may take: as the tool says, or 30 s, where it is left out. */
   readonly deadlineMs?: number;
-  /** How much of its output the model is told: 64 KiB where it is left out. */
+  /** How much of its output the model is told: as the tool says, or 64 KiB, where it is left out. */
   readonly maxOutputBytes?: number;
 }
 
@@ -41,7 +41,8 @@ export async function runTool(
   const stop = stopper(tool, options);
   try {
     const output = await untilStopped(tool, input, stop.signal, options.now);
-    return { ok: true, ...capOutput(output, options.maxOutputBytes ?? defaultMaxOutputBytes) };
+    const maxBytes = options.maxOutputBytes ?? tool.maxOutputBytes ?? defaultMaxOutputBytes;
+    return { ok: true, ...capOutput(output, maxBytes) };
   } catch (error) {
     return { ok: false, error: asToolError(tool, error) };
   } finally {
@@ -50,7 +51,9 @@ export async function runTool(
 }
 
 /** One signal for both ends a run can come to; its reason is the error to answer. */
-function stopper(tool: Tool, { signal, deadlineMs = defaultDeadlineMs }: RunToolOptions) {
+function stopper(tool: Tool, options: RunToolOptions) {
+  const { signal } = options;
+  const deadlineMs = options.deadlineMs ?? tool.deadlineMs ?? defaultDeadlineMs;
   const controller = new AbortController();
   const onAbort = () => {
     const message = `${tool.name} was stopped: its request was cancelled.`;

@@ -17,6 +17,10 @@ export interface Tool {
   readonly inputSchema: JsonSchema;
   /** `built-in`, or the name of the MCP server it came from. */
   readonly source: "built-in" | (string & {});
+  /** How long a call may take; 30 s where it is left out. */
+  readonly deadlineMs?: number;
+  /** How much of its output the model is told; 64 KiB where it is left out. */
+  readonly maxOutputBytes?: number;
   /** Answers text for the model. What it throws becomes a {@link ToolError}. */
   run(input: unknown, context: ToolContext): Promise<string>;
 }

@@ -22,8 +22,8 @@ export const toolRow = z.object({
   hash: z.string().nullable(),
   /** The same of what is held. */
   heldHash: z.string().nullable(),
-  /** What the server calls it now, where that is held. */
-  heldDescription: z.string().nullable(),
+  /** The input schema that is held, as JSON, cut to a length; its description is the row's own. */
+  heldSchema: z.string().nullable(),
   calls: z.number(),
   failed: z.number(),
   inFlight: z.number(),

@@ -1,0 +1,190 @@
+import type { EventLevel } from "@signalbox/api-contract";
+import type { Clock } from "../../clock.ts";
+import type { McpServerConfig } from "../../config/index.ts";
+import type { Fact } from "../../recorder/index.ts";
+import type { Tool } from "../tool.ts";
+import { LastLines } from "./last-lines.ts";
+import type { McpLimits } from "./limits.ts";
+import type { McpServerStatus } from "./mcp-server-status.ts";
+import { McpSession } from "./mcp-session.ts";
+import { McpToolList } from "./mcp-tool-list.ts";
+import { pause } from "./pause.ts";
+import { redactFor, type Redact } from "./redact.ts";
+import { RestartPolicy } from "./restart-policy.ts";
+import type { ToolPins } from "./tool-pins.ts";
+import { visibleText } from "./visible-text.ts";
+
+const maxReasonLength = 1_000;
+
+export interface McpServerOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** The gateway's own environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly limits: McpLimits;
+  readonly pins: ToolPins;
+  readonly state: (fact: Fact) => void;
+  readonly version: string;
+}
+
+/** One server of the config: started, and started again when it ends, until it is stopped. */
+export class McpServer {
+  readonly config: McpServerConfig;
+  readonly list: McpToolList;
+  readonly #options: McpServerOptions;
+  readonly #redact: Redact;
+  readonly #lastLines: LastLines;
+  readonly #policy: RestartPolicy;
+  #status: McpServerStatus;
+  #session: McpSession | null = null;
+  #starts = 0;
+  #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
+
+  constructor(config: McpServerConfig, options: McpServerOptions) {
+    const { clock, limits, random, pins } = options;
+    this.config = config;
+    this.#options = options;
+    this.#redact = redactFor(config);
+    this.#lastLines = new LastLines(this.#redact);
+    const neverDisables = config.kind === "url";
+    this.#policy = new RestartPolicy({ limits, mono: clock.mono, random, neverDisables });
+    this.#status = { state: "stopped", since: clock.now() };
+    const tell = this.#tell.bind(this);
+    this.list = new McpToolList({ server: config.name, pins, tell });
+  }
+
+  get status(): McpServerStatus {
+    return this.#status;
+  }
+
+  /** Starts after the first one. */
+  get restarts(): number {
+    return Math.max(0, this.#starts - 1);
+  }
+
+  /** What it said last on stderr. */
+  lastLines(): readonly string[] {
+    return this.#lastLines.list();
+  }
+
+  /** What agents may call now. */
+  tools(): readonly Tool[] {
+    return this.#session?.tools() ?? [];
+  }
+
+  /** Begins in the background. */
+  start(): void {
+    if (this.#running !== null) return;
+    const stop = new AbortController();
+    this.#running = { stop, ended: this.#keepRunning(stop.signal) };
+  }
+
+  /** Resolves once nothing of it is left. */
+  async stop(): Promise<void> {
+    const running = this.#running;
+    if (running === null) return;
+    running.stop.abort(new Error("it was stopped"));
+    await this.#session?.close();
+    await running.ended;
+    if (this.#running !== running) return;
+    this.#running = null;
+    this.#status = { state: "stopped", since: this.#options.clock.now() };
+  }
+
+  /** Starts it anew, whatever state it is in, as if it had never failed. */
+  async restart(): Promise<void> {
+    await this.stop();
+    this.#policy.forget();
+    this.start();
+  }
+
+  /** At once, where the gateway itself is about to be gone. */
+  kill(): void {
+    this.#session?.kill("the gateway ended");
+  }
+
+  async #keepRunning(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const since = this.#options.clock.now();
+      this.#status = { state: "starting", since, isFirst: this.#starts === 0 };
+      this.#starts += 1;
+      const reason = await this.#liveOnce(signal);
+      if (signal.aborted || !(await this.#mayGoOn(reason, signal))) return;
+    }
+  }
+
+  /** From its start to its end; answers why it ended. */
+  async #liveOnce(signal: AbortSignal): Promise<string> {
+    try {
+      await this.#options.pins.load();
+      const session = await McpSession.open(this.#sessionOptions(signal));
+      this.#session = session;
+      try {
+        if (!signal.aborted) this.#tellReady();
+        else await session.close();
+        return this.#shown(await session.ended);
+      } finally {
+        this.#session = null;
+        await session.close();
+      }
+    } catch (error) {
+      return this.#shown(error);
+    }
+  }
+
+  async #mayGoOn(reason: string, signal: AbortSignal): Promise<boolean> {
+    const since = this.#options.clock.now();
+    const { name } = this.config;
+    const decision = this.#policy.crashed();
+    if (decision.kind === "disable") {
+      this.#status = { state: "disabled", since, reason };
+      const { maxCrashes } = this.#options.limits;
+      this.#tell(
+        "warn",
+        `${name} is disabled after ${maxCrashes} failures: ${reason}. Restart it once that is mended; agents run without its tools.`,
+      );
+      return false;
+    }
+    const nextAttemptAt = since + decision.afterMs;
+    this.#status = { state: "backoff", since, reason, nextAttemptAt };
+    const seconds = (decision.afterMs / 1_000).toFixed(1);
+    this.#tell("warn", `${name} failed: ${reason}. It is started again in ${seconds} s.`);
+    await pause(decision.afterMs, signal);
+    return true;
+  }
+
+  #sessionOptions(signal: AbortSignal) {
+    const { clock, env, limits, version } = this.#options;
+    return {
+      config: this.config,
+      tools: this.list,
+      redact: this.#redact,
+      lastLines: this.#lastLines,
+      mono: clock.mono,
+      env,
+      limits,
+      version,
+      signal,
+      onRefreshFailed: (error: unknown) => {
+        const why = this.#shown(error);
+        this.#tell("warn", `${this.config.name} changed its tools and does not tell them: ${why}`);
+      },
+    };
+  }
+
+  #tellReady(): void {
+    this.#status = { state: "ready", since: this.#options.clock.now() };
+    const { length } = this.list.list();
+    this.#tell("info", `${this.config.name} is ready with ${length} tools.`);
+  }
+
+  /** What a server, or who started it, says of itself: a stranger's text. */
+  #shown(said: unknown): string {
+    const text = said instanceof Error ? said.message : String(said);
+    return visibleText(this.#redact(text), maxReasonLength).replace(/\.$/, "");
+  }
+
+  #tell(level: EventLevel, message: string): void {
+    this.#options.state({ type: "event", level, source: `mcp.${this.config.name}`, message });
+  }
+}
