@@ -32,6 +32,8 @@ const golden: Record<string, readonly Role[]> = {
   "lanes.pause": operators,
   "lanes.resume": operators,
   "models.list": readers,
+  "models.pause": operators,
+  "models.resume": operators,
   "requests.get": readers,
   "requests.list": readers,
   "sessions.get": readers,

@@ -78,7 +78,12 @@ export function fakePorts(
       ...over.lanes,
     },
     audit: { list: async () => sample.auditList, ...over.audit },
-    models: { list: () => [sample.modelRow], ...over.models },
+    models: {
+      list: () => [sample.modelRow],
+      pause: async () => ({ until: 1_700_000_900_000, durable: true }),
+      resume: async () => ({ resumed: 1, reset: 0, durable: true }),
+      ...over.models,
+    },
     tools: {
       list: () => [sample.toolRow],
       servers: () => [sample.mcpServerRow],

@@ -84,6 +84,14 @@ const happyPaths: Record<string, HappyPath> = {
   "audit.list": { call: (c) => c.audit.list.query({}), schema: contract.auditList },
   "lanes.list": { call: (c) => c.lanes.list.query(), schema: z.array(contract.laneRow) },
   "models.list": { call: (c) => c.models.list.query(), schema: z.array(contract.modelRow) },
+  "models.pause": {
+    call: (c) => c.models.pause.mutate({ provider: "practice", forMs: null, reason: "update" }),
+    schema: contract.modelPauseResult,
+  },
+  "models.resume": {
+    call: (c) => c.models.resume.mutate({ provider: "practice", model: "echo" }),
+    schema: contract.modelResumeResult,
+  },
   "tools.list": { call: (c) => c.tools.list.query(), schema: z.array(contract.toolRow) },
   "tools.servers": {
     call: (c) => c.tools.servers.query(),

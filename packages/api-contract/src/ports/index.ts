@@ -21,6 +21,10 @@ import type {
   LaneRow,
   LiveMessage,
   McpServerRow,
+  ModelPauseInput,
+  ModelPauseResult,
+  ModelResumeInput,
+  ModelResumeResult,
   ModelRow,
   OverviewSeries,
   RequestDetail,
@@ -117,6 +121,8 @@ export interface AuditPort {
 
 export interface ModelsPort {
   list(windowMs: number): ModelRow[];
+  pause(caller: Caller, input: ModelPauseInput): Promise<ModelPauseResult>;
+  resume(caller: Caller, input: ModelResumeInput): Promise<ModelResumeResult>;
 }
 
 export interface ToolsPort {
