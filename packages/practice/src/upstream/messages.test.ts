@@ -229,6 +229,13 @@ describe("Anthropic's errors, headers and keys", () => {
     expect(error).toMatchObject({ type: "rate_limit_error", requestID: expect.any(String) });
   });
 
+  it("tells an error in the stream as an event with a type", async () => {
+    await using upstream = await startPracticeUpstream({ pace: 0 });
+    upstream.inject({ fault: { kind: "error_in_stream", status: 529 } });
+    const stream = anthropicClient(upstream).messages.stream(asking("Hi"));
+    await expect(stream.finalMessage()).rejects.toMatchObject({ type: "overloaded_error" });
+  });
+
   it("lists the models as its client expects them", async () => {
     await using upstream = await startPracticeUpstream();
     const { models } = anthropicClient(upstream);
