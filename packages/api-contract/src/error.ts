@@ -15,6 +15,7 @@ export const contractErrors = {
   overloaded: { http: 503, trpc: "SERVICE_UNAVAILABLE" },
   cancelled: { http: 499, trpc: "CLIENT_CLOSED_REQUEST" },
   rate_limit: { http: 429, trpc: "TOO_MANY_REQUESTS" },
+  budget: { http: 402, trpc: "PAYMENT_REQUIRED" },
   timeout: { http: 504, trpc: "GATEWAY_TIMEOUT" },
   upstream: { http: 502, trpc: "BAD_GATEWAY" },
   internal: { http: 500, trpc: "INTERNAL_SERVER_ERROR" },

@@ -46,7 +46,7 @@ function fromContract({ code, message, detail }: ContractError, requestId: strin
     code,
     kind: null,
     retryAfterMs: detail.retryAfterMs ?? null,
-    isFinal: code === "conflict",
+    isFinal: code === "conflict" || code === "budget",
   };
 }
 

@@ -40,7 +40,7 @@ export function toRequestFailure(error: unknown): RequestFailure {
 
 function kindOfContract(code: ContractErrorCode): ErrorKind {
   if (code === "invalid" || code === "not_found" || code === "conflict") return "invalid_request";
-  return code === "cancelled" ? "cancelled" : "internal";
+  return code === "cancelled" || code === "budget" ? code : "internal";
 }
 
 const codes: Readonly<Record<ErrorKind, ContractErrorCode>> = {
@@ -56,7 +56,7 @@ const codes: Readonly<Record<ErrorKind, ContractErrorCode>> = {
   incomplete: "upstream",
   empty: "upstream",
   cancelled: "cancelled",
-  budget: "invalid",
+  budget: "budget",
   tool: "upstream",
   queue_full: "queue_full",
   internal: "internal",

@@ -8,25 +8,35 @@ interface AppendInput {
   readonly at: number;
 }
 
+interface LoadInput {
+  readonly key: ConversationKey;
+  /** Of all messages together, in UTF-16 units. */
+  readonly maxLength?: number | undefined;
+}
+
 const maxFound = 100;
+const maxLoaded = 16 * 1024 * 1024;
 
 export const conversationOperations = {
-  "conversations.load": read((db, key: ConversationKey): StoredMessage[] =>
-    db
+  "conversations.load": read((db, { key, maxLength = maxLoaded }: LoadInput): StoredMessage[] => {
+    const newestFirst = db
       .prepare(
         `SELECT seq, role, content, request_id, at FROM messages
          WHERE conversation_id = (SELECT id FROM conversations WHERE client_id = ? AND session_id = ?)
-         ORDER BY seq`,
+         ORDER BY seq DESC`,
       )
-      .all(key.clientId, key.sessionId)
-      .map((row) => ({
-        seq: Number(row["seq"]),
-        role: String(row["role"]),
-        content: String(row["content"]),
-        requestId: textOrNull(row["request_id"]),
-        at: Number(row["at"]),
-      })),
-  ),
+      .iterate(key.clientId, key.sessionId);
+    const messages: StoredMessage[] = [];
+    let length = 0;
+    for (const row of newestFirst) {
+      const message = messageOf(row);
+      length += message.content.length;
+      // The newest is there whatever its length.
+      if (length > maxLength && messages.length > 0) break;
+      messages.push(message);
+    }
+    return messages.toReversed();
+  }),
   "conversations.append": write((db, { key, messages, at }: AppendInput) => {
     const { id, before } = grow(db, key, messages.length, at);
     const insert = db.prepare(
@@ -68,6 +78,16 @@ function grow(
     )
     .get(key.clientId, key.sessionId, by, at, at);
   return { id: Number(row?.["id"]), before: Number(row?.["messages"]) - by };
+}
+
+function messageOf(row: Record<string, unknown>): StoredMessage {
+  return {
+    seq: Number(row["seq"]),
+    role: String(row["role"]),
+    content: String(row["content"]),
+    requestId: textOrNull(row["request_id"]),
+    at: Number(row["at"]),
+  };
 }
 
 function conversationRow(row: Record<string, unknown>): ConversationRow {

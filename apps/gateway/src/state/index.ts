@@ -8,9 +8,18 @@ export type {
   ConversationRow,
   LoginCodeRecord,
   PauseRecord,
+  RunRecord,
+  SpendRecord,
   StoredMessage,
   TokenRecord,
 } from "./records.ts";
 export { StateError } from "./state-error.ts";
-export type { ApprovalStore, AuditStore, PauseStore, StateStore } from "./state-store.ts";
+export type {
+  ApprovalStore,
+  AuditStore,
+  PauseStore,
+  RunStore,
+  SpendStore,
+  StateStore,
+} from "./state-store.ts";
 export type { WebhookJob, WebhookJobKey, WebhookJobStore } from "./webhook-job.ts";

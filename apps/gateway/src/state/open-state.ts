@@ -28,7 +28,7 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
     browserSessions: sessions.store,
     loginCodes: createLoginCodeStore(thread),
     conversations: {
-      load: (key) => thread.call("conversations.load", key),
+      load: (key, maxLength) => thread.call("conversations.load", { key, maxLength }),
       append: (key, messages, at) => thread.call("conversations.append", { key, messages, at }),
       list: (limit) => thread.call("conversations.list", limit),
       find: (sessionId) => thread.call("conversations.find", sessionId),
@@ -48,6 +48,21 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
       put: (records) => thread.call("approvals.put", records),
     },
     webhookJobs: createWebhookJobStore(thread),
+    runs: {
+      claim: (run, since) => thread.call("runs.claim", { run, since }),
+      put: (run) => thread.call("runs.put", run),
+      remove: (key) => thread.call("runs.remove", key),
+      get: (key) => thread.call("runs.get", key),
+      prune: (bounds) => thread.call("runs.prune", bounds),
+    },
+    spend: {
+      async load(scope) {
+        // A disk that takes no writes keeps what it has.
+        await thread.call("spend.prune", scope).catch(() => {});
+        return thread.call("spend.load", scope);
+      },
+      put: (records) => thread.call("spend.put", records),
+    },
     meta: {
       get: (key) => thread.call("meta.get", key),
       set: (key, value) => thread.call("meta.set", { key, value }),

@@ -5,6 +5,8 @@ import { auditOperations } from "./audit-operations.ts";
 import { conversationOperations } from "./conversation-operations.ts";
 import { read, textOrNull, write } from "./operation.ts";
 import { pauseOperations } from "./pause-operations.ts";
+import { runOperations } from "./run-operations.ts";
+import { spendOperations } from "./spend-operations.ts";
 import type { BrowserSessionRecord, LoginCodeRecord, TokenRecord } from "./records.ts";
 import { webhookOperations } from "./webhook-operations.ts";
 
@@ -66,6 +68,8 @@ export const operations = {
   ...conversationOperations,
   ...webhookOperations,
   ...pauseOperations,
+  ...runOperations,
+  ...spendOperations,
 } as const;
 
 type Operations = typeof operations;

@@ -84,6 +84,33 @@ export interface ApprovalRecord {
   readonly at: number;
 }
 
+/** What a token spent on a day, or a session of it. Tokens are input and output together. */
+export interface SpendRecord {
+  readonly scope: "day" | "session";
+  readonly key: string;
+  readonly tokens: number;
+  readonly usd: number;
+  readonly updatedAt: number;
+}
+
+export interface RunKey {
+  /** The token whose run it is: the same id of another token is another one. */
+  readonly clientId: string;
+  /** As its client named it. */
+  readonly requestId: string;
+}
+
+/** An agent run, for whoever asks for it again. */
+export interface RunRecord extends RunKey {
+  readonly bodyHash: string;
+  readonly sessionId: string;
+  readonly state: "running" | "ended";
+  /** JSON; null while it runs, and where it was too large to be kept. */
+  readonly outcome: string | null;
+  readonly startedAt: number;
+  readonly endedAt: number | null;
+}
+
 export interface ConversationKey {
   /** The token whose conversation it is: the same session under another token is another one. */
   readonly clientId: string;

@@ -8,9 +8,14 @@ import type {
   ConversationRow,
   LoginCodeRecord,
   PauseRecord,
+  RunKey,
+  RunRecord,
+  SpendRecord,
   StoredMessage,
   TokenRecord,
 } from "./records.ts";
+import type { RunBounds } from "./run-operations.ts";
+import type { SpendScope } from "./spend-operations.ts";
 import type { WebhookJobStore } from "./webhook-job.ts";
 
 /**
@@ -26,6 +31,8 @@ export interface StateStore extends AsyncDisposable {
   readonly audit: AuditStore;
   readonly approvals: ApprovalStore;
   readonly webhookJobs: WebhookJobStore;
+  readonly runs: RunStore;
+  readonly spend: SpendStore;
   readonly meta: MetaStore;
   /** Whether the last write reached the disk, and why not where it did not. */
   status(): StateStatus;
@@ -75,8 +82,11 @@ export interface LoginCodeStore {
 }
 
 interface ConversationStore {
-  /** Oldest first; empty where there is none. */
-  load(key: ConversationKey): Promise<StoredMessage[]>;
+  /**
+   * Oldest first; empty where there is none. Of a long one the newest, in as many UTF-16 units as are
+   * asked for, 16 Mi unless told: `seq` of the first tells how many stand before it.
+   */
+  load(key: ConversationKey, maxLength?: number): Promise<StoredMessage[]>;
   /** Adds messages, all of them or none. */
   append(key: ConversationKey, messages: readonly StoredMessage[], at: number): Promise<void>;
   /** The last used first. */
@@ -108,6 +118,23 @@ export interface ApprovalStore {
   all(): Promise<ApprovalRecord[]>;
   /** Each in the place of the one of its tool. */
   put(records: readonly ApprovalRecord[]): Promise<void>;
+}
+
+/** Agent runs, so that one that is asked for again is not run again. */
+export interface RunStore {
+  /** Takes the key for this run; answers with the run that had it before, where there is one since then. */
+  claim(run: RunRecord, since: number): Promise<RunRecord | null>;
+  put(run: RunRecord): Promise<void>;
+  remove(key: RunKey): Promise<void>;
+  get(key: RunKey): Promise<RunRecord | null>;
+  prune(bounds: RunBounds): Promise<void>;
+}
+
+/** What was spent, in absolute numbers. */
+export interface SpendStore {
+  /** Forgets what is of no more use, and answers with the rest: sessions in the order of their last use. */
+  load(scope: SpendScope): Promise<SpendRecord[]>;
+  put(records: readonly SpendRecord[]): Promise<void>;
 }
 
 /** Small values by name. */

@@ -22,6 +22,8 @@ const reads: ReadonlySet<OperationName> = new Set([
   "conversations.find",
   "meta.get",
   "pauses.all",
+  "runs.get",
+  "spend.load",
   "webhooks.get",
   "webhooks.unfinished",
   "webhooks.due",

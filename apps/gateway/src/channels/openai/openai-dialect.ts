@@ -7,6 +7,7 @@ const codes: Readonly<Record<string, string>> = {
   context_length: "context_length_exceeded",
   rate_limit: "rate_limit_exceeded",
   auth: "upstream_auth",
+  budget: "insufficient_quota",
 };
 
 /** What OpenAI's clients send and read on all of their routes. */
