@@ -10,6 +10,9 @@ import {
 const openAi = (type: string | null, code: string | number | null) =>
   JSON.stringify({ error: { message: "Said so.", type, code } });
 
+const anthropic = (type: string) =>
+  JSON.stringify({ type: "error", error: { type, message: "Said so." } });
+
 describe("an error answer", () => {
   it.each<[number, string, Failure["kind"]]>([
     [500, openAi("server_error", null), "upstream_5xx"],
@@ -25,10 +28,39 @@ describe("an error answer", () => {
     [400, openAi("invalid_request_error", "content_filter"), "content_filter"],
     [404, openAi("invalid_request_error", "model_not_found"), "invalid_request"],
     [302, "", "malformed_stream"],
+    [402, openAi(null, 402), "auth"],
+    [400, anthropic("invalid_request_error"), "invalid_request"],
+    [401, anthropic("authentication_error"), "auth"],
+    [403, anthropic("permission_error"), "auth"],
+    [404, anthropic("not_found_error"), "invalid_request"],
+    [413, anthropic("request_too_large"), "invalid_request"],
+    [429, anthropic("rate_limit_error"), "rate_limit"],
+    [500, anthropic("api_error"), "upstream_5xx"],
+    [504, anthropic("timeout_error"), "timeout"],
+    [529, anthropic("overloaded_error"), "rate_limit"],
   ])("%i with %s is of its kind", (status, body, kind) => {
     const failure = failureOfAnswer("openai", status, body);
     expect(failure.kind).toBe(kind);
     expect(failure.message).toContain(`openai answered ${status}`);
+  });
+
+  it.each([
+    "prompt is too long: 208310 tokens > 200000 maximum",
+    "input length and `max_tokens` exceed context limit: 199000 + 8192 > 200000",
+    "This model's maximum context length is 8192 tokens. However, you requested 9000 tokens.",
+    "Prompt contains 40000 tokens, too large for model with 32768 maximum context length",
+    "Please reduce the length of the messages or completion.",
+    "The input token count (1100000) exceeds the maximum number of tokens allowed (1048576).",
+    "This model's maximum prompt length is 131072 but the request contains 200000 tokens.",
+    "the request exceeds the available context size, try increasing it",
+    "Your input exceeds the context window of this model.",
+  ])("that says %j is a prompt too long, and not where there were too many requests", (message) => {
+    const body = JSON.stringify({ error: { message, type: "invalid_request_error" } });
+    expect(failureOfAnswer("p", 400, body).kind).toBe("context_length");
+    expect(failureOfAnswer("p", 429, body).kind).toBe("rate_limit");
+    expect(failureInStream("p", { message, type: "invalid_request_error", code: null }).kind).toBe(
+      "context_length",
+    );
   });
 
   it("says what the provider said, at some length", () => {
@@ -47,6 +79,12 @@ describe("an error within an answer", () => {
     [null, "", "upstream_5xx"],
     [null, "whatever", "upstream_5xx"],
     ["rate_limit_error", null, "rate_limit"],
+    ["overloaded_error", null, "rate_limit"],
+    ["invalid_request_error", null, "invalid_request"],
+    ["not_found_error", null, "invalid_request"],
+    ["timeout_error", null, "timeout"],
+    [null, "invalid_prompt", "invalid_request"],
+    [null, "rate_limit_exceeded", "rate_limit"],
   ])("of type %s and code %s is of its kind", (type, code, kind) => {
     expect(failureInStream("p", { message: "No.", type, code })).toEqual({
       kind,

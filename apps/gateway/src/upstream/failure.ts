@@ -1,6 +1,7 @@
 import type { ErrorKind } from "@signalbox/api-contract";
 import { beginningOf } from "../beginning-of.ts";
 import { PrivateAddressError } from "../network/private-address.ts";
+import { kindInAnswer, kindOfAnswer } from "./error-kind.ts";
 import { parseJsonObject } from "./json.ts";
 import { nameTimeoutCode } from "./name-lookup.ts";
 import { readError } from "./wires/read-members.ts";
@@ -19,16 +20,14 @@ export function failureOfAnswer(provider: string, status: number, body: string):
   const object = parseJsonObject(body);
   const error = object === null ? null : readError(object["error"] ?? object);
   const said = error?.message ?? beginningOf(body.trim(), 500);
-  const kind = kindOfCode(error) ?? kindOfStatus(status);
+  const kind = kindOfAnswer(status, error);
   const message = `${provider} answered ${status}${said === "" ? "" : `: ${said}`}`;
   return { kind, message, ...retryOf(error) };
 }
 
 /** The kind of an error that came inside a 200 answer. */
 export function failureInStream(provider: string, error: AnsweredError): Failure {
-  const status = Number(error.code ?? Number.NaN);
-  const kind =
-    kindOfCode(error) ?? (status >= firstErrorStatus ? kindOfStatus(status) : "upstream_5xx");
+  const kind = kindInAnswer(error);
   const message = `${provider} failed within its answer: ${error.message}`;
   return { kind, message, ...retryOf(error) };
 }
@@ -37,27 +36,6 @@ export function failureInStream(provider: string, error: AnsweredError): Failure
 function retryOf(error: AnsweredError | null): Pick<Failure, "retry"> {
   const words = `${error?.code ?? ""} ${error?.type ?? ""}`;
   return words.includes("insufficient_quota") ? { retry: "useless" } : {};
-}
-
-const firstErrorStatus = 400;
-
-function kindOfCode(error: AnsweredError | null): ErrorKind | null {
-  const words = `${error?.code ?? ""} ${error?.type ?? ""}`;
-  if (/context_length|context_window|string_above_max_length/.test(words)) return "context_length";
-  if (/content_filter|content_policy/.test(words)) return "content_filter";
-  if (/rate_limit|insufficient_quota|overloaded/.test(words)) return "rate_limit";
-  if (/invalid_api_key|authentication/.test(words)) return "auth";
-  if (/server_error|internal_error|api_error/.test(words)) return "upstream_5xx";
-  return null;
-}
-
-function kindOfStatus(status: number): ErrorKind {
-  if (status === 429) return "rate_limit";
-  if (status === 401 || status === 403) return "auth";
-  if (status === 408 || status === 504) return "timeout";
-  if (status >= 500) return "upstream_5xx";
-  if (status >= 400) return "invalid_request";
-  return "malformed_stream";
 }
 
 const notConnected = "did not accept a connection in time";
