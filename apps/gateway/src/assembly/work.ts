@@ -1,4 +1,3 @@
-import { getHeapStatistics } from "node:v8";
 import type { Caller } from "@signalbox/api-contract/server";
 import { AgentLoop, checkAgentTools, createExecuteRun, Runs } from "../agent/index.ts";
 import { FaceChannel } from "../channels/index.ts";
@@ -32,6 +31,7 @@ export interface Work {
   readonly prices: PriceBook;
   /** What is kept of a provider that changed, or went. */
   readonly forgetProvider: (name: string) => void;
+  readonly gates: Gates;
   readonly close: () => Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export function createWork(
       return config().lanes.maxWaitMs;
     },
     maxInFlight,
-    maxBytes: Math.min(maxBytesInFlight, getHeapStatistics().heap_size_limit / bodiesOfHeap),
+    maxBytes: Math.min(maxBytesInFlight, memory.limitBytes / bodiesOfHeap),
     shed: () => memory.refusal(),
   });
   const practice = new PracticeProvider(options.practice ?? {});
@@ -116,6 +116,7 @@ export function createWork(
     wire,
     webhooks,
     prices,
+    gates,
     forgetProvider: (name) => {
       pools.forget(name);
       gates.providerChanged(name);

@@ -91,29 +91,41 @@ async function exchangeInLane(
     },
     stream ?? createWholeSink(response),
   );
-  finish(call, result, stream?.tail ?? null);
-  if (result.failure === null) return;
-  const { kind, message } = result.failure;
-  throw new RequestFailure(kind, message, { retryAfterMs: result.retryAfterMs });
+  const failure = failureOf(result, request.signal);
+  finish(call, result, failure, stream?.tail ?? null);
+  if (failure !== null) throw failure;
 }
 
-function finish(call: FaceCall, result: UpstreamResult, tail: Buffer | null): void {
+/** Why it failed; of one that was cancelled, what whoever did it said. */
+function failureOf(
+  { failure, retryAfterMs }: UpstreamResult,
+  { reason }: AbortSignal,
+): RequestFailure | null {
+  if (failure === null) return null;
+  if (failure.kind === "cancelled" && reason instanceof RequestFailure) return reason;
+  return new RequestFailure(failure.kind, failure.message, { retryAfterMs });
+}
+
+function finish(
+  call: FaceCall,
+  { errorAnswer, hasForwarded }: UpstreamResult,
+  failure: RequestFailure | null,
+  tail: Buffer | null,
+): void {
   const { face, response, id } = call;
-  const { failure, errorAnswer, hasForwarded, retryAfterMs } = result;
   if (response.destroyed) return;
   if (failure === null) {
     response.end();
     return;
   }
-  const { kind, message } = failure;
-  const error = toChannelError(new RequestFailure(kind, message, { retryAfterMs }), id);
+  const error = toChannelError(failure, id);
   if (hasForwarded) {
     // Half of it is with the client: the rest of the truth follows in the stream.
     response.end(isEventStream(response) ? face.streamError(error, tail) : undefined);
     return;
   }
   // A provider that refuses our key says nothing about the client's.
-  if (errorAnswer !== null && kind !== "auth" && errorAnswer.body.length > 0) {
+  if (errorAnswer !== null && failure.kind !== "auth" && errorAnswer.body.length > 0) {
     sendErrorAnswer(response, errorAnswer);
     return;
   }

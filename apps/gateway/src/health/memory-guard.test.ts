@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { MemoryGuard } from "./memory-guard.ts";
 
@@ -30,4 +31,15 @@ it("reads the real heap", () => {
   guard.sample();
   expect(guard.component().reason).toMatch(/^\d+ % of the heap/);
   expect(guard.refusal()).toBeNull();
+});
+
+it.each([
+  [["--max-old-space-size=64"], 64],
+  [["--max-old-space-size=200", "--max-semi-space-size=2"], 200],
+])("with %j counts on what Node was given for what lives on", (flags, mebibytes) => {
+  const module = new URL("./memory-guard.ts", import.meta.url).href;
+  const script = `import { MemoryGuard } from "${module}"; console.log(new MemoryGuard().limitBytes)`;
+  const run = [...flags, "--input-type=module", "--eval", script];
+  const said = execFileSync(process.execPath, run, { encoding: "utf8" });
+  expect(Number(said)).toBe(mebibytes * 1024 * 1024);
 });

@@ -1,9 +1,13 @@
-import { getHeapStatistics } from "node:v8";
+import { getHeapSpaceStatistics, getHeapStatistics } from "node:v8";
 import type { Component } from "@signalbox/api-contract";
 
 /** Of the heap that Node gives itself: above the first nothing new is taken, below the second it is again. */
 const shedAbove = 0.85;
 const takeBelow = 0.8;
+
+const mebibyte = 1024 * 1024;
+/** V8's own on a machine of 64 bits. */
+const defaultSemiSpaceMiB = 32;
 
 export interface HeapUse {
   readonly usedBytes: number;
@@ -22,6 +26,11 @@ export class MemoryGuard {
 
   constructor(read: () => HeapUse = readHeap) {
     this.#read = read;
+  }
+
+  /** What the heap may hold. */
+  get limitBytes(): number {
+    return this.#read().limitBytes;
   }
 
   /** Looks at the heap. */
@@ -56,7 +65,20 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
 }
 
+/**
+ * What lives on, and how much of it there may be. The limit that V8 tells has room for what is young
+ * besides, which is of no use to the rest.
+ */
 function readHeap(): HeapUse {
-  const { used_heap_size: usedBytes, heap_size_limit: limitBytes } = getHeapStatistics();
-  return { usedBytes, limitBytes };
+  const { heap_size_limit } = getHeapStatistics();
+  const old = getHeapSpaceStatistics().filter(({ space_name }) => !space_name.startsWith("new_"));
+  const usedBytes = old.reduce((sum, { space_used_size }) => sum + space_used_size, 0);
+  return { usedBytes, limitBytes: heap_size_limit - youngBytes() };
+}
+
+/** Three semi-spaces, each of a size that may be set in megabytes. */
+function youngBytes(): number {
+  const flags = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""].join(" ");
+  const told = /--max[-_]semi[-_]space[-_]size[= ](\d+)/.exec(flags)?.[1];
+  return 3 * (told === undefined ? defaultSemiSpaceMiB : Number(told)) * mebibyte;
 }
