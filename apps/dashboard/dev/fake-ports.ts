@@ -158,7 +158,11 @@ export function createFakePorts(traffic: FakeTraffic, live: FakeLive, origin: st
     },
     sessions: { list: () => [], get: notFaked },
     lanes: { list: () => [], pause: notFaked, drain: notFaked, resume: notFaked, clear: notFaked },
-    models: { list: () => fakeModels(traffic, Date.now()) },
+    models: {
+      list: () => fakeModels(traffic, Date.now()),
+      pause: notFaked,
+      resume: notFaked,
+    },
     tools: { list: () => [], servers: () => [], restartServer: notFaked, approve: notFaked },
     channels: { list: () => [] },
     history: {

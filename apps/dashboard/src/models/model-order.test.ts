@@ -1,41 +1,10 @@
 import { expect, test } from "vitest";
 import type { ModelRow } from "@signalbox/api-contract";
 import { isFailing, worstFirst } from "./model-order.ts";
+import { modelRow } from "./model-row.fixture.ts";
 
-function row(model: string, change: Partial<ModelRow> = {}): ModelRow {
-  return {
-    provider: "p",
-    model,
-    state: "ok",
-    stateReason: null,
-    stateSince: null,
-    stateUntil: null,
-    throttledUntil: null,
-    recovered: 0,
-    finishReasons: {},
-    quota: null,
-    keyFrom: null,
-    configured: true,
-    calls: 100,
-    failed: 0,
-    failureRate: 0,
-    failuresByKind: {},
-    ttftP50: 100,
-    ttftP95: 200,
-    latencyP50: 1,
-    latencyP95: 1,
-    latencyP99: 1,
-    gapP95: 10,
-    tokensPerSec: 50,
-    inputTokens: 1,
-    outputTokens: 1,
-    costUsd: null,
-    inFlight: 0,
-    lastSuccessAt: null,
-    practice: false,
-    ...change,
-  };
-}
+const row = (model: string, change: Partial<ModelRow> = {}): ModelRow =>
+  modelRow({ model, ...change });
 
 test("a tripped breaker before failures, failures before slowness", () => {
   const models = [

@@ -1,11 +1,15 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
+import type { ModelRow } from "@signalbox/api-contract";
+import { useWhyNot } from "../actions/index.ts";
 import { problemOf, trpc } from "../api/index.ts";
+import { useNow } from "../app/use-now.ts";
 import { useLive } from "../live/index.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { Card, EmptyState } from "../ui/index.ts";
+import { ModelActionDialog } from "./model-action.tsx";
 import { modelKey, worstFirst } from "./model-order.ts";
 import { ModelsTable } from "./models-table.tsx";
 
@@ -26,6 +30,10 @@ export function ModelsPage() {
   const models = window === undefined ? live : past.data;
   const sorted = useMemo(() => worstFirst(models ?? []), [models]);
   const { rows, newCount, holder, release } = useHeldRows(sorted, modelKey);
+  const [asked, setAsked] = useState<{ action: "pause" | "resume"; row: ModelRow } | null>(null);
+  const whyNot = useWhyNot("pause models");
+  const now = useNow(1_000);
+  const allCalls = rows.reduce((sum, { calls }) => sum + calls, 0);
   const isMissing = window !== undefined && past.error !== null && models === undefined;
   return (
     <Card
@@ -41,8 +49,16 @@ export function ModelsPage() {
         </EmptyState>
       ) : (
         <div {...holder}>
-          <ModelsTable rows={rows} />
+          <ModelsTable
+            rows={rows}
+            now={now}
+            whyNot={whyNot}
+            onAction={(action, row) => setAsked({ action, row })}
+          />
         </div>
+      )}
+      {asked === null ? null : (
+        <ModelActionDialog {...asked} allCalls={allCalls} onClose={() => setAsked(null)} />
       )}
     </Card>
   );

@@ -11,7 +11,7 @@ export interface ApproveDialogProps {
 
 /** Shows what a server changed about its tool, before agents are offered it again. */
 export function ApproveDialog({ row, onClose }: ApproveDialogProps) {
-  const { name, heldHash, hash, description, heldDescription } = row;
+  const { name, heldHash, hash, description, heldSchema } = row;
   return (
     <ActionDialog
       title={`Approve ${visibleText(name)} as it is now?`}
@@ -34,25 +34,26 @@ export function ApproveDialog({ row, onClose }: ApproveDialogProps) {
       }}
       onClose={onClose}
     >
-      <Version title="As it was approved" hash={hash} text={description} />
-      <Version title="As it is now" hash={heldHash} text={heldDescription ?? description} />
+      <p className="text-muted">
+        Hash <span className="font-mono text-2xs">{shortHash(hash)}</span> was approved, now it is{" "}
+        <span className="font-mono text-2xs">{shortHash(heldHash)}</span>.
+      </p>
+      <Said title="What it says of itself now" text={description} />
+      <Said title="What it takes now" text={heldSchema ?? "nothing"} />
     </ActionDialog>
   );
 }
 
-function Version(props: {
-  readonly title: string;
-  readonly hash: string | null;
-  readonly text: string;
-}) {
+function shortHash(hash: string | null): string {
+  return hash?.slice(0, 12) ?? "none";
+}
+
+function Said({ title, text }: { readonly title: string; readonly text: string }) {
   return (
     <section className="flex flex-col gap-1">
-      <h3 className="text-muted">
-        {props.title}{" "}
-        <span className="font-mono text-2xs">{props.hash?.slice(0, 12) ?? "never"}</span>
-      </h3>
+      <h3 className="text-muted">{title}</h3>
       <pre className="max-h-40 overflow-auto rounded-md border border-line bg-bg p-2 font-mono text-xs whitespace-pre-wrap">
-        {visibleText(props.text)}
+        {visibleText(text)}
       </pre>
     </section>
   );
