@@ -90,7 +90,17 @@ export class Gateway implements AsyncDisposable {
   }
 
   async #stop(drainMs: number): Promise<void> {
-    const { work, observation, stopping, server, health, store, reload, laneControl } = this.#parts;
+    const {
+      work,
+      observation,
+      stopping,
+      server,
+      health,
+      store,
+      reload,
+      laneControl,
+      modelControl,
+    } = this.#parts;
     await reload?.stop();
     await work.registry.drain(drainMs);
     observation.hub.close();
@@ -102,6 +112,7 @@ export class Gateway implements AsyncDisposable {
     await server.close();
     health.stop();
     laneControl[Symbol.dispose]();
+    modelControl[Symbol.dispose]();
     await work.close();
     await store.close();
   }

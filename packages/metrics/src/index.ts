@@ -10,6 +10,7 @@ export { MetricsCollector } from "./collector/metrics-collector.ts";
 export type { MetricsCollectorOptions } from "./collector/metrics-collector.ts";
 export type { ClockOptions } from "./collector/clock.ts";
 export type { CollectorCounters, MetricsSnapshot, RestoredTotals } from "./collector/snapshot.ts";
+export type { RecoveredAttempt } from "./collector/request-recorder.ts";
 export type { ToolCall } from "./collector/tool-call.ts";
 export type {
   ActiveRequest,

@@ -9,7 +9,7 @@ import { publicUrlOf, Server, type TrpcMount } from "../http/index.ts";
 import type { LaneControl } from "../lanes/index.ts";
 import { createPorts } from "../ports/index.ts";
 import type { StateStore } from "../state/index.ts";
-import { loadHttpClient } from "../upstream/index.ts";
+import { loadHttpClient, ModelControl } from "../upstream/index.ts";
 import { createBase, type Base } from "./base.ts";
 import { createIntake, createLaneControl } from "./intake.ts";
 import { createObservation, type Observation } from "./observation.ts";
@@ -33,6 +33,7 @@ export interface GatewayParts {
   /** Who changed what: whatever an operator can change tells it. */
   readonly audit: AuditLog;
   readonly laneControl: LaneControl;
+  readonly modelControl: ModelControl;
   /** Ends the streams that no request stands behind. */
   readonly stopping: AbortController;
   /** Loads what a start did without. */
@@ -50,9 +51,14 @@ export async function assemble(
   const stopping = new AbortController();
   const intake = createIntake(base);
   const { lanes, memory } = intake;
-  const observation = createObservation(base, lanes, () => health);
+  const observation = createObservation(
+    base,
+    lanes,
+    () => health,
+    () => work.gates,
+  );
   const audit = new AuditLog({ store: store.audit, now: clock.now, state: observation.state });
-  const work = createWork(base, observation, intake, store);
+  const work: Work = createWork(base, observation, intake, store);
   const health: HealthMonitor = new HealthMonitor({
     ...base,
     ...observation,
@@ -69,11 +75,20 @@ export async function assemble(
       () => stateComponent(store),
       () => configComponent(reload),
       () => laneControl.component(),
+      () => modelControl.component(),
       () => audit.component(),
       () => memory.component(),
       () => work.mcp.component(),
     ],
   });
+  const modelControl = new ModelControl({
+    gates: work.gates,
+    store: store.pauses,
+    audit,
+    clock,
+    state: observation.state,
+  });
+  await modelControl.restore();
   const laneControl = await createLaneControl(base, observation, intake, work, { store, audit });
   const auth = await createAuth({
     state: store,
@@ -90,6 +105,7 @@ export async function assemble(
       ...work,
       ...intake,
       laneControl,
+      modelControl,
       audit,
       publicUrl: () => publicUrlOf(config(), server.port),
       health,
@@ -130,6 +146,7 @@ export async function assemble(
     store,
     audit,
     laneControl,
+    modelControl,
     stopping,
     warmUp,
   };

@@ -11,6 +11,7 @@ import {
   RequestLog,
   type Fact,
 } from "../recorder/index.ts";
+import type { Gates } from "../upstream/index.ts";
 import type { Base } from "./base.ts";
 
 const maxSubscribers = 5_000;
@@ -31,6 +32,7 @@ export function createObservation(
   base: Base,
   lanes: LaneQueue,
   health: () => HealthMonitor,
+  gates: () => Gates,
 ): Observation {
   const { bootId, clock, config, logger } = base;
   const collector = new MetricsCollector({
@@ -47,7 +49,7 @@ export function createObservation(
   const counts = new ChannelCounts();
   const overview = new OverviewWindow(collector, clock);
   const changes = new ChangeSet(bootId, find);
-  const sources = createLiveSources({ ...base, collector, lanes, log, overview, health });
+  const sources = createLiveSources({ ...base, collector, lanes, log, overview, health, gates });
   const builder = new FrameBuilder({ bootId, clock, log, events, changes, sources });
   const hub = new LiveHub({ bootId, clock, builder, changes, maxSubscribers });
   const recorder = new Recorder({

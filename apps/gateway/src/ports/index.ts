@@ -7,12 +7,13 @@ import type { LaneControl, LaneHolds } from "../lanes/index.ts";
 import type { RequestRegistry } from "../requests/index.ts";
 import type { StateStore } from "../state/index.ts";
 import type { McpServers, ToolRegistry } from "../tools/index.ts";
+import type { Gates, ModelControl } from "../upstream/index.ts";
 import { createAgentPort } from "./agent-port.ts";
 import { createAuthPort } from "./auth-port.ts";
 import { createChannelsPort, type ChannelCounts } from "./channels-port.ts";
 import { createErrorsPort } from "./errors-port.ts";
 import { createLanesPort } from "./lanes-port.ts";
-import { modelRows } from "./model-rows.ts";
+import { createModelsPort } from "./models-port.ts";
 import { overviewSeries } from "./overview-series.ts";
 import { createRequestsPort } from "./requests-port.ts";
 import { createSessionsPort } from "./sessions-port.ts";
@@ -27,6 +28,8 @@ export interface PortsOptions extends SystemPortOptions {
   readonly audit: AuditLog;
   readonly holds: LaneHolds;
   readonly laneControl: LaneControl;
+  readonly gates: Gates;
+  readonly modelControl: ModelControl;
   readonly auth: Auth;
   readonly runs: Runs;
   readonly registry: RequestRegistry;
@@ -40,7 +43,7 @@ export interface PortsOptions extends SystemPortOptions {
 
 /** The services that the contract names, each over the part of the gateway that knows. */
 export function createPorts(options: PortsOptions): Ports {
-  const { collector, log, events, store, auth, audit, isPractice } = options;
+  const { collector, log, events, store, auth, audit } = options;
   return {
     system: createSystemPort(options),
     agent: createAgentPort(options.runs, options.registry),
@@ -49,7 +52,7 @@ export function createPorts(options: PortsOptions): Ports {
     requests: createRequestsPort(log, events),
     sessions: createSessionsPort(store.conversations, (id) => store.tokens.get(id)?.name ?? id),
     lanes: createLanesPort({ ...options, tokenName: (id) => store.tokens.get(id)?.name }),
-    models: { list: (windowMs) => modelRows(collector, log, windowMs, isPractice) },
+    models: createModelsPort(options),
     tools: createToolsPort(options),
     channels: createChannelsPort(
       options.channels,

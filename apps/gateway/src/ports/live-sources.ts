@@ -3,13 +3,17 @@ import type { Clock } from "../clock.ts";
 import type { HealthMonitor } from "../health/index.ts";
 import type { LaneQueue } from "../lanes/index.ts";
 import type { LiveSources } from "../live/index.ts";
+import type { Config } from "../config/index.ts";
 import type { RequestLog } from "../recorder/index.ts";
+import type { Gates } from "../upstream/index.ts";
 import { modelRows } from "./model-rows.ts";
+import { obstacles } from "./model-states.ts";
 import type { OverviewWindow } from "./overview-window.ts";
 import { liveMetrics } from "./system-port.ts";
 import { verdictOf } from "./verdict.ts";
 
-const modelsWindowMs = 120_000;
+/** Models that nobody calls have little to say, and a frame has little room. */
+const models = { windowMs: 120_000, maxQuiet: 20 } as const;
 
 export interface LiveSourcesOptions {
   readonly node: string;
@@ -20,18 +24,20 @@ export interface LiveSourcesOptions {
   readonly log: RequestLog;
   readonly overview: OverviewWindow;
   readonly health: () => HealthMonitor;
+  readonly gates: () => Gates;
+  readonly config: () => Config;
   readonly isPractice: (provider: string) => boolean;
 }
 
 export function createLiveSources(options: LiveSourcesOptions): LiveSources {
-  const { node, version, clock, collector, log, overview, health, isPractice } = options;
+  const { node, version, clock, collector, log, overview, health, gates } = options;
   return {
     node,
     version,
     metrics: () => liveMetrics(options),
     health: () => health().system(),
-    verdict: () => verdictOf(collector, log, health().system(), clock.now()),
-    models: () => modelRows(collector, log, modelsWindowMs, isPractice),
+    verdict: () => verdictOf(collector, log, health().system(), clock.now(), obstacles(gates())),
+    models: () => modelRows({ ...options, gates: gates() }, models),
     series: () => overview.series(),
     newestPoints: () => overview.newest(),
   };

@@ -1,6 +1,8 @@
 import type { RequestRow, SystemHealth, Verdict } from "@signalbox/api-contract";
 import type { BreakdownRow, MetricsCollector } from "@signalbox/metrics";
 import type { RequestLog } from "../recorder/index.ts";
+import { timeOf } from "../upstream/index.ts";
+import type { Obstacle } from "./model-states.ts";
 
 const windowMinutes = 5;
 /** Under this many requests a rate says little. */
@@ -19,10 +21,14 @@ export function verdictOf(
   log: RequestLog,
   health: SystemHealth,
   now: number,
+  obstacles: readonly Obstacle[] = [],
 ): Verdict {
-  const found = [sickComponent(health), failures(collector), overdueRequests(log, now)].filter(
-    (verdict) => verdict !== null,
-  );
+  const found = [
+    sickComponent(health),
+    notCalled(obstacles),
+    failures(collector),
+    overdueRequests(log, now),
+  ].filter((verdict) => verdict !== null);
   const [first] = found;
   return found.find(({ level }) => level === "bad") ?? first ?? quiet(collector);
 }
@@ -39,6 +45,33 @@ function sickComponent({ components }: SystemHealth): Verdict | null {
     since: null,
     requests: null,
   };
+}
+
+/** A breaker that opened says more of what is wrong than the failures that it keeps from happening. */
+function notCalled(obstacles: readonly Obstacle[]): Verdict | null {
+  const worst =
+    obstacles.find(({ state }) => state === "open") ??
+    obstacles.find(({ state }) => state === "half-open") ??
+    obstacles[0];
+  if (worst === undefined) return null;
+  const { name, state, reason, since, until } = worst;
+  const others = obstacles.length - 1;
+  const more =
+    others === 0 ? "" : ` Nor ${others === 1 ? "is one other" : `are ${others} others`}.`;
+  return {
+    level: state === "open" ? "bad" : "warn",
+    headline: `${name} is not called:`,
+    detail: `${reason}; ${endOf(state, until)}.${more}`,
+    since,
+    requests: null,
+  };
+}
+
+function endOf(state: Obstacle["state"], until: number | null): string {
+  if (state === "paused") {
+    return until === null ? "until somebody resumes it" : `until ${timeOf(until)}`;
+  }
+  return until === null ? "one call tries it now" : `tried again at ${timeOf(until)}`;
 }
 
 function overdueRequests(log: RequestLog, now: number): Verdict | null {

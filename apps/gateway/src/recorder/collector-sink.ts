@@ -53,7 +53,11 @@ export class CollectorSink implements FactSink {
         collector.setPhase(fact.requestId, "model", "streaming");
         return;
       case "attempt.ended":
-        this.#modelCall(fact.requestId, fact.spanId, fact.end, at);
+        if (fact.final) this.#modelCall(fact.requestId, fact.spanId, fact.end, at);
+        if (fact.final && fact.end.ok) this.#recovered(fact.requestId, fact.spanId);
+        return;
+      case "attempt.abandoned":
+        this.#abandoned(fact.requestId, fact.modelCall, at);
         return;
       case "tool.started":
         collector.setPhase(fact.requestId, "tool", fact.tool);
@@ -116,6 +120,7 @@ export class CollectorSink implements FactSink {
       outputTokens: end.usage.outputTokens ?? 0,
       tokensPerSec: end.tokensPerSec,
       costUsd: knownCost(end),
+      finishReason: end.finishReason ?? undefined,
       error: hasFailed ? (end.errorMessage ?? "failed") : undefined,
       errorKind: hasFailed ? (end.errorKind ?? undefined) : undefined,
       channel: accepted.channel,
@@ -124,6 +129,35 @@ export class CollectorSink implements FactSink {
       requestId,
       practice: accepted.practice,
     });
+  }
+
+  /** The attempts before one that went well: none of them is a call of its own, and none failed it. */
+  #recovered(requestId: string, spanId: string): void {
+    const record = this.#find(requestId);
+    const good = spanOf(record, spanId);
+    if (record === undefined || good === undefined || (good.attempt ?? 1) === 1) return;
+    for (const span of record.spans) {
+      if (span.kind !== "attempt" || span.modelCall !== good.modelCall) continue;
+      if (span === good || span.status !== "failed") continue;
+      const { channel, client, agent } = record.accepted;
+      this.#collector.recordRecovered({
+        provider: span.provider ?? "unknown",
+        model: span.model ?? undefined,
+        errorKind: span.errorKind ?? undefined,
+        channel,
+        client,
+        agent: agent ?? undefined,
+      });
+    }
+  }
+
+  /** Its last attempt turned out to be the one that counts. */
+  #abandoned(requestId: string, modelCall: number | null, at: number): void {
+    const last = this.#find(requestId)?.spans.findLast(
+      (span) => span.kind === "attempt" && span.modelCall === modelCall,
+    );
+    if (last === undefined || last.end === null) return;
+    this.#modelCall(requestId, last.id, last.end, at);
   }
 
   #toolCall(

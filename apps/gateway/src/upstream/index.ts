@@ -1,4 +1,5 @@
 export { PriceBook } from "./prices/price-book.ts";
+export { ModelControl } from "./model-control.ts";
 export { Upstream } from "./call.ts";
 export { Gates, isOver, nameOf, timeOf } from "./breaker/index.ts";
 export type { ModelGate, Pause, ProviderGate, Scope } from "./breaker/index.ts";

@@ -14,6 +14,7 @@ export const modelCall = z.object({
   outputTokens: z.number(),
   tokensPerSec: z.number(),
   costUsd: usd.optional(),
+  finishReason: z.string().optional(),
   error: z.string().optional(),
   errorKind: z.string().optional(),
   channel: z.string().optional(),

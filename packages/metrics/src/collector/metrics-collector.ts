@@ -27,6 +27,7 @@ import { SeriesReader } from "../rollup/series-reader.ts";
 import { Clock } from "./clock.ts";
 import type { ClockOptions } from "./clock.ts";
 import { RequestRecorder } from "./request-recorder.ts";
+import type { RecoveredAttempt } from "./request-recorder.ts";
 import { RECENT_CALLS } from "./snapshot.ts";
 import type { CollectorCounters, MetricsSnapshot, RestoredTotals } from "./snapshot.ts";
 import type { ToolCall } from "./tool-call.ts";
@@ -94,6 +95,13 @@ export class MetricsCollector {
   recordToolCall(call: ToolCall): void {
     this.#safely(() => {
       this.#requests.toolEnded(call, this.#rollup.second());
+    });
+  }
+
+  /** Counts an attempt that failed and was saved by another one: no model call, and no failure of one. */
+  recordRecovered(attempt: RecoveredAttempt): void {
+    this.#safely(() => {
+      this.#requests.attemptRecovered(attempt, this.#rollup.second());
     });
   }
 

@@ -8,6 +8,17 @@ import { COUNTER, SKETCH } from "../rollup/metric.ts";
 import type { Series } from "../rollup/series.ts";
 import type { ToolCall } from "./tool-call.ts";
 
+/** An attempt at a model that failed, and whose call was saved by another one. */
+export interface RecoveredAttempt {
+  readonly provider?: string | undefined;
+  readonly model?: string | undefined;
+  readonly errorKind?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly client?: string | undefined;
+  readonly agent?: string | undefined;
+  readonly node?: string | undefined;
+}
+
 /** Records the ends of requests and tool calls in every series they belong to. */
 export class RequestRecorder {
   readonly #dimensions: Dimensions;
@@ -50,6 +61,13 @@ export class RequestRecorder {
       bucket.count(COUNTER.toolCalls, 1);
       if (failed) bucket.count(COUNTER.toolFailures, 1);
       bucket.sketch(SKETCH.toolDuration).observe(durationMs);
+    });
+  }
+
+  attemptRecovered(attempt: RecoveredAttempt, second: number): void {
+    const { provider, model, errorKind, channel, client, agent, node } = attempt;
+    this.#each({ provider, model, errorKind, channel, client, agent, node }, true, (series) => {
+      series.at(second).count(COUNTER.recovered, 1);
     });
   }
 

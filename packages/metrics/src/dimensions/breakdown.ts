@@ -82,6 +82,7 @@ function countersOf(counters: ArrayLike<number>): Record<CounterMetric, number> 
     unpriced: at(COUNTER.unpriced),
     toolCalls: at(COUNTER.toolCalls),
     toolFailures: at(COUNTER.toolFailures),
+    recovered: at(COUNTER.recovered),
   };
 }
 

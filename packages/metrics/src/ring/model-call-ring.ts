@@ -17,8 +17,9 @@ const TEXT = {
   agent: 6,
   node: 7,
   requestId: 8,
+  finishReason: 9,
 } as const;
-const TEXTS = 9;
+const TEXTS = 10;
 
 /** Stands in the cost column for a cost that is null: not known, unlike not given. */
 export const NO_PRICE = -1;
@@ -140,6 +141,7 @@ export class ModelCallRing {
     texts[row + TEXT.agent] = name(call.agent, tally);
     texts[row + TEXT.node] = name(call.node, tally);
     texts[row + TEXT.requestId] = name(call.requestId, tally);
+    texts[row + TEXT.finishReason] = name(call.finishReason, tally);
   }
 
   #build(slot: number): ModelCall {
@@ -180,6 +182,7 @@ const TEXT_KEYS = [
   "agent",
   "node",
   "requestId",
+  "finishReason",
 ] as const;
 
 function given<K extends string>(key: K, value: number | undefined): { [key in K]?: number } {

@@ -12,6 +12,8 @@ export interface ModelCall {
   readonly error?: string | undefined;
   readonly errorKind?: string | undefined;
   readonly model?: string | undefined;
+  /** Why the answer ended, in the provider's word. */
+  readonly finishReason?: string | undefined;
   /** Time to the first token, ms. */
   readonly ttft?: number | undefined;
   /** Mean time between tokens, ms. */

@@ -13,6 +13,7 @@ export const COUNTERS = [
   "unpriced",
   "toolCalls",
   "toolFailures",
+  "recovered",
 ] as const;
 
 /** Sketches of a series: milliseconds, but tokensPerSec. */
@@ -49,6 +50,7 @@ export const COUNTER = {
   unpriced: 10,
   toolCalls: 11,
   toolFailures: 12,
+  recovered: 13,
 } as const;
 
 /** Where a sketch is among a bucket's sketches. */

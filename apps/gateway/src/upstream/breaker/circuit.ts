@@ -52,6 +52,13 @@ export class Circuit {
     return this.#untilMono;
   }
 
+  /** The same in epoch milliseconds; null while it is closed, and while a trial runs. */
+  get until(): number | null {
+    if (this.#trouble === null || this.#isTrialRunning) return null;
+    const { mono, now } = this.#options;
+    return Math.round(now() + this.#untilMono - mono());
+  }
+
   get state(): "closed" | "open" | "half-open" {
     if (this.#trouble === null) return "closed";
     return this.#isTrialRunning || this.#options.mono() >= this.#untilMono ? "half-open" : "open";

@@ -14,26 +14,18 @@ export function nameOf({ provider, model }: Scope): string {
   return model === null ? provider : `${provider} · ${model}`;
 }
 
-export interface GateFactsOptions {
-  readonly state: (fact: Fact) => void;
-  readonly mono: () => number;
-  readonly now: () => number;
-}
-
 /** States what becomes of breakers and pauses, as facts and, where operators should know, as events. */
 export class GateFacts {
-  readonly #options: GateFactsOptions;
+  readonly #state: (fact: Fact) => void;
 
-  constructor(options: GateFactsOptions) {
-    this.#options = options;
+  constructor(state: (fact: Fact) => void) {
+    this.#state = state;
   }
 
   /** `isNew`: it was closed before, and did not only fail its trial. */
   opened(scope: Scope, circuit: Circuit, isNew: boolean): void {
-    const { trouble, untilMono } = circuit;
-    if (trouble === null) return;
-    const { now, mono } = this.#options;
-    const until = Math.round(now() + untilMono - mono());
+    const { trouble, until } = circuit;
+    if (trouble === null || until === null) return;
     const { reason, kind } = trouble;
     this.#changed(scope, { state: "open", reason, until });
     if (!isNew) return;
@@ -59,7 +51,7 @@ export class GateFacts {
   }
 
   #changed(scope: Scope, change: Pick<BreakerChanged, "state" | "reason" | "until">): void {
-    this.#options.state({ type: "breaker.changed", ...scope, ...change });
+    this.#state({ type: "breaker.changed", ...scope, ...change });
   }
 
   #event(
@@ -69,7 +61,7 @@ export class GateFacts {
     more: Readonly<Record<string, unknown>>,
   ): void {
     const source = `model.${scope.provider}`;
-    this.#options.state({ type: "event", level, source, message, context: { ...scope, ...more } });
+    this.#state({ type: "event", level, source, message, context: { ...scope, ...more } });
   }
 }
 

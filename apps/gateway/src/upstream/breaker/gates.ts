@@ -23,12 +23,21 @@ export class Gates {
   #models = 0;
 
   constructor({ clock, state, random }: GatesOptions) {
-    this.#facts = new GateFacts({ state, mono: clock.mono, now: clock.now });
+    this.#facts = new GateFacts(state);
     this.#options = { state, random, mono: clock.mono, now: clock.now, facts: this.#facts };
   }
 
   of(provider: string, model: string): ModelGate {
     return this.#providers.get(provider)?.models.get(model) ?? this.#admit(provider, model);
+  }
+
+  /** Undefined where it was not called, or is forgotten. */
+  find(provider: string, model: string): ModelGate | undefined {
+    return this.#providers.get(provider)?.models.get(model);
+  }
+
+  findProvider(name: string): ProviderGate | undefined {
+    return this.#providers.get(name);
   }
 
   /** As bounded as the providers in the config are, which alone are asked for. */
@@ -59,8 +68,9 @@ export class Gates {
     this.#notify(scope);
   }
 
-  pauseOf(scope: Scope): Pause | null {
-    const { pause } = this.#gateOf(scope);
+  pauseOf({ provider, model }: Scope): Pause | null {
+    const gate = model === null ? this.findProvider(provider) : this.find(provider, model);
+    const pause = gate?.pause ?? null;
     return pause === null || isOver(pause, this.#options.now()) ? null : pause;
   }
 
@@ -76,8 +86,9 @@ export class Gates {
 
   /** Forgets what failures did to a model, or to a provider and all of its models. How many were not called. */
   reset({ provider, model }: Scope, why: string): number {
-    if (model !== null) return this.of(provider, model).reset(why) ? 1 : 0;
-    const gate = this.provider(provider);
+    if (model !== null) return this.find(provider, model)?.reset(why) === true ? 1 : 0;
+    const gate = this.findProvider(provider);
+    if (gate === undefined) return 0;
     const models = [...gate.models.values()].filter((one) => one.reset(why));
     return models.length + (gate.close(why) ? 1 : 0);
   }
