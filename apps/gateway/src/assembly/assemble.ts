@@ -69,7 +69,7 @@ export async function assemble(
     live: () => observation.hub.stats,
     onSample: () => {
       observation.overview.newest();
-      memory.sample();
+      memory.sample(observation.state);
     },
     components: [
       () => stateComponent(store),

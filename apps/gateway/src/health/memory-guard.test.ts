@@ -1,13 +1,15 @@
 import { execFileSync } from "node:child_process";
 import { expect, it } from "vitest";
+import type { Fact } from "../recorder/index.ts";
 import { MemoryGuard } from "./memory-guard.ts";
 
 it("refuses new work above 85 % of the heap's limit until it is below 80 %, and counts it", () => {
   const heap = { usedBytes: 10, limitBytes: 100 };
   const guard = new MemoryGuard(() => heap);
+  const facts: Fact[] = [];
   const after = (usedBytes: number): string | null => {
     heap.usedBytes = usedBytes;
-    guard.sample();
+    guard.sample((fact) => facts.push(fact));
     return guard.refusal();
   };
   expect(guard.refusal()).toBeNull();
@@ -23,12 +25,13 @@ it("refuses new work above 85 % of the heap's limit until it is below 80 %, and 
   expect(guard.component()).toMatchObject({ status: "warn" });
   expect(guard.component().reason).toContain("2 requests so far");
   expect(after(80)).toBeNull();
+  expect(facts).toMatchObject([{ level: "warn", message: expect.stringContaining("86 %") }]);
   expect(guard.component().status).toBe("ok");
 });
 
 it("reads the real heap", () => {
   const guard = new MemoryGuard();
-  guard.sample();
+  guard.sample(() => {});
   expect(guard.component().reason).toMatch(/^\d+ % of the heap/);
   expect(guard.refusal()).toBeNull();
 });

@@ -1,5 +1,6 @@
 import { getHeapSpaceStatistics, getHeapStatistics } from "node:v8";
 import type { Component } from "@signalbox/api-contract";
+import type { Fact } from "../recorder/index.ts";
 
 /** Of the heap that Node gives itself: above the first nothing new is taken, below the second it is again. */
 const shedAbove = 0.85;
@@ -33,11 +34,15 @@ export class MemoryGuard {
     return this.#read().limitBytes;
   }
 
-  /** Looks at the heap. */
-  sample(): void {
+  /** Looks at the heap, and tells when it begins to turn work away. */
+  sample(state: (fact: Fact) => void): void {
     const { usedBytes, limitBytes } = this.#read();
+    const wasShedding = this.#isShedding;
     this.#share = usedBytes / limitBytes;
-    this.#isShedding = this.#share > (this.#isShedding ? takeBelow : shedAbove);
+    this.#isShedding = this.#share > (wasShedding ? takeBelow : shedAbove);
+    if (wasShedding || !this.#isShedding) return;
+    const message = `Memory is nearly full: ${percent(this.#share)} of the heap's limit. New work is refused until it is below ${percent(takeBelow)}.`;
+    state({ type: "event", level: "warn", source: "gateway", message });
   }
 
   /** Requests turned away. */
