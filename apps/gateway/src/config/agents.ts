@@ -2,6 +2,7 @@ import type { Problem } from "./config-error.ts";
 import type { AgentConfig, ProviderConfig } from "./config.ts";
 import type { ParsedFile } from "./config-text.ts";
 import { resolveAgentBudget } from "./budgets.ts";
+import { dollarLimitsOf, type DollarLimit } from "./dollar-limits.ts";
 import { nearest } from "../nearest.ts";
 import { practiceName } from "./providers.ts";
 import type { FileAgent } from "./schema.ts";
@@ -11,6 +12,8 @@ export interface ResolvedAgents {
   readonly agents: ReadonlyMap<string, AgentConfig>;
   readonly defaultAgent: string;
   readonly problems: readonly Problem[];
+  /** To be checked against the public prices. */
+  readonly dollarLimits: readonly DollarLimit[];
 }
 
 const builtInName = "assistant";
@@ -25,6 +28,7 @@ export function resolveAgents(input: {
   const names = file?.namesUnder("agents") ?? [];
   const agents = new Map<string, AgentConfig>();
   const problems: Problem[] = [];
+  const dollarLimits: DollarLimit[] = [];
   if (file !== null) {
     const check = referenceCheck(file, providers, problems);
     checkAliases(file, check, names, problems);
@@ -36,7 +40,8 @@ export function resolveAgents(input: {
       ];
       const [model = written.model, ...fallback] = new Set(named);
       agents.set(name, agent(name, written, model, fallback));
-      checkBudget(file, name, written, [model, ...fallback], problems);
+      dollarLimits.push(...dollarLimitsOf(file, name, written, [model, ...fallback]));
+      checkWires(file, name, [model, ...fallback], providers, problems);
     }
   }
   if (!names.includes(builtInName)) agents.set(builtInName, builtIn(providers));
@@ -46,7 +51,7 @@ export function resolveAgents(input: {
     problems.push(file.problem(["defaultAgent"], message));
   }
   const [first = builtInName] = agents.keys();
-  return { agents, defaultAgent: named ?? first, problems };
+  return { agents, defaultAgent: named ?? first, problems, dollarLimits };
 }
 
 /** Answers each `provider/model` that a model's name stands for, and notes one that stands for nothing. */
@@ -93,29 +98,24 @@ function checkAliases(
   }
 }
 
-/** A limit in dollars is none where a model has no price, unless one in tokens stands beside it. */
-function checkBudget(
-  file: ParsedFile,
-  name: string,
-  written: FileAgent,
-  models: readonly string[],
-  problems: Problem[],
-): void {
-  const { budget = {} } = written;
-  const priced = file.namesUnder("prices");
-  const model = models.find((one) => !priced.includes(one));
-  if (model === undefined) return;
-  for (const [usd, tokens] of dollarLimits) {
-    if (budget[usd] === undefined || budget[tokens] !== undefined) continue;
-    const message = `there is no price for ${model}, so dollars can't be counted; add prices.${model}, or set ${tokens} too`;
-    problems.push(file.problem(["agents", name, "budget", usd], message));
-  }
+/** An agent talks with a model in chat or in messages. */
+function isForAgents({ wires }: ProviderConfig): boolean {
+  return wires.includes("chat") || wires.includes("messages");
 }
 
-const dollarLimits = [
-  ["usdPerRequest", "tokensPerRequest"],
-  ["usdPerSession", "tokensPerSession"],
-] as const;
+function checkWires(
+  file: ParsedFile,
+  name: string,
+  models: readonly string[],
+  providers: ReadonlyMap<string, ProviderConfig>,
+  problems: Problem[],
+): void {
+  const targets = models.map((model) => providers.get(model.slice(0, model.indexOf("/"))));
+  const deaf = targets.find((provider) => provider !== undefined && !isForAgents(provider));
+  if (deaf === undefined) return;
+  const message = `${deaf.name} speaks ${deaf.wires.join(", ")}, and agents talk in chat or messages; name another provider, or add chat to providers.${deaf.name}.wires`;
+  problems.push(file.problem(["agents", name, "model"], message));
+}
 
 function meant(word: string, candidates: Iterable<string>): string {
   const near = nearest(word, candidates);
@@ -144,7 +144,7 @@ function agent(
 
 function builtIn(providers: ReadonlyMap<string, ProviderConfig>): AgentConfig {
   const served = [...providers.values()].find(
-    ({ kind, models }) => kind !== "practice" && kind !== "anthropic" && models.length > 0,
+    (one) => one.kind !== "practice" && one.models.length > 0 && isForAgents(one),
   );
   return {
     name: builtInName,

@@ -93,12 +93,11 @@ drainMs: 100
     inputPerMTok: 0,
     outputPerMTok: 0,
     cachedInputPerMTok: null,
+    cacheWritePerMTok: null,
   });
   expect(config.publicUrls).toEqual(["https://box.example.com"]);
   expect(sources).toMatchObject({ providers: "file", lanes: "file", behindProxy: "default" });
-  expect(warnings).toEqual([
-    "The provider claude of kind anthropic is not served by this version yet.",
-  ]);
+  expect(warnings).toEqual([]);
   const shown = inspect(config, { depth: 9 }) + JSON.stringify([...config.providers.values()]);
   expect(shown).toContain("[secret]");
   expect(shown).not.toMatch(/sk-canary|in-the-file/);
@@ -208,6 +207,12 @@ describe("a budget in dollars", () => {
   test("is taken where there is a price", async () => {
     const prices = "prices: { openai/x: { inputPerMTok: 1, outputPerMTok: 2 } }";
     const { config } = await load(agent("{ usdPerRequest: 1 }") + prices);
+    expect(config.agents.get("a")?.budget).toMatchObject({ usdPerRequest: 1 });
+  });
+
+  test("is taken where the price is a public one", async () => {
+    const text = agent("{ usdPerRequest: 1 }").replace("openai/x", "openai/gpt-4o");
+    const { config } = await load(text);
     expect(config.agents.get("a")?.budget).toMatchObject({ usdPerRequest: 1 });
   });
 

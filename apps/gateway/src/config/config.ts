@@ -4,6 +4,10 @@ import type { Secret } from "./secret.ts";
 /** What a provider speaks. `practice` is the built-in one. */
 export type ProviderKind = "openai" | "openai-compatible" | "anthropic" | "practice";
 
+/** What a provider can be asked in: one form of requests and answers each. */
+export const providerWires = ["chat", "responses", "messages", "embeddings"] as const;
+export type ProviderWire = (typeof providerWires)[number];
+
 /** Deadlines of one attempt, in milliseconds. */
 export interface ProviderTimeouts {
   readonly connectMs: number;
@@ -40,7 +44,8 @@ export interface ProviderBreaker {
 export interface ProviderConfig {
   readonly name: string;
   readonly kind: ProviderKind;
-  /** Without a trailing slash; null for `practice`, which is no address. */
+  readonly wires: readonly ProviderWire[];
+  /** With the API's version, without a trailing slash; null for `practice`, which is no address. */
   readonly baseUrl: string | null;
   readonly apiKey: Secret | null;
   /** Where the key came from: a variable's name, the config file's name, or `none`. */
@@ -138,6 +143,8 @@ export interface Price {
   readonly outputPerMTok: number;
   /** Null where cached input costs what other input does. */
   readonly cachedInputPerMTok: number | null;
+  /** Null where input that is written to the cache costs what other input does. */
+  readonly cacheWritePerMTok: number | null;
 }
 
 export type LogLevel = "trace" | "debug" | "info" | "warn" | "error" | "fatal" | "silent";

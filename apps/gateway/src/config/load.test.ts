@@ -74,15 +74,18 @@ describe("with nothing given", () => {
         streamUsage: "auto",
         allowPrivate: false,
       },
-      { name: "anthropic", kind: "anthropic", keyFrom: "ANTHROPIC_API_KEY" },
+      {
+        name: "anthropic",
+        kind: "anthropic",
+        baseUrl: "https://api.anthropic.com/v1",
+        keyFrom: "ANTHROPIC_API_KEY",
+      },
       { name: "ollama", baseUrl: "http://gpu:9/v1", allowPrivate: true, keyFrom: "none" },
       { name: "practice" },
     ]);
     expect(config.providers.get("openai")?.apiKey?.reveal()).toBe("sk-1");
     expect(sources["providers"]).toBe("env");
-    expect(warnings).toEqual([
-      "The provider anthropic of kind anthropic is not served by this version yet.",
-    ]);
+    expect(warnings).toEqual([]);
     expect(config.agents.get("assistant")?.model).toBe("practice/swift-1");
   });
 

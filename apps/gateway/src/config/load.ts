@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { isAbsolute, resolve } from "node:path";
 import { ConfigError, type Problem } from "./config-error.ts";
 import type { Config } from "./config.ts";
+import { findUnpriced } from "./dollar-limits.ts";
 import { parseFlags, type Command } from "./flags.ts";
 import { unreadableFile, readConfigText, type ConfigText } from "./config-text.ts";
 import { resolveConfig, type Source } from "./resolve.ts";
@@ -36,12 +37,16 @@ export async function loadConfig(options: LoadOptions): Promise<LoadResult> {
   const env = bare ? {} : withoutEmpty(options.env);
   const named = flags.config ?? env["SIGNALBOX_CONFIG"];
   const file = bare ? null : await readText(options, named);
-  const { config, sources, warnings, problems } = resolveConfig({
+  const { config, sources, warnings, ...found } = resolveConfig({
     flags,
     env,
     file: file === null ? null : readConfigText(file, env),
     cwd: options.cwd,
   });
+  const problems = [
+    ...found.problems,
+    ...(await findUnpriced(found.dollarLimits, config.providers)),
+  ];
   if (problems.length > 0) throw new ConfigError("bad_config", byLine(problems));
   return { command, config, sources, warnings };
 }

@@ -1,6 +1,11 @@
 import { basename } from "node:path";
 import type { Problem } from "./config-error.ts";
-import type { ProviderConfig, ProviderKind } from "./config.ts";
+import {
+  providerWires,
+  type ProviderConfig,
+  type ProviderKind,
+  type ProviderWire,
+} from "./config.ts";
 import type { ParsedFile } from "./config-text.ts";
 import { fileProvider, type FileProvider } from "./schema.ts";
 import { Secret } from "./secret.ts";
@@ -14,8 +19,16 @@ export interface ResolvedProviders {
 const defaultBaseUrls: Readonly<Record<ProviderKind, string | null>> = {
   openai: "https://api.openai.com/v1",
   "openai-compatible": null,
-  anthropic: "https://api.anthropic.com",
+  anthropic: "https://api.anthropic.com/v1",
   practice: null,
+};
+
+/** What each kind speaks, unless the file says otherwise of a server of its own. */
+const spokenWires: Readonly<Record<ProviderKind, readonly ProviderWire[]>> = {
+  openai: ["chat", "responses", "embeddings"],
+  "openai-compatible": ["chat", "responses", "embeddings"],
+  anthropic: ["messages"],
+  practice: providerWires,
 };
 
 /** The name of the built-in provider, which no file may take. */
@@ -31,15 +44,9 @@ export function resolveProviders(input: {
 }): ResolvedProviders {
   const { file, env } = input;
   const found = file === null ? fromEnvironment(env) : fromFile(file);
-  const unserved = found.providers.filter(({ kind }) => kind === "anthropic");
   return {
     providers: new Map([...found.providers, practice()].map((one) => [one.name, one])),
-    warnings: [
-      ...found.warnings,
-      ...unserved.map(
-        ({ name }) => `The provider ${name} of kind anthropic is not served by this version yet.`,
-      ),
-    ],
+    warnings: found.warnings,
     problems: found.problems,
   };
 }
@@ -68,6 +75,10 @@ function fromFile(file: ParsedFile): Found {
       if (written.kind !== "openai-compatible" && written.apiKey === undefined) {
         const message = `found no apiKey, expected one; \${${variableOf(written.kind)}} takes it from the environment`;
         problems.push(file.problem(at, message));
+      }
+      if (written.kind !== "openai-compatible" && written.wires !== undefined) {
+        const message = `a provider of kind ${written.kind} speaks ${spokenWires[written.kind].join(", ")}; leave wires out, or make it openai-compatible`;
+        problems.push(file.problem([...at, "wires"], message));
       }
       return provider(name, written, keyFrom(file, name, written));
     });
@@ -118,19 +129,26 @@ function ollamaUrl(host: string): string | null {
 }
 
 function provider(name: string, written: FileProvider, from: string): ProviderConfig {
-  const { kind, apiKey, baseUrl, models, ...rest } = written;
+  const { kind, apiKey, baseUrl, models, wires, ...rest } = written;
   return {
     ...rest,
     name,
     kind,
-    baseUrl: baseUrl?.replace(/\/+$/, "") ?? defaultBaseUrls[kind],
+    wires: wires ?? spokenWires[kind],
+    baseUrl: baseUrl === undefined ? defaultBaseUrls[kind] : versioned(kind, baseUrl),
     apiKey: apiKey === undefined ? null : new Secret(apiKey),
     keyFrom: from,
     models,
   };
 }
 
+/** Anthropic's clients are told the address without the version, so both spellings are taken. */
+function versioned(kind: ProviderKind, baseUrl: string): string {
+  const bare = baseUrl.replace(/\/+$/, "");
+  return kind === "anthropic" && !/\/v\d+$/.test(bare) ? `${bare}/v1` : bare;
+}
+
 function practice(): ProviderConfig {
-  const bounds = fileProvider.parse({ kind: "openai-compatible" });
+  const bounds = fileProvider.parse({ kind: "openai-compatible", wires: [...providerWires] });
   return { ...provider(practiceName, bounds, "none"), kind: "practice", models: practiceModels };
 }

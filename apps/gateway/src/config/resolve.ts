@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { resolveAgents } from "./agents.ts";
+import type { DollarLimit } from "./dollar-limits.ts";
 import { resolveKeyBudgets } from "./budgets.ts";
 import type { Problem } from "./config-error.ts";
 import type { Config, LogLevel } from "./config.ts";
@@ -28,6 +29,8 @@ export interface Resolved {
   readonly sources: Readonly<Record<string, Source>>;
   readonly warnings: readonly string[];
   readonly problems: readonly Problem[];
+  /** To be checked against the public prices. */
+  readonly dollarLimits: readonly DollarLimit[];
 }
 
 /** Puts flags, environment and file together, and checks what needs more than one of them. */
@@ -105,7 +108,11 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
     prices: new Map(
       Object.entries(values.prices ?? {}).map(([model, price]) => [
         model,
-        { ...price, cachedInputPerMTok: price.cachedInputPerMTok ?? null },
+        {
+          ...price,
+          cachedInputPerMTok: price.cachedInputPerMTok ?? null,
+          cacheWritePerMTok: price.cacheWritePerMTok ?? null,
+        },
       ]),
     ),
     defaultAgent: agents.defaultAgent,
@@ -113,7 +120,7 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
     logLevel,
     revision: revisionOf(file?.text ?? ""),
   };
-  return { config, sources, warnings, problems };
+  return { config, sources, warnings, problems, dollarLimits: agents.dollarLimits };
 }
 
 const fileKeys = [

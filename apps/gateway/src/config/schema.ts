@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nearest } from "../nearest.ts";
+import { providerWires } from "./config.ts";
 import { parseFetchRule } from "./fetch-rule.ts";
 import { parseSize } from "./size.ts";
 
@@ -112,6 +113,10 @@ export const fileProvider = closed({
     maxOpenMs: milliseconds.default(60_000),
     maxHoldMs: milliseconds.min(0).default(10_000),
   }).prefault({}),
+  wires: z
+    .array(z.enum(providerWires, providerWires.join(", ")), "a list of wires")
+    .min(1, "one wire or more")
+    .optional(),
   models: z
     .array(modelName, "a list of model names")
     .max(10_000, "10,000 models at most")
@@ -219,6 +224,7 @@ const price = closed({
   inputPerMTok: dollars,
   outputPerMTok: dollars,
   cachedInputPerMTok: dollars.optional(),
+  cacheWritePerMTok: dollars.optional(),
 });
 
 export const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;

@@ -1,14 +1,6 @@
 import { ContractError } from "@signalbox/api-contract";
-import type { ProviderConfig, ProviderKind } from "../config/index.ts";
+import type { ProviderConfig } from "../config/index.ts";
 import type { WireName } from "./wires/index.ts";
-
-/** What each kind of provider speaks. */
-const spoken: Readonly<Record<ProviderKind, readonly WireName[]>> = {
-  openai: ["chat", "responses", "embeddings"],
-  "openai-compatible": ["chat", "responses", "embeddings"],
-  anthropic: ["messages", "count_tokens"],
-  practice: ["chat", "responses", "messages", "count_tokens", "embeddings"],
-};
 
 /** The gateway's own route for each wire. */
 export const routeOf: Readonly<Record<WireName, string>> = {
@@ -19,19 +11,20 @@ export const routeOf: Readonly<Record<WireName, string>> = {
   embeddings: "/v1/embeddings",
 };
 
-export function speaks({ kind }: ProviderConfig, wire: WireName): boolean {
-  return spoken[kind].includes(wire);
+/** Who takes messages counts their tokens too. */
+export function speaks({ wires }: ProviderConfig, wire: WireName): boolean {
+  return wires.includes(wire === "count_tokens" ? "messages" : wire);
 }
 
-/** The wire that agents talk with a provider. */
-export function agentWireOf({ kind }: ProviderConfig): "chat" | "messages" {
-  return kind === "anthropic" ? "messages" : "chat";
+/** The wire that agents talk with a provider: chat, where there is a choice. */
+export function agentWireOf({ wires }: ProviderConfig): "chat" | "messages" {
+  return wires.includes("messages") && !wires.includes("chat") ? "messages" : "chat";
 }
 
 /** Throws `invalid` with the routes that the provider can be reached by. */
 export function refuseUnlessSpoken(provider: ProviderConfig, wire: WireName): void {
   if (speaks(provider, wire)) return;
-  const routes = spoken[provider.kind].map((one) => `POST ${routeOf[one]}`).join(" or ");
+  const routes = provider.wires.map((one) => `POST ${routeOf[one]}`).join(" or ");
   throw new ContractError(
     "invalid",
     `${provider.name} does not speak what is sent to ${routeOf[wire]}. Send it to ${routes} in that form, or name an agent, which answers on every route.`,

@@ -1,9 +1,12 @@
-import type { ModelInfo, Provider } from "@pydantic/genai-prices";
+import type { calcPrice, findProvider, ModelInfo, Provider } from "@pydantic/genai-prices";
 import type { ProviderConfig } from "../../config/index.ts";
 import type { TokenUsage } from "../wires/wire.ts";
 import { toLibraryUsage } from "./library-usage.ts";
 
-type PriceLibrary = typeof import("@pydantic/genai-prices");
+interface PriceLibrary {
+  readonly calcPrice: typeof calcPrice;
+  readonly findProvider: typeof findProvider;
+}
 
 /** What is asked of them: who serves, and where. */
 type Served = Pick<ProviderConfig, "kind" | "baseUrl">;
@@ -78,11 +81,11 @@ export class PublicPrices {
 
   #lookUp({ kind, baseUrl }: Served, model: string): KnownModel | null {
     if (kind === "practice") return null;
-    const { calcPrice, findProvider } = this.#library;
-    const there = baseUrl === null ? undefined : findProvider({ providerApiUrl: baseUrl });
+    const library = this.#library;
+    const there = baseUrl === null ? undefined : library.findProvider({ providerApiUrl: baseUrl });
     const providerId = there?.id ?? (kind === "openai-compatible" ? null : kind);
     if (providerId === null) return null;
-    const found = calcPrice({ input_tokens: 0, output_tokens: 0 }, model, { providerId });
+    const found = library.calcPrice({ input_tokens: 0, output_tokens: 0 }, model, { providerId });
     if (found === null) return null;
     return { provider: { ...found.provider, models: [found.model] }, model: found.model };
   }

@@ -29,7 +29,12 @@ const stopped: StreamedEvent = {
   tokens: 0,
 };
 
-const delta = (kind: string, key: string, isText: boolean): fc.Arbitrary<StreamedEvent> =>
+const delta = (
+  kind: string,
+  key: string,
+  isText: boolean,
+  tokens = 1,
+): fc.Arbitrary<StreamedEvent> =>
   fc
     .record({
       content: jsonString,
@@ -46,14 +51,14 @@ const delta = (kind: string, key: string, isText: boolean): fc.Arbitrary<Streame
         delta: `"delta":{${(isTypeFirst ? inner : inner.toReversed()).join(",")}}`,
       };
       const data = `{${order.map((name) => members[name]).join(",")}${" ".repeat(padding)}}`;
-      return { name: "content_block_delta", data, text: isText ? content.value : "", tokens: 1 };
+      return { name: "content_block_delta", data, text: isText ? content.value : "", tokens };
     });
 
 const textDelta = delta("text_delta", "text", true);
 const otherEvent = fc.oneof(
   delta("thinking_delta", "thinking", false),
   delta("input_json_delta", "partial_json", false),
-  delta("signature_delta", "signature", false).map((event) => ({ ...event, tokens: 0 })),
+  delta("signature_delta", "signature", false, 0),
   fc
     .constantFrom(
       ["ping", '{"type":"ping"}'],
