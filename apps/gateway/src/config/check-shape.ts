@@ -48,11 +48,22 @@ function describe(tree: YamlTree, issue: z.core.$ZodIssue): Finding[] {
   const found =
     issue.code === "invalid_key"
       ? `the name ${shown(path.at(-1))}`
-      : foundAt(tree.root, path, variables);
+      : foundAt(tree.root, path, variables, mayBeSecret(path, issue));
   return [{ path, line, message: `found ${found}, expected ${expected}` }];
 }
 
-function foundAt(root: unknown, path: Path, variables: readonly string[]): string {
+/** A text where keys were expected may be what belongs under one of them, such as a provider's key. */
+function mayBeSecret(path: Path, issue: z.core.$ZodIssue): boolean {
+  if (path.some((part) => secretKeys.has(part))) return true;
+  return issue.code === "invalid_type" && ["object", "record"].includes(issue.expected);
+}
+
+function foundAt(
+  root: unknown,
+  path: Path,
+  variables: readonly string[],
+  isHidden: boolean,
+): string {
   const value = path.reduce<unknown>(
     (at, part) => (Array.isArray(at) ? at[Number(part)] : entries(at)[String(part)]),
     root,
@@ -62,13 +73,14 @@ function foundAt(root: unknown, path: Path, variables: readonly string[]): strin
   if (typeof value === "object") return "a map of keys";
   if (variables.length > 0)
     return `the value of ${variables.map((name) => `\${${name}}`).join(", ")}`;
-  return path.some((part) => secretKeys.has(part)) ? `a ${typeof value}` : shown(value);
+  return isHidden ? `a ${typeof value}` : shown(value);
 }
 
 const longestShown = 60;
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value);
+  // A URL may hold a password, which is what is wrong with it.
+  const text = JSON.stringify(value).replace(/\/\/[^/@]*@/, "//[secret]@");
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }
 

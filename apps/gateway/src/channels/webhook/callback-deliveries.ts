@@ -69,21 +69,26 @@ export class CallbackDeliveries {
   }
 
   async #look(): Promise<void> {
+    const { clock, store } = this.#options;
+    const { signal } = this.#stopping;
     clearTimeout(this.#timer);
     let nextInMs = lookEveryMs;
     try {
-      while (this.#isWanted && !this.#stopping.signal.aborted) {
-        this.#isWanted = await this.#startDue();
+      let lookedAt = clock.now();
+      while (this.#isWanted && !signal.aborted) {
+        this.#isWanted = false;
+        lookedAt = clock.now();
+        if (await this.#startDue(lookedAt)) this.#isWanted = true;
       }
-      const now = this.#options.clock.now();
-      const nextAt = await this.#options.store.nextDueAfter(now);
-      if (nextAt !== null) nextInMs = Math.min(nextInMs, nextAt - now);
+      // After that very moment: what became due since then is no less awaited.
+      const nextAt = await store.nextDueAfter(lookedAt);
+      if (nextAt !== null) nextInMs = Math.max(0, Math.min(nextInMs, nextAt - clock.now()));
     } catch {
       // The disk does not answer; its status is shown where it belongs.
       nextInMs = diskPauseMs;
     }
     this.#looking = null;
-    if (this.#stopping.signal.aborted) return;
+    if (signal.aborted) return;
     if (this.#isWanted && nextInMs !== diskPauseMs) {
       this.wake();
       return;
@@ -93,12 +98,12 @@ export class CallbackDeliveries {
   }
 
   /** Starts what is due, as far as there is room. True where there may be more. */
-  async #startDue(): Promise<boolean> {
-    const { store, clock } = this.#options;
+  async #startDue(now: number): Promise<boolean> {
+    const { store } = this.#options;
     const room = maxAtOnce - this.#inFlight.size;
     if (room === 0) return false;
     const due = await store.due({
-      now: clock.now(),
+      now,
       limit: room,
       exceptWebhooks: [...this.#countByWebhook()].flatMap(([webhook, count]) =>
         count >= maxAtOnceOfOne ? [webhook] : [],
