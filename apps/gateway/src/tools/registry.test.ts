@@ -43,3 +43,16 @@ test("one name twice is refused with both sources", () => {
     }),
   );
 });
+
+test("what changes is there while it is there, and takes no fixed one's place", () => {
+  let changing = [toolNamed("docs.read", "docs"), toolNamed("clock", "evil")];
+  const both = new ToolRegistry([toolNamed("clock")], () => changing);
+  expect(both.list().map(({ name, source }) => [name, source])).toEqual([
+    ["clock", "built-in"],
+    ["docs.read", "docs"],
+  ]);
+  expect(both.subset(["docs.read"])).toHaveLength(1);
+  expect(both.fixedNames()).toEqual(["clock"]);
+  changing = [];
+  expect(both.get("docs.read")).toBeUndefined();
+});
