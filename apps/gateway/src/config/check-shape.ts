@@ -48,13 +48,11 @@ function describe(tree: YamlTree, issue: z.core.$ZodIssue): Finding[] {
   const found =
     issue.code === "invalid_key"
       ? `the name ${shown(path.at(-1))}`
-      : foundAt(tree.root, path, variables, mayBeSecret(path, issue));
+      : foundAt(tree.root, path, variables, expectsKeys(issue));
   return [{ path, line, message: `found ${found}, expected ${expected}` }];
 }
 
-/** A text where keys were expected may be what belongs under one of them, such as a provider's key. */
-function mayBeSecret(path: Path, issue: z.core.$ZodIssue): boolean {
-  if (path.some((part) => secretKeys.has(part))) return true;
+function expectsKeys(issue: z.core.$ZodIssue): boolean {
   return issue.code === "invalid_type" && ["object", "record"].includes(issue.expected);
 }
 
@@ -62,7 +60,7 @@ function foundAt(
   root: unknown,
   path: Path,
   variables: readonly string[],
-  isHidden: boolean,
+  expectsKeys: boolean,
 ): string {
   const value = path.reduce<unknown>(
     (at, part) => (Array.isArray(at) ? at[Number(part)] : entries(at)[String(part)]),
@@ -73,6 +71,9 @@ function foundAt(
   if (typeof value === "object") return "a map of keys";
   if (variables.length > 0)
     return `the value of ${variables.map((name) => `\${${name}}`).join(", ")}`;
+  // A text in the place of keys may be what belongs under one of them, such as a provider's key.
+  const isHidden =
+    path.some((part) => secretKeys.has(part)) || (expectsKeys && typeof value === "string");
   return isHidden ? `a ${typeof value}` : shown(value);
 }
 
