@@ -1,4 +1,5 @@
 import { createRouter } from "@tanstack/react-router";
+import { PageFailed } from "./page-failed.tsx";
 import { routeTree } from "./routes.tsx";
 import { parseSearch, stringifySearch } from "./search.ts";
 
@@ -7,6 +8,7 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
   defaultPreload: "intent",
+  defaultErrorComponent: PageFailed,
 });
 
 declare module "@tanstack/react-router" {
