@@ -8,7 +8,9 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
     <EmptyState title="This page failed">
       <p className="mb-3">
         The gateway is not concerned: the fault is in the dashboard.{" "}
-        <span className="font-mono">{visibleText(error.message)}</span>
+        <span className="font-mono">
+          {visibleText(error instanceof Error ? error.message : String(error))}
+        </span>
       </p>
       <span className="flex justify-center gap-2">
         <Button onClick={reset}>Try again</Button>
