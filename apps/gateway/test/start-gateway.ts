@@ -21,6 +21,7 @@ export interface StartOptions {
   readonly upstream?: PracticeOptions;
   /** Tools beside the built-in ones; the agent `support` has all of them. */
   readonly tools?: GatewayOptions["tools"];
+  readonly mcpLimits?: GatewayOptions["mcpLimits"];
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -58,6 +59,7 @@ export async function startGateway(options: StartOptions = {}): Promise<TestGate
       dashboard: dataDir,
       practice: { pace: 0 },
       ...(options.tools !== undefined && { tools: options.tools }),
+      ...(options.mcpLimits !== undefined && { mcpLimits: options.mcpLimits }),
     }),
   );
   const { adminToken } = await gateway.start();

@@ -123,6 +123,7 @@ if (behaviour.start === "crash") {
   process.on("SIGTERM", () => {
     // It takes more than that.
   });
+  process.stderr.write(`pid ${process.pid}\n`);
   setInterval(() => {}, 1_000);
 } else {
   createInterface({ input: process.stdin }).on("line", (line) => {
