@@ -33,7 +33,7 @@ export function AddProvider({ setup }: { readonly setup: Setup }) {
                 {name}
               </th>
               <td className="py-1 text-muted">{kind}</td>
-              <td className="py-1 text-right text-muted">{standingOf(kind, practice, keyFrom)}</td>
+              <td className="py-1 text-right text-muted">{standingOf(practice, keyFrom)}</td>
             </tr>
           ))}
         </tbody>
@@ -42,9 +42,8 @@ export function AddProvider({ setup }: { readonly setup: Setup }) {
   );
 }
 
-/** A provider's key, or why it can't be called. */
-function standingOf(kind: string, practice: boolean, keyFrom: string): string {
-  if (kind === "anthropic") return "can't be called by this version";
+/** Where a provider's key is from, if it needs one. */
+function standingOf(practice: boolean, keyFrom: string): string {
   if (practice || keyFrom === "none") return "needs no key";
   return `key from ${keyFrom}`;
 }
