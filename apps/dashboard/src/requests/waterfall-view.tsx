@@ -62,7 +62,9 @@ function WaterfallLine({ row }: { readonly row: WaterfallRow }) {
 
 function placeOf({ phase, left, width }: Segment) {
   // A failure is a tick at the end, wide enough to be seen however short the span was.
-  if (phase === "failed") return { left: `calc(${percent(left)} - 6px)`, width: 6 };
+  if (phase === "failed") {
+    return { left: `max(${percent(left)}, calc(${percent(left + width)} - 6px))`, width: 6 };
+  }
   return { left: percent(left), width: `max(3px, calc(${percent(width)} - 1px))` };
 }
 

@@ -3,7 +3,7 @@ import type { DrawnPhase } from "../charts/index.ts";
 import { formatDuration } from "../figures/figures.ts";
 import { isHeld } from "./held-span.ts";
 
-/** A stretch of a span with one pattern, or the moment it failed, in parts of the axis: 0 its beginning, 1 its end. */
+/** A stretch of a span with one pattern, or one that ended in failure, in parts of the axis: 0 its beginning, 1 its end. */
 export interface Segment {
   readonly phase: DrawnPhase;
   readonly left: number;
@@ -71,7 +71,7 @@ function segmentsOf(
 ): Segment[] {
   const { startedAt, firstTokenAt } = span;
   if (span.kind === "queue" || span.kind === "backoff") return [place("queued", startedAt, to)];
-  const failure = span.status === "failed" ? [place("failed", to, to)] : [];
+  const failure = span.status === "failed" ? [place("failed", startedAt, to)] : [];
   if (span.kind === "tool") return [place("tool", startedAt, to), ...failure];
   if (firstTokenAt === null) return [place("waiting", startedAt, to), ...failure];
   return [
@@ -119,15 +119,17 @@ function nameOf(span: SpanDetail, hasFallback: boolean): string {
 }
 
 const maxGaps = 5;
+/** Room right of the last mark, in gaps: for its label, and for what ends just behind it. */
+const beyondLast = 0.35;
 const steps = [1, 2, 2.5, 4, 5, 10] as const;
 
-/** Marks from nought at round figures, few of them, the last at the end or just beyond it. */
+/** Marks from nought at round figures, few of them, the last near the end. */
 function axisFor(durationMs: number): { ticks: number[]; totalMs: number } {
   const power = 10 ** Math.floor(Math.log10(durationMs / maxGaps));
   const step = (steps.find((one) => one * power * maxGaps >= durationMs) ?? 10) * power;
-  const gaps = Math.ceil(durationMs / step);
+  const gaps = Math.ceil(durationMs / step - beyondLast);
   const ticks = Array.from({ length: gaps + 1 }, (_, i) => i * step);
-  return { ticks, totalMs: step * (gaps + 0.35) };
+  return { ticks, totalMs: step * (gaps + beyondLast) };
 }
 
 function clamp(part: number): number {
