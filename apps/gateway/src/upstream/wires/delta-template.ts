@@ -13,6 +13,9 @@ export interface DeltaShape {
   readonly isText: boolean;
 }
 
+/** To take a model costs more than to parse: where so many in a row fitted no other event, that is left. */
+const maxUselessModels = 16;
+
 interface Hole {
   /** What stands between the hole before and this one. */
   readonly before: string;
@@ -28,11 +31,14 @@ export class DeltaTemplate {
   #holes: readonly Hole[] = [];
   #tail = "";
   #isText = false;
+  /** Models taken since an event last fitted one. */
+  #useless = 0;
 
   /** Counts the event in the tally, or answers false where it is to be parsed. */
   take(payload: string, tally: StreamTally): boolean {
     const delta = this.#find(payload);
     if (delta === null) return false;
+    this.#useless = 0;
     if (this.#isText) tally.text.add(delta);
     tally.countToken();
     return true;
@@ -40,6 +46,8 @@ export class DeltaTemplate {
 
   /** Takes an event that was parsed as the model of those to come. */
   learn(payload: string, { delta, ignored, isText }: DeltaShape): void {
+    if (this.#useless >= maxUselessModels) return;
+    this.#useless += 1;
     this.#holes = [];
     const text = rangeAt(payload, delta);
     if (text === null) return;
