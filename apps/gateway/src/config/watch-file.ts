@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from "node:fs";
-import { stat } from "node:fs/promises";
 import { basename, dirname } from "node:path";
+import { identityOf } from "./read-settled.ts";
 
 /** A change is told when the file has been quiet for this long, or has changed for as long as the second. */
 const quietMs = 150;
@@ -75,14 +75,5 @@ export class FileWatch implements Disposable {
     clearTimeout(this.#longest);
     this.#longest = undefined;
     this.#onChange();
-  }
-}
-
-async function identityOf(path: string): Promise<string> {
-  try {
-    const { ino, size, mtimeMs, ctimeMs } = await stat(path);
-    return `${ino}:${size}:${mtimeMs}:${ctimeMs}`;
-  } catch {
-    return "none";
   }
 }
