@@ -93,7 +93,7 @@ test("an agent uses the reference server for everything over HTTP, and again whe
     status: "warn",
     reason: expect.stringContaining("everything: "),
   });
-  const [tool] = (await gateway.admin.tools.list.query()).filter(({ server }) => server !== null);
+  const tool = (await gateway.admin.tools.list.query()).find(({ server }) => server !== null);
   expect(tool).toMatchObject({
     state: "unavailable",
     reason: expect.stringContaining("it is started again by itself"),

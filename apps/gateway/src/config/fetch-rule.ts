@@ -47,7 +47,7 @@ function isAllowedByOne(rule: FetchRule, { origin, hostname, port }: URL): boole
       return port === "" && hostname === rule.host;
     case "under":
       return port === "" && hostname.endsWith(rule.suffix);
-    case "any":
+    default:
       return true;
   }
 }
@@ -61,7 +61,7 @@ export function fetchRuleText(rule: FetchRule): string {
       return rule.host;
     case "under":
       return `*${rule.suffix}`;
-    case "any":
+    default:
       return "*";
   }
 }

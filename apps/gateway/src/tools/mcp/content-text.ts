@@ -20,7 +20,7 @@ function textOfPart(part: Content): string {
       return `[${part.type} ${part.mimeType}, ${bytesOf(part.data)} bytes]`;
     case "resource_link":
       return `[resource ${part.uri}${kindOf(part.mimeType)}]`;
-    case "resource":
+    default:
       return textOfResource(part.resource);
   }
 }

@@ -33,9 +33,7 @@ export class McpCalls {
 
   constructor(options: McpCallsOptions) {
     this.#options = options;
-    void options.connection.lost.then((reason) => {
-      this.#lost = reason;
-    });
+    void this.#noteEnd();
   }
 
   toolOf(tool: ListedTool): Tool {
@@ -48,6 +46,10 @@ export class McpCalls {
       deadlineMs: config.callTimeoutMs,
       run: (input, { signal }) => this.#run(tool.name, input, signal),
     };
+  }
+
+  async #noteEnd(): Promise<void> {
+    this.#lost = await this.#options.connection.lost;
   }
 
   async #run(tool: string, input: unknown, signal: AbortSignal): Promise<string> {

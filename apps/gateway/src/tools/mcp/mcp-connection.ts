@@ -94,6 +94,7 @@ export class McpConnection {
     this.#client = client;
     this.#options = options;
     // An error that nobody waits for may mean that a server elsewhere is gone.
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
     if (!link.isProcess) client.onerror = () => void this.probe();
   }
 

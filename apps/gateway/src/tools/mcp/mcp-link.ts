@@ -1,3 +1,4 @@
+import type * as sdkType from "@modelcontextprotocol/client";
 import type { Client, Transport } from "@modelcontextprotocol/client";
 import type { McpServerConfig, McpUrlConfig, Secret } from "../../config/index.ts";
 import { createHttpFetch } from "./http-fetch.ts";
@@ -7,7 +8,7 @@ import { ServerProcess } from "./server-process.ts";
 import { StdioTransport } from "./stdio-transport.ts";
 
 /** The SDK, loaded when the first server is started: a gateway without one never needs it. */
-export type McpSdk = typeof import("@modelcontextprotocol/client");
+export type McpSdk = typeof sdkType;
 
 export interface LinkOptions {
   readonly sdk: McpSdk;

@@ -22,7 +22,7 @@ export function whyNotReady(status: McpServerStatus): string | null {
       return "it is starting";
     case "backoff":
       return `${status.reason}; it is started again by itself`;
-    case "disabled":
+    default:
       return `${status.reason}; it failed too often and waits for an operator to restart it`;
   }
 }

@@ -103,12 +103,13 @@ export class ServerProcess {
   async #endsWithin(ms: number): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const timer = setTimeout(resolve, ms, false);
-    void this.ended.then(() => {
+    this.#child.once("exit", () => {
       resolve(true);
     });
+    if (this.#hasEnded) resolve(true);
     const hasEnded = await promise;
     clearTimeout(timer);
-    return hasEnded || this.#hasEnded;
+    return hasEnded;
   }
 
   #signal(signal: NodeJS.Signals): void {
