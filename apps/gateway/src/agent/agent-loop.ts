@@ -1,30 +1,45 @@
 import type { ModelMessage } from "ai";
 import type { Usage } from "@signalbox/api-contract";
+import type { BudgetGuard } from "../budget/index.ts";
 import type { Clock } from "../clock.ts";
 import type { AgentConfig } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
-import { RequestFailure, type RunningRequest } from "../requests/index.ts";
+import type { RunningRequest } from "../requests/index.ts";
 import type { Tool } from "../tools/index.ts";
-import type { Failure, Target, Upstream, UpstreamResult } from "../upstream/index.ts";
+import { FallbackChain, type PriceBook, type Target, type Upstream } from "../upstream/index.ts";
 import type { AgentSettings } from "./agent-settings.ts";
 import { createAgentTools, type ToolProgress } from "./agent-tools.ts";
-import { createUpstreamFetch } from "./upstream-fetch.ts";
+import { ContextFitter } from "./context-fitter.ts";
+import { estimateTokens } from "./estimate-tokens.ts";
+import { FallbackModel } from "./fallback-model.ts";
+import { estimatePrompt } from "./fit-context.ts";
+import { loadSdk } from "./load-sdk.ts";
+import { toUsage } from "./sdk-usage.ts";
 
 export interface AgentLoopOptions {
   readonly upstream: Upstream;
   readonly clock: Clock;
   readonly state: (fact: Fact) => void;
+  readonly prices: Pick<PriceBook, "load" | "contextTokensOf">;
 }
 
-export interface AgentRun {
-  readonly request: RunningRequest;
-  readonly agent: AgentConfig;
-  readonly tools: readonly Tool[];
-  readonly target: Target;
+/** What an agent is asked. */
+export interface AgentAsk {
   readonly messages: readonly ModelMessage[];
+  /** Of the conversation, messages before these that were left out. */
+  readonly leftOut?: number;
   readonly settings?: AgentSettings;
   readonly onText: (text: string) => void;
   readonly onTool: (event: ToolProgress) => void;
+}
+
+export interface AgentRun extends AgentAsk {
+  readonly request: RunningRequest;
+  readonly agent: AgentConfig;
+  /** The agent's model, and those to go on with where it fails. */
+  readonly targets: readonly [Target, ...Target[]];
+  readonly tools: readonly Tool[];
+  readonly guard: BudgetGuard;
 }
 
 export interface AgentAnswer {
@@ -32,6 +47,9 @@ export interface AgentAnswer {
   readonly usage: Usage;
   readonly finishReason: string | null;
   readonly steps: number;
+  /** Who answered last. */
+  readonly provider: string;
+  readonly model: string;
   /** What the model and its tools said, to go on from. */
   readonly messages: readonly ModelMessage[];
 }
@@ -46,37 +64,21 @@ export class AgentLoop {
 
   /** Rejects with a {@link RequestFailure} that has the upstream's own kind. */
   async run(run: AgentRun): Promise<AgentAnswer> {
-    // Loaded here: it costs a tenth of a second that a start without agents need not wait for.
-    const [sdk, { createOpenAICompatible }] = await Promise.all([
-      import("ai"),
-      import("@ai-sdk/openai-compatible"),
-    ]);
-    const { request, agent, target } = run;
-    const { upstream, clock, state } = this.#options;
-    const failures: RequestFailure[] = [];
-    let modelCalls = 0;
-    const provider = createOpenAICompatible({
-      name: target.provider.name,
-      baseURL: target.baseUrl.href.replace(/\/$/, ""),
-      includeUsage: target.provider.streamUsage !== "never",
-      fetch: createUpstreamFetch({
-        upstream,
-        target,
-        requestId: request.id,
-        signal: request.signal,
-        nextModelCall: () => (modelCalls += 1),
-        onFailure: (result, failure) => failures.push(failureOf(failure, result)),
-        toError: (failure) => new RequestFailure(failure.kind, failure.message),
-      }),
-    });
+    const { clock, state, prices } = this.#options;
+    const [sdk] = await Promise.all([loadSdk(), prices.load()]);
+    const { request, agent } = run;
+    // Aborts at the run's end too: whatever the SDK leaves behind is over then.
+    const over = new AbortController();
+    const signal = AbortSignal.any([request.signal, over.signal]);
+    const model = this.#modelOf(run, signal);
     const loop = new sdk.ToolLoopAgent({
-      model: provider(target.model),
+      model,
       ...run.settings,
       ...(agent.instructions === null ? {} : { instructions: agent.instructions }),
       tools: createAgentTools(sdk, {
         tools: run.tools,
         requestId: request.id,
-        signal: request.signal,
+        signal,
         now: clock.now,
         mono: clock.mono,
         state,
@@ -90,10 +92,7 @@ export class AgentLoop {
       onError: () => {},
     });
     try {
-      const result = await loop.stream({
-        messages: [...run.messages],
-        abortSignal: request.signal,
-      });
+      const result = await loop.stream({ messages: [...run.messages], abortSignal: signal });
       let text = "";
       for await (const part of result.fullStream) {
         if (part.type === "text-delta") {
@@ -103,46 +102,94 @@ export class AgentLoop {
         if (part.type === "error") throw part.error;
       }
       request.signal.throwIfAborted();
-      const failure = failures.at(-1);
-      if (failure !== undefined) throw failure;
+      if (model.failure !== null) throw model.failure;
       const [usage, finishReason, steps, messages] = await Promise.all([
         result.totalUsage,
         result.finishReason,
         result.steps,
         result.responseMessages,
       ]);
+      if (finishReason === "tool-calls") this.#tellStepsUsedUp(run, steps.length);
+      const { provider, modelId } = model;
       return {
         text,
         usage: toUsage(usage),
         finishReason,
         steps: steps.length,
+        provider,
+        model: modelId,
         messages,
       };
     } catch (error) {
-      throw failures.at(-1) ?? error;
+      request.signal.throwIfAborted();
+      throw model.failure ?? error;
+    } finally {
+      over.abort();
     }
+  }
+
+  #modelOf(run: AgentRun, signal: AbortSignal): FallbackModel {
+    const { upstream, state, prices } = this.#options;
+    const contextTokensOf = ({ provider, model }: Target): number | null =>
+      prices.contextTokensOf(provider, model);
+    const { request, agent, guard } = run;
+    const fitter = new ContextFitter({
+      contextTokensOf: (target) => agent.contextTokens ?? contextTokensOf(target),
+      leftOut: run.leftOut ?? 0,
+      onLeftOut: (message) => {
+        state({
+          type: "request.messages",
+          requestId: request.id,
+          messages: [{ role: "system", text: message }],
+        });
+        this.#tell(run, "info", message);
+      },
+    });
+    const chain = new FallbackChain({
+      targets: run.targets,
+      contextTokensOf,
+      onSwitch: (from, to, failure) => {
+        this.#tell(
+          run,
+          "warn",
+          `went on with ${nameOf(to)} since ${nameOf(from)} failed: ${failure.kind}`,
+        );
+      },
+    });
+    return new FallbackModel({
+      upstream,
+      chain,
+      requestId: request.id,
+      signal,
+      beforeCall: ({ prompt, tools }) => {
+        guard.beforeCall(() => estimatePrompt(prompt) + estimateTokens(tools ?? []));
+      },
+      fit: (call, target) => fitter.fit(call, target),
+    });
+  }
+
+  #tellStepsUsedUp(run: AgentRun, steps: number): void {
+    const { name, maxSteps } = run.agent;
+    if (steps < maxSteps) return;
+    this.#tell(
+      run,
+      "warn",
+      `stopped after ${steps} model calls, as many as maxSteps of ${name} allows, with its last tools' results unread`,
+    );
+  }
+
+  #tell({ request, agent }: AgentRun, level: "info" | "warn", message: string): void {
+    this.#options.state({
+      type: "event",
+      level,
+      source: `agent.${agent.name}`,
+      message,
+      requestId: request.id,
+      sessionId: request.sessionId,
+    });
   }
 }
 
-function failureOf(failure: Failure, { retryAfterMs }: UpstreamResult): RequestFailure {
-  return new RequestFailure(failure.kind, failure.message, { retryAfterMs });
-}
-
-interface SdkUsage {
-  readonly inputTokens: number | undefined;
-  readonly outputTokens: number | undefined;
-  readonly inputTokenDetails: { readonly cacheReadTokens: number | undefined };
-  readonly outputTokenDetails: { readonly reasoningTokens: number | undefined };
-}
-
-function toUsage(usage: SdkUsage): Usage {
-  const { inputTokens, outputTokens } = usage;
-  return {
-    inputTokens: inputTokens ?? 0,
-    outputTokens: outputTokens ?? 0,
-    totalTokens: (inputTokens ?? 0) + (outputTokens ?? 0),
-    cachedTokens: usage.inputTokenDetails.cacheReadTokens ?? null,
-    reasoningTokens: usage.outputTokenDetails.reasoningTokens ?? null,
-    source: inputTokens === undefined && outputTokens === undefined ? "unknown" : "reported",
-  };
+function nameOf({ provider, model }: Target): string {
+  return `${provider.name}/${model}`;
 }

@@ -2,63 +2,46 @@ import { ContractError, type RunResult, type StartInput } from "@signalbox/api-c
 import type { Clock } from "../clock.ts";
 import type { AgentConfig, Config } from "../config/index.ts";
 import type { Fact, RequestLog } from "../recorder/index.ts";
-import type { RequestRegistry, RunningRequest } from "../requests/index.ts";
+import { RequestFailure, type RunningRequest } from "../requests/index.ts";
 import type { StateStore } from "../state/index.ts";
-import type { ToolRegistry } from "../tools/index.ts";
-import type { Target, TargetResolver } from "../upstream/index.ts";
-import type { AgentLoop } from "./agent-loop.ts";
-import { toolsOf } from "./agent-tool-names.ts";
+import type { AgentAnswer } from "./agent-loop.ts";
+import type { AgentRunner, AgentTurn } from "./agent-runner.ts";
+import type { PriceBook } from "../upstream/index.ts";
+import { defaultContextTokens } from "./fit-context.ts";
 import { Conversation } from "./conversation.ts";
 import type { RunContext } from "./runs.ts";
 
-/** The pool whose slots agent runs share. */
-export const agentPool = "agents";
-
 export interface ExecuteRunOptions {
   readonly config: () => Config;
-  readonly registry: RequestRegistry;
-  readonly resolver: TargetResolver;
-  readonly tools: ToolRegistry;
-  readonly loop: AgentLoop;
+  readonly runner: AgentRunner;
   readonly log: RequestLog;
   readonly store: StateStore["conversations"];
   readonly clock: Clock;
   readonly state: (fact: Fact) => void;
-  readonly deadlineMs: number;
-}
-
-/** What a run works with, settled before it is accepted. */
-interface Plan {
-  readonly agent: AgentConfig;
-  readonly target: Target;
+  readonly prices: Pick<PriceBook, "load" | "contextTokensOf">;
 }
 
 /** Runs an agent for one message: through its lane, with its conversation before and after. */
 export function createExecuteRun(options: ExecuteRunOptions) {
   return async (context: RunContext): Promise<RunResult> => {
-    const plan = await planRun(options, context.input);
-    const { agent, target } = plan;
-    const { provider, model } = target;
-    return options.registry.run(
+    const { id, caller, channel, sessionId, input, signal, onAccepted } = context;
+    const agent = agentOf(options.config(), input);
+    return options.runner.run(
       {
-        id: context.id,
-        caller: context.caller,
-        channel: context.channel,
-        sessionId: context.sessionId,
-        agent: agent.name,
-        provider: provider.name,
-        model,
-        practice: provider.kind === "practice",
-        pool: agentPool,
+        id,
+        caller,
+        channel,
+        sessionId,
+        agent,
+        model: input.model,
         route: context.route ?? "agent.send",
-        body: JSON.stringify(context.input),
-        signal: context.signal,
-        deadlineMs: options.deadlineMs,
-        onAccepted: context.onAccepted,
+        body: JSON.stringify(input),
+        signal,
+        onAccepted,
       },
-      async (request) => {
+      async (turn) => {
         await context.onStarted?.();
-        return runInLane(options, context, plan, request);
+        return runInLane(options, context, agent, turn);
       },
     );
   };
@@ -67,10 +50,11 @@ export function createExecuteRun(options: ExecuteRunOptions) {
 async function runInLane(
   options: ExecuteRunOptions,
   { caller, input, journal }: RunContext,
-  { agent, target }: Plan,
-  request: RunningRequest,
+  agent: AgentConfig,
+  turn: AgentTurn,
 ): Promise<RunResult> {
-  const { clock, state, loop, tools } = options;
+  const { clock, state } = options;
+  const { request, targets } = turn;
   const startedMono = clock.mono();
   journal.add({ type: "phase", phase: "model", detail: "waiting", at: clock.now() });
   const conversation = new Conversation(options.store, {
@@ -82,19 +66,27 @@ async function runInLane(
     state({ type: "request.messages", requestId: request.id, messages: [{ role, text }] });
   };
   tell("user", input.message);
-  const answer = await loop.run({
-    request,
-    agent,
-    target,
-    tools: toolsOf(agent, options.config().mcpServers, tools),
-    messages: [...(await conversation.load()), user],
-    onText: (text) => {
-      journal.add({ type: "text", text });
-    },
-    onTool: (event) => {
-      journal.add({ type: "tool", ...event });
-    },
-  });
+  const before = await conversation.load(await longestContext(options, agent, targets));
+  let answer: AgentAnswer;
+  try {
+    answer = await turn.ask({
+      messages: [...before.messages, user],
+      leftOut: before.leftOut,
+      onText: (text) => {
+        journal.add({ type: "text", text });
+      },
+      onTool: (event) => {
+        journal.add({ type: "tool", ...event });
+      },
+    });
+  } catch (error) {
+    await keepInterrupted(options, request, conversation, {
+      user: input.message,
+      said: journal.text,
+      why: whyInterrupted(request, error),
+    });
+    throw error;
+  }
   tell("assistant", answer.text);
   const durable = await isKept(options, request, () =>
     conversation.append([user, ...answer.messages], request.id, clock.now()),
@@ -106,13 +98,60 @@ async function runInLane(
     usage: answer.usage,
     durable,
     agent: agent.name,
-    provider: target.provider.name,
-    model: target.model,
+    provider: answer.provider,
+    model: answer.model,
     finishReason: answer.finishReason,
     steps: answer.steps,
     durationMs: clock.mono() - startedMono,
     costUsd: costOf(options.log, request.id),
   };
+}
+
+/**
+ * What a failed or cancelled run had said already stays in its conversation, marked as cut short, so
+ * that the session can go on from there. Tools it called do not: their calls and results would have to
+ * come in pairs. One that had said nothing leaves nothing, and the same message can be sent again.
+ */
+async function keepInterrupted(
+  options: ExecuteRunOptions,
+  request: RunningRequest,
+  conversation: Conversation,
+  { user, said, why }: { user: string; said: string; why: string },
+): Promise<void> {
+  if (said === "") return;
+  const answer = `${said}\n\n[This answer was interrupted: ${why}.]`;
+  options.state({
+    type: "request.messages",
+    requestId: request.id,
+    messages: [{ role: "assistant", text: answer }],
+  });
+  await isKept(options, request, () =>
+    conversation.append(
+      [
+        { role: "user", content: user },
+        { role: "assistant", content: answer },
+      ],
+      request.id,
+      options.clock.now(),
+    ),
+  );
+}
+
+function whyInterrupted({ signal }: RunningRequest, error: unknown): string {
+  const cause: unknown = signal.aborted ? signal.reason : error;
+  return cause instanceof RequestFailure ? cause.kind : "internal";
+}
+
+/** Tokens of the longest conversation that one of them takes. */
+async function longestContext(
+  { prices }: ExecuteRunOptions,
+  { contextTokens }: AgentConfig,
+  targets: AgentTurn["targets"],
+): Promise<number> {
+  if (contextTokens !== null) return contextTokens;
+  await prices.load();
+  const known = targets.map(({ provider, model }) => prices.contextTokensOf(provider, model));
+  return Math.max(...known.map((tokens) => tokens ?? defaultContextTokens));
 }
 
 /** A disk that refuses does not undo the work: the reply says that it was not kept. */
@@ -142,14 +181,11 @@ function costOf(log: RequestLog, id: string): number | null {
   return record === undefined || record.unpriced ? null : record.costUsd;
 }
 
-/** An agent by name, or the default one; a model that is named goes before the agent's own. */
-async function planRun(options: ExecuteRunOptions, input: StartInput): Promise<Plan> {
-  const config = options.config();
+/** An agent by name, or the default one. */
+function agentOf(config: Config, input: StartInput): AgentConfig {
   const name = input.agent ?? config.defaultAgent;
   const agent = config.agents.get(name);
-  if (agent === undefined) {
-    const known = [...config.agents.keys()].join(", ");
-    throw new ContractError("not_found", `There is no agent called ${name}. There are ${known}.`);
-  }
-  return { agent, target: await options.resolver.target(input.model ?? agent.model) };
+  if (agent !== undefined) return agent;
+  const known = [...config.agents.keys()].join(", ");
+  throw new ContractError("not_found", `There is no agent called ${name}. There are ${known}.`);
 }

@@ -1,8 +1,11 @@
 export { AgentLoop } from "./agent-loop.ts";
-export type { AgentAnswer } from "./agent-loop.ts";
+export type { AgentAnswer, AgentAsk } from "./agent-loop.ts";
+export { agentPool, AgentRunner } from "./agent-runner.ts";
+export type { AgentRequest, AgentTurn } from "./agent-runner.ts";
 export type { AgentSettings } from "./agent-settings.ts";
 export { checkAgentTools, toolsOf } from "./agent-tool-names.ts";
-export { agentPool, createExecuteRun } from "./execute-run.ts";
+export { createExecuteRun } from "./execute-run.ts";
+export { RunArchive } from "./run-archive.ts";
 export { RunJournal } from "./run-journal.ts";
 export { Runs } from "./runs.ts";
 export type { RunContext } from "./runs.ts";

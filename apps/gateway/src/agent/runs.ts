@@ -9,10 +9,16 @@ import {
 import type { Caller, Stream, StreamOptions } from "@signalbox/api-contract/server";
 import type { Clock } from "../clock.ts";
 import { CancelledError, RequestFailure, toContractError } from "../requests/index.ts";
+import {
+  keptMs,
+  replay,
+  type ArchivedRun,
+  type NewRun,
+  type RunArchive,
+  type RunOutcome,
+} from "./run-archive.ts";
 import { RunJournal } from "./run-journal.ts";
 
-/** The same id gets the same result for this long. */
-const keptMs = 24 * 60 * 60 * 1_000;
 const maxKept = 5_000;
 /** Of the answers that are kept, in UTF-16 units; the oldest go first. */
 const maxKeptText = 64 * 1024 * 1024;
@@ -43,13 +49,18 @@ export interface RunsOptions {
   readonly isTaken: (id: string, caller: Caller) => boolean;
   /** Does the work; rejects with a {@link RequestFailure}, or refuses with a ContractError. */
   readonly execute: (context: RunContext) => Promise<RunResult>;
+  /** Of runs before a restart. */
+  readonly archive: RunArchive;
 }
 
 interface Run {
-  readonly id: string;
+  /** The id it goes by inside the gateway. */
+  id: string;
   readonly caller: Caller;
-  readonly sessionId: string;
+  sessionId: string;
   readonly bodyHash: string;
+  /** As the disk knows it. */
+  readonly noted: NewRun;
   readonly journal: RunJournal;
   readonly accepted: Promise<void>;
   readonly leaving: AbortController;
@@ -110,14 +121,22 @@ export class Runs {
     }
   }
 
-  watch(
+  /** Rejects with `not_found` where there is no such run, in memory or on disk. */
+  async *watch(
     caller: Caller,
     requestId: string,
     { lastEventId, signal }: StreamOptions,
   ): Stream<RunEvent> {
     const run = this.#ownOrAny(caller, requestId);
-    if (run === undefined) throw unknownRun(requestId);
-    return run.journal.watch(lastEventId, signal);
+    if (run !== undefined) {
+      yield* run.journal.watch(lastEventId, signal);
+      return;
+    }
+    const archived = await this.#options.archive.recall(caller.tokenId, requestId);
+    if (archived === null) throw unknownRun(requestId);
+    const journal = new RunJournal(this.#options.bootId);
+    journal.add(endOf(archived.outcome));
+    yield* journal.watch(lastEventId, signal);
   }
 
   /** The id this caller's request goes by inside the gateway; undefined where it has none of that name. */
@@ -145,11 +164,7 @@ export class Runs {
     const known = this.#runs.get(key);
     if (known === undefined) return this.#begin(key, caller, input, channel, requestId, bodyHash);
     if (known.bodyHash === bodyHash) return known;
-    throw new ContractError(
-      "conflict",
-      `The request ${requestId} was sent before with another body. Use a new requestId for a new request.`,
-      { requestId },
-    );
+    throw otherBody(requestId);
   }
 
   #begin(
@@ -160,69 +175,102 @@ export class Runs {
     requestId: string,
     bodyHash: string,
   ): Run {
-    const { bootId, clock, newId, isTaken, execute } = this.#options;
+    const { bootId, clock, newId, isTaken } = this.#options;
     // Ids belong to their token; two tokens that chose the same one get two requests.
     const isFree = !this.#byId.has(requestId) && !isTaken(requestId, caller);
     const id = isFree ? requestId : `${caller.tokenId}:${newId()}`;
     const sessionId = input.sessionId ?? newId();
-    const journal = new RunJournal(bootId);
-    const { promise: accepted, resolve } = Promise.withResolvers<void>();
-    const leaving = new AbortController();
-    const onAccepted = (): void => {
-      run.isAccepted = true;
-      resolve();
-    };
-    const result = execute({
-      id,
-      sessionId,
-      channel,
-      caller,
-      input,
-      journal,
-      signal: leaving.signal,
-      onAccepted,
-    });
+    const startedAt = clock.now();
+    const { promise: accepted, resolve: accept } = Promise.withResolvers<void>();
+    const { promise: result, ...settle } = Promise.withResolvers<RunResult>();
     const run: Run = {
       id,
       caller,
       sessionId,
       bodyHash,
-      journal,
+      noted: { clientId: caller.tokenId, requestId, bodyHash, sessionId, startedAt },
+      journal: new RunJournal(bootId),
       accepted,
-      leaving,
+      leaving: new AbortController(),
       result,
-      startedAt: clock.now(),
+      startedAt,
       isAccepted: false,
       isOver: false,
       isDetached: false,
       waiters: 0,
     };
+    const onAccepted = (): void => {
+      run.isAccepted = true;
+      accept();
+    };
     this.#runs.set(key, run);
     this.#byId.set(id, run);
-    void this.#settle(key, run);
+    void this.#carryOut(key, run, input, channel, onAccepted).then(settle.resolve, settle.reject);
     this.#forgetOld();
     return run;
   }
 
-  async #settle(key: string, run: Run): Promise<void> {
+  /** Runs it, unless it ran before the last restart; and settles it, whatever came of it. */
+  async #carryOut(
+    key: string,
+    run: Run,
+    input: StartInput,
+    channel: string,
+    onAccepted: () => void,
+  ): Promise<RunResult> {
+    const { archive, execute } = this.#options;
+    const { id, sessionId, caller, journal, noted } = run;
+    const { signal } = run.leaving;
+    // Nobody could have sent an id before that the gateway has just made, so that one is noted on the way.
+    const claimed = archive.claim(noted);
+    let isOld = false;
     try {
-      const result = await run.result;
-      run.isOver = true;
-      run.journal.add({ type: "done", result });
-      this.#shrinkOld(run.journal);
+      const before = input.requestId === undefined ? null : await claimed;
+      if (before !== null) {
+        isOld = true;
+        this.#becomes(run, before);
+        onAccepted();
+        const result = replay(before.outcome);
+        this.#settle(run, { ok: true, result });
+        return result;
+      }
+      const context = { id, sessionId, channel, caller, input, journal, signal, onAccepted };
+      const result = await execute(context);
+      const outcome = { ok: true, result } as const;
+      await this.#note(input, noted, outcome);
+      this.#settle(run, outcome);
+      return result;
     } catch (error) {
-      run.isOver = true;
-      run.journal.add({
-        type: "failed",
-        requestId: run.id,
-        errorKind: error instanceof RequestFailure ? error.kind : "internal",
-        message: error instanceof Error ? error.message : String(error),
-        text: run.journal.text,
-      });
-      this.#shrinkOld(run.journal);
+      const outcome = failureOf(run, error);
       // One that was never taken leaves nothing behind: the same id may be sent again.
-      if (!(error instanceof RequestFailure)) this.#forget(key, run);
+      const wasTaken = error instanceof RequestFailure;
+      const isKept = wasTaken && !mayBeSentAgain(error);
+      if (!isOld) await (isKept ? this.#note(input, noted, outcome) : archive.remove(noted));
+      this.#settle(run, outcome);
+      if (!wasTaken) this.#forget(key, run);
+      throw error;
     }
+  }
+
+  /** A client that chose the id may rely on it from the moment that it has its answer. */
+  async #note(input: StartInput, noted: NewRun, outcome: RunOutcome): Promise<void> {
+    const ended = this.#options.archive.end(noted, outcome);
+    if (input.requestId !== undefined) await ended;
+  }
+
+  /** What is asked for again is the run that there was. */
+  #becomes(run: Run, { bodyHash, sessionId, outcome }: ArchivedRun): void {
+    if (bodyHash !== run.bodyHash) throw otherBody(run.noted.requestId);
+    this.#byId.delete(run.id);
+    run.id = outcome.ok ? outcome.result.requestId : outcome.requestId;
+    run.sessionId = sessionId;
+    this.#byId.set(run.id, run);
+  }
+
+  #settle(run: Run, outcome: RunOutcome): void {
+    run.isOver = true;
+    run.journal.add(endOf(outcome));
+    this.#shrinkOld(run.journal);
   }
 
   #shrinkOld(ended: RunJournal): void {
@@ -277,10 +325,40 @@ function hashOf({ message, sessionId, agent, model }: StartInput): string {
   return createHash("sha256").update(body).digest("base64url");
 }
 
+function endOf(outcome: RunOutcome): RunEvent {
+  if (outcome.ok) return { type: "done", result: outcome.result };
+  const { requestId, errorKind, message, text } = outcome;
+  return { type: "failed", requestId, errorKind, message, text };
+}
+
+/** A gateway that stops tells whose run it cancels to send it to the next one. */
+function mayBeSentAgain({ kind, retryAfterMs }: RequestFailure): boolean {
+  return kind === "cancelled" && retryAfterMs !== null;
+}
+
+function failureOf({ id, journal }: Run, error: unknown): RunOutcome {
+  return {
+    ok: false,
+    requestId: id,
+    errorKind: error instanceof RequestFailure ? error.kind : "internal",
+    message: error instanceof Error ? error.message : String(error),
+    retryAfterMs: error instanceof RequestFailure ? error.retryAfterMs : null,
+    text: journal.text,
+  };
+}
+
+function otherBody(requestId: string): ContractError {
+  return new ContractError(
+    "conflict",
+    `The request ${requestId} was sent before with another body. Use a new requestId for a new request.`,
+    { requestId },
+  );
+}
+
 function unknownRun(requestId: string): ContractError {
   return new ContractError(
     "not_found",
-    `There is no run ${requestId} of this token. A run is kept for 24 hours, and not over a restart.`,
+    `There is no run ${requestId} of this token. A run is kept for 24 hours.`,
     { requestId },
   );
 }

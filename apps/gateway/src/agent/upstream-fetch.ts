@@ -1,28 +1,50 @@
 import type { RequestFailure } from "../requests/index.ts";
-import type { AnswerSink, Failure, Target, Upstream, UpstreamResult } from "../upstream/index.ts";
+import {
+  agentWireOf,
+  type AnswerSink,
+  type Failure,
+  type Target,
+  type Upstream,
+  type UpstreamResult,
+} from "../upstream/index.ts";
+
+/** The model call that a fetch is a part of. */
+export interface ModelCall {
+  /** Which one of the request, from 1. */
+  readonly modelCall: number;
+  /** The number of its next attempt. */
+  readonly firstAttempt: number;
+  readonly isStream: boolean;
+  readonly hasFallback: boolean;
+  readonly hasLargerFallback: boolean;
+  /** The SDK wraps errors beyond recognition; who called it asks here what really happened. */
+  readonly onEnd: (result: UpstreamResult) => void;
+}
 
 export interface UpstreamFetchOptions {
   readonly upstream: Upstream;
   readonly target: Target;
   readonly requestId: string;
   readonly signal: AbortSignal;
-  /** Each call of the run, from 1. */
-  readonly nextModelCall: () => number;
-  /** The SDK wraps errors beyond recognition; the run asks here what really happened. */
-  readonly onFailure: (result: UpstreamResult, failure: Failure) => void;
+  /** The one that is being made. */
+  readonly call: () => ModelCall;
   readonly toError: (failure: Failure) => RequestFailure;
 }
 
 /** The run holds all of a model's answer, so there is an end to it. */
 const maxStreamBytes = 32 * 1024 * 1024;
 
+/** Of the SDK's own headers, those that change what the provider does. */
+const passedHeader = "anthropic-beta";
+
 /**
  * `upstream` dressed as the `fetch` that the AI SDK's providers call: made for one run, so that each
  * of its model calls carries the request's identity, cancel and measuring.
  */
 export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch {
+  const { upstream, target, requestId, signal } = options;
   return async (_, init) => {
-    const body = typeof init?.body === "string" ? init.body : "";
+    const { onEnd, ...modelCall } = options.call();
     const { promise: head, resolve, reject } = Promise.withResolvers<Response>();
     let stream: ReadableStreamDefaultController<Uint8Array> | undefined;
     const readable = new ReadableStream<Uint8Array>({
@@ -44,29 +66,28 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
         return true;
       },
     };
-    const call = options.upstream.call(
+    const call = upstream.call(
       {
-        target: options.target,
-        wire: "chat",
-        requestId: options.requestId,
-        modelCall: options.nextModelCall(),
-        body,
-        isStream: /"stream"\s*:\s*true/.test(body),
+        ...modelCall,
+        target,
+        wire: agentWireOf(target.provider),
+        requestId,
+        body: typeof init?.body === "string" ? init.body : "",
+        headers: passedHeaders(init?.headers),
         dropUsage: false,
         maxStreamBytes,
-        signal: options.signal,
+        signal,
       },
       sink,
     );
     const settle = async (): Promise<void> => {
       const result = await call;
-      const { failure } = result;
-      if (failure === null) {
+      onEnd(result);
+      if (result.failure === null) {
         stream?.close();
         return;
       }
-      options.onFailure(result, failure);
-      const error = options.toError(failure);
+      const error = options.toError(result.failure);
       // The answer's reader is told in the stream where the head has gone already.
       reject(error);
       stream?.error(error);
@@ -74,4 +95,9 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
     void settle();
     return head;
   };
+}
+
+function passedHeaders(headers: RequestInit["headers"]): Record<string, string> {
+  const value = new Headers(headers).get(passedHeader);
+  return value === null ? {} : { [passedHeader]: value };
 }

@@ -56,7 +56,9 @@ export async function assemble(
     lanes,
     () => health,
     () => work.gates,
+    () => work.prices,
   );
+  await observation.spending.tallies.restore(store.spend);
   const audit = new AuditLog({ store: store.audit, now: clock.now, state: observation.state });
   const work: Work = createWork(base, observation, intake, store);
   const health: HealthMonitor = new HealthMonitor({

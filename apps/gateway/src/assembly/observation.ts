@@ -12,7 +12,9 @@ import {
   type Fact,
 } from "../recorder/index.ts";
 import type { Gates } from "../upstream/index.ts";
+import type { PriceBook } from "../upstream/index.ts";
 import type { Base } from "./base.ts";
+import { createSpending, type Spending } from "./spending.ts";
 
 const maxSubscribers = 5_000;
 
@@ -26,6 +28,7 @@ export interface Observation {
   readonly counts: ChannelCounts;
   readonly overview: OverviewWindow;
   readonly hub: LiveHub;
+  readonly spending: Spending;
 }
 
 export function createObservation(
@@ -33,6 +36,7 @@ export function createObservation(
   lanes: LaneQueue,
   health: () => HealthMonitor,
   gates: () => Gates,
+  prices: () => PriceBook,
 ): Observation {
   const { bootId, clock, config, logger } = base;
   const collector = new MetricsCollector({
@@ -52,15 +56,16 @@ export function createObservation(
   const sources = createLiveSources({ ...base, collector, lanes, log, overview, health, gates });
   const builder = new FrameBuilder({ bootId, clock, log, events, changes, sources });
   const hub = new LiveHub({ bootId, clock, builder, changes, maxSubscribers });
+  const spending = createSpending(base, find, prices);
   const recorder = new Recorder({
     clock,
     // The log first: the others ask it what a fact is about.
-    sinks: [log, new CollectorSink(collector, find), events, counts, hub],
+    sinks: [log, new CollectorSink(collector, find), events, counts, hub, spending.ledger],
     derive: (fact) => deriveFacts(fact, find),
     onSinkError: (error, fact) => {
       logger.error({ err: error, fact: fact.type }, "something that observes failed on a fact");
     },
   });
   const state = recorder.state.bind(recorder);
-  return { recorder, state, collector, log, events, counts, overview, hub };
+  return { recorder, state, collector, log, events, counts, overview, hub, spending };
 }

@@ -1,5 +1,12 @@
 import type { Caller } from "@signalbox/api-contract/server";
-import { AgentLoop, checkAgentTools, createExecuteRun, Runs } from "../agent/index.ts";
+import {
+  AgentLoop,
+  AgentRunner,
+  checkAgentTools,
+  createExecuteRun,
+  RunArchive,
+  Runs,
+} from "../agent/index.ts";
 import { FaceChannel } from "../channels/index.ts";
 import { createWebhooks, type Webhooks } from "../channels/webhook/index.ts";
 import { PracticeProvider } from "../practice-provider.ts";
@@ -10,6 +17,7 @@ import { Gates, PriceBook, ProviderPools, TargetResolver, Upstream } from "../up
 import type { Base } from "./base.ts";
 import type { Intake } from "./intake.ts";
 import type { Observation } from "./observation.ts";
+import { createBudgets } from "./spending.ts";
 import { createTools } from "./tools.ts";
 
 const maxInFlight = 10_000;
@@ -17,8 +25,6 @@ const maxInFlight = 10_000;
 const maxBytesInFlight = 256 * 1024 * 1024;
 /** Of a small heap, at most this part: it fills faster than anyone looks at it. */
 const bodiesOfHeap = 4;
-/** Every run is over by then, whatever it does. */
-const runDeadlineMs = 600_000;
 
 /** The stages that a request goes through, from its channel to the upstream. */
 export interface Work {
@@ -37,7 +43,7 @@ export interface Work {
 
 export function createWork(
   base: Base,
-  { state, log }: Observation,
+  { state, log, spending }: Observation,
   { lanes, memory }: Intake,
   store: StateStore,
 ): Work {
@@ -75,18 +81,21 @@ export function createWork(
   });
   const { tools, mcp } = createTools(base, { state }, store);
   checkAgentTools(config(), tools);
-  const loop = new AgentLoop({ upstream, clock, state });
-  const shared = { config, registry, resolver, tools, loop, log, clock, state };
+  const budgets = createBudgets(base, spending, { prices, state });
+  const loop = new AgentLoop({ upstream, clock, state, prices });
+  const runner = new AgentRunner({ config, registry, resolver, tools, budgets, loop });
+  const shared = { config, registry, resolver, tools, runner, budgets, log, clock, state };
   const isTaken = (id: string, caller: Caller): boolean => {
     const owner = registry.ownerOf(id)?.tokenId ?? log.get(id)?.accepted.clientId;
     return owner !== undefined && owner !== caller.tokenId;
   };
   const execute = createExecuteRun({
     ...shared,
+    prices,
     store: store.conversations,
-    deadlineMs: runDeadlineMs,
   });
-  const runs = new Runs({ bootId, clock, newId, isTaken, execute });
+  const archive = new RunArchive({ store: store.runs, clock, state });
+  const runs = new Runs({ bootId, clock, newId, isTaken, execute, archive });
   const webhooks = createWebhooks({
     ...base,
     state,
@@ -102,7 +111,6 @@ export function createWork(
     upstream,
     newId,
     startedAt: clock.now(),
-    runDeadlineMs,
     now: clock.now,
     log: (error, requestId) => {
       base.logger.error({ err: error, requestId }, "the gateway itself failed on a request");
@@ -124,6 +132,7 @@ export function createWork(
     close: async () => {
       await mcp.stop();
       await webhooks.close();
+      await spending.tallies[Symbol.asyncDispose]();
       await pools.close();
       await practice.close();
     },

@@ -3,7 +3,7 @@ import { clientChosenId, ContractError } from "@signalbox/api-contract";
 import type { Caller } from "@signalbox/api-contract/server";
 import { readBody } from "../http/read-body.ts";
 import { CancelledError, RequestFailure } from "../requests/index.ts";
-import { routeOf, type Target, type TargetResolver } from "../upstream/index.ts";
+import { routeOf, type Target } from "../upstream/index.ts";
 import { answerAsAgent, type AgentAnswerOptions } from "./agent-answer.ts";
 import { sendError, toChannelError } from "./channel-error.ts";
 import type { FaceCall } from "./face-call.ts";
@@ -11,13 +11,12 @@ import type { Face } from "./face.ts";
 import { faces } from "./faces.ts";
 import { invalid, parseJsonBody } from "./json-body.ts";
 import { answerModels } from "./models/answer-models.ts";
-import { askProviderOf } from "./ask-provider.ts";
-import { passThrough, type PassThroughOptions } from "./pass-through.ts";
+import { askProviderOf, type AskProviderOptions } from "./ask-provider.ts";
+import { passThrough } from "./pass-through.ts";
 
 const maxBodyBytes = 4 * 1024 * 1024;
 
-export interface FaceChannelOptions extends PassThroughOptions, AgentAnswerOptions {
-  readonly resolver: TargetResolver;
+export interface FaceChannelOptions extends AskProviderOptions, AgentAnswerOptions {
   readonly newId: () => string;
   readonly startedAt: number;
   readonly log: (error: unknown, requestId: string) => void;

@@ -11,5 +11,6 @@ export { loadHttpClient, ProviderPools } from "./provider-pools.ts";
 export { TargetResolver } from "./target-resolver.ts";
 export { spliceMembers } from "./splice.ts";
 export { agentWireOf, refuseUnlessSpoken, routeOf, speaks } from "./spoken-wires.ts";
+export type { TokenUsage } from "./wires/wire.ts";
 export type { WireName } from "./wires/index.ts";
 export { callChain, FallbackChain } from "./fallback-chain.ts";

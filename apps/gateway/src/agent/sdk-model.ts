@@ -1,0 +1,7 @@
+import type { LanguageModel } from "ai";
+
+/** A language model as the AI SDK calls it. */
+export type SdkModel = Extract<LanguageModel, { readonly specificationVersion: "v4" }>;
+export type SdkCall = Parameters<SdkModel["doStream"]>[0];
+export type SdkPrompt = SdkCall["prompt"];
+export type SdkMessage = SdkPrompt[number];

@@ -1,0 +1,41 @@
+import type { Limit } from "./limit.ts";
+
+/** What was spent. Tokens are input and output together; dollars only what has a price. */
+export interface Spending {
+  readonly tokens: number;
+  readonly usd: number;
+}
+
+export const nothing: Spending = { tokens: 0, usd: 0 };
+
+export function sum(a: Spending, b: Spending): Spending {
+  return { tokens: a.tokens + b.tokens, usd: a.usd + b.usd };
+}
+
+/** Whether it is more than the limit allows. */
+export function isOver({ unit, max }: Limit, spent: Spending): boolean {
+  return spent[unit] > max;
+}
+
+/** Whether nothing is left to begin something new with. A limit of 0 lets through what costs nothing. */
+export function isUsedUp({ unit, max }: Limit, spent: Spending): boolean {
+  return max === 0 ? spent[unit] > 0 : spent[unit] >= max;
+}
+
+const what = { request: "one request", session: "one session", day: "one day (UTC)" } as const;
+
+/** Which budget, how much it allows and how much went. */
+export function describeOver({ scope, unit, max, owner, key }: Limit, spent: Spending): string {
+  return `The budget of ${owner} allows ${amount(unit, max)} for ${what[scope]} (${key}), and ${amount(unit, spent[unit])} ${unit === "usd" ? "is" : "are"} spent.`;
+}
+
+const usdDigits = 4;
+
+function amount(unit: Limit["unit"], value: number): string {
+  if (unit === "tokens") return `${Math.round(value).toLocaleString("en-US")} tokens`;
+  return value.toLocaleString("en-US", {
+    style: "currency",
+    currency: "USD",
+    maximumFractionDigits: usdDigits,
+  });
+}
