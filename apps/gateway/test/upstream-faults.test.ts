@@ -13,6 +13,8 @@ import { startGateway, type TestGateway } from "./start-gateway.ts";
 const messages = [{ role: "user" as const, content: "Hello there." }];
 const params = { model: "local/swift-1", messages };
 const timeouts = { connectMs: 300, firstByteMs: 300, idleMs: 300 };
+/** What becomes of one attempt; of several, further below. */
+const once = { timeouts, retries: { maxAttempts: 1 } };
 
 interface Expected {
   /** At the real client, before any answer. */
@@ -171,7 +173,7 @@ function expectError(error: unknown, { refused, broken }: Expected): void {
 
 describe("a stream that meets", () => {
   it.each(streamed)("%s", async (_, fault, expected) => {
-    await using gateway = await startGateway({ provider: { timeouts } });
+    await using gateway = await startGateway({ provider: once });
     gateway.upstream.inject({ fault });
     const { error } = await measureStream(gateway.openai(gateway.adminToken, "s-1"), params);
     expectError(error, expected);
@@ -237,7 +239,7 @@ const whole: typeof streamed = [
 
 describe("an answer in one piece that meets", () => {
   it.each(whole)("%s", async (_, fault, expected) => {
-    await using gateway = await startGateway({ provider: { timeouts } });
+    await using gateway = await startGateway({ provider: once });
     gateway.upstream.inject({ fault });
     const { error } = await measureWhole(gateway.openai(gateway.adminToken, "s-1"));
     expectError(error, expected);
@@ -249,7 +251,7 @@ describe("a 429", () => {
   it.each(["seconds", "date", "milliseconds"] as const)(
     "hands its client the provider's own wait, told as %s",
     async (as) => {
-      await using gateway = await startGateway();
+      await using gateway = await startGateway({ provider: once });
       gateway.upstream.inject({ fault: { kind: "rate_limit", retryAfterMs: 7_000, as } });
       const { error } = await measureStream(gateway.openai(gateway.adminToken), params);
       const headers = error instanceof RateLimitError ? error.headers : undefined;
@@ -269,7 +271,7 @@ describe("a provider that can't be reached", () => {
     ["refuses connections", "http://127.0.0.1:9/v1", "Is the provider running"],
     ["has a name that nobody knows", "http://nobody.invalid/v1", "its name was not found"],
   ])("because it %s", async (_, baseUrl, said) => {
-    await using gateway = await startGateway({ provider: { baseUrl, timeouts } });
+    await using gateway = await startGateway({ provider: { ...once, baseUrl } });
     const expected = { refused: InternalServerError, kind: "network", said };
     const { error } = await measureStream(gateway.openai(gateway.adminToken, "s-1"), params);
     expectError(error, expected);
@@ -279,7 +281,7 @@ describe("a provider that can't be reached", () => {
   it.each(["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "169.254.169.254"])(
     "because %s is private and nobody allowed it",
     async (host) => {
-      const provider = { baseUrl: `http://${host}:9/v1`, allowPrivate: false };
+      const provider = { ...once, baseUrl: `http://${host}:9/v1`, allowPrivate: false };
       await using gateway = await startGateway({ provider });
       const expected = {
         refused: InternalServerError,

@@ -33,6 +33,10 @@ const milliseconds = z
   .int("whole milliseconds")
   .min(1, "whole milliseconds, 1 or more")
   .max(86_400_000, "whole milliseconds, a day (86400000) at most");
+const millisecondsOrNone = z
+  .int("whole milliseconds")
+  .min(0, "whole milliseconds, 0 or more")
+  .max(86_400_000, "whole milliseconds, a day (86400000) at most");
 const dollars = z.number("a number of US dollars").min(0, "US dollars, 0 or more");
 const text = z.string("text").min(1, "text that is not empty");
 const name = z
@@ -99,7 +103,7 @@ export const fileProvider = closed({
   retries: closed({
     maxAttempts: count.max(10, "a whole number from 1 to 10").default(3),
     baseMs: milliseconds.default(500),
-    maxRetryAfterMs: milliseconds.min(0).default(20_000),
+    maxRetryAfterMs: millisecondsOrNone.default(20_000),
   }).prefault({}),
   breaker: closed({
     windowMs: milliseconds.min(1_000, "whole milliseconds, 1000 or more").default(30_000),
@@ -111,7 +115,7 @@ export const fileProvider = closed({
       .default(0.5),
     openMs: milliseconds.default(5_000),
     maxOpenMs: milliseconds.default(60_000),
-    maxHoldMs: milliseconds.min(0).default(10_000),
+    maxHoldMs: millisecondsOrNone.default(10_000),
   }).prefault({}),
   wires: z
     .array(z.enum(providerWires, providerWires.join(", ")), "a list of wires")
@@ -261,7 +265,7 @@ export const configFile = closed({
   budget: budgets.prefault({}),
   prices: z.record(priceKey, price, "prices by provider/model").optional(),
   defaultAgent: text.optional(),
-  drainMs: milliseconds.min(0).default(30_000),
+  drainMs: millisecondsOrNone.default(30_000),
 });
 
 export type FileConfig = z.infer<typeof configFile>;

@@ -72,6 +72,7 @@ export class Upstream {
       });
       if (waitMs === null) return result;
       await this.#backOff(request, { spanId, attempt, waitMs, result });
+      if (request.signal.aborted) return this.#notMade(call, made, null);
     }
   }
 

@@ -48,8 +48,11 @@ export function createNameLookup({ resolve, connectMs, allowPrivate }: NameLooku
   // Before the connection's own deadline, which does not say what it waited for.
   const timeoutMs = Math.min(maxLookupMs, connectMs * 0.8);
 
-  const ask = (host: string): Waiting => {
-    const waiting: Waiting = new Set();
+  const join = (host: string, take: LookupCallback): Waiting => {
+    const known = pending.get(host);
+    const waiting: Waiting = known ?? new Set();
+    waiting.add(take);
+    if (known !== undefined) return known;
     pending.set(host, waiting);
     resolve(host, (error, addresses) => {
       pending.delete(host);
@@ -81,8 +84,7 @@ export function createNameLookup({ resolve, connectMs, allowPrivate }: NameLooku
       waiting.delete(take);
       finish(new NameTimeoutError(`the name ${host} was not found in ${timeoutMs} ms`), []);
     }, timeoutMs);
-    const waiting = pending.get(host) ?? ask(host);
-    waiting.add(take);
+    const waiting = join(host, take);
   };
 }
 

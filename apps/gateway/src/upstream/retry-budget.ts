@@ -1,11 +1,12 @@
 import type { Fact } from "../recorder/index.ts";
 
-/** What there is to begin with, and the most there is. */
-const capacity = 10;
-const perCall = 0.2;
-const perRetry = 1;
-/** When it has run dry, retries begin again with so much: else it would be dry again with the next one. */
-const enoughAgain = 5;
+/** In fifths of a retry, so that sums are exact. */
+const perCall = 1;
+const perRetry = 5;
+/** What there is to begin with, and the most there is: ten retries. */
+const capacity = 10 * perRetry;
+/** When it has run dry, retries begin again with five: else it would be dry again with the next one. */
+const enoughAgain = 5 * perRetry;
 
 export interface RetryBudgetOptions {
   readonly provider: string;

@@ -30,7 +30,8 @@ export class GateFacts {
     this.#changed(scope, { state: "open", reason, until });
     if (!isNew) return;
     const message = `${nameOf(scope)} is not called: ${reason}. It is tried again at ${timeOf(until)}.`;
-    this.#event(scope, kind === "auth" ? "error" : "warn", message, { until, errorKind: kind });
+    // The failed requests that did it have error events of their own.
+    this.#event(scope, "warn", message, { until, errorKind: kind });
   }
 
   onTrial(scope: Scope, { trouble }: Circuit): void {
@@ -56,7 +57,7 @@ export class GateFacts {
 
   #event(
     scope: Scope,
-    level: "info" | "warn" | "error",
+    level: "info" | "warn",
     message: string,
     more: Readonly<Record<string, unknown>>,
   ): void {
