@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { describeChanges, type ConfigChange } from "./config-changes.ts";
 import { ConfigError } from "./config-error.ts";
 import type { Config } from "./config.ts";
@@ -156,7 +157,7 @@ export class ConfigReload {
   }
 
   #problem(message: string): ConfigError {
-    return new ConfigError("bad_config", [{ where: this.#path, key: "", message }]);
+    return new ConfigError("bad_config", [{ where: basename(this.#path), key: "", message }]);
   }
 }
 

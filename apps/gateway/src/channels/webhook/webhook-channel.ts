@@ -5,15 +5,16 @@ import type { Auth } from "../../auth/index.ts";
 import { Secret, type Config } from "../../config/index.ts";
 import { readBody } from "../../http/read-body.ts";
 import type { Fact } from "../../recorder/index.ts";
+import { AtOnce } from "./at-once.ts";
 import { clientOf, webhookChannel } from "./job.ts";
 import { signedMessageId } from "./signature.ts";
 import type { WebhookJobs } from "./webhook-jobs.ts";
 import { parseWebhookMessage } from "./webhook-message.ts";
 
 const maxBodyBytes = 4 * 1024 * 1024;
-/** Bodies read at once before anyone knows who sent them. */
-const maxReading = 32;
-const readingRetryMs = 1_000;
+/** Messages read and kept at once. */
+const maxAtOnce = 64;
+const busyRetryMs = 1_000;
 const prefix = "/webhooks/";
 
 export interface WebhookChannelOptions {
@@ -33,9 +34,9 @@ interface Answer {
 /** `POST /webhooks/NAME`: messages that their sender signed, answered once they are on disk. */
 export class WebhookChannel {
   readonly #options: WebhookChannelOptions;
-  /** What a webhook that there is not is checked with: it takes as long, and never fits. */
+  /** What is checked in the place of a secret that there is not: it takes as long, and never fits. */
   readonly #noSecret = new Secret(`whsec_${randomBytes(32).toString("base64")}`);
-  #reading = 0;
+  readonly #atOnce = new AtOnce(maxAtOnce);
 
   constructor(options: WebhookChannelOptions) {
     this.#options = options;
@@ -72,8 +73,9 @@ export class WebhookChannel {
     if (locked !== null) {
       return refusal(429, "Too many wrong signatures came from here.", locked.retryAfterMs);
     }
-    if (this.#reading >= maxReading) {
-      return refusal(503, "Many messages are being read now. Send it again.", readingRetryMs);
+    const leave = this.#atOnce.enter(address);
+    if (leave === null) {
+      return refusal(503, "Many messages are being read now. Send it again.", busyRetryMs);
     }
     try {
       return await this.#take(name, request, address);
@@ -81,14 +83,17 @@ export class WebhookChannel {
       if (error instanceof ContractError) return refusalOf(error);
       this.#options.log(error, `${prefix}${name}`);
       return refusal(500, "The gateway itself failed. Its log says how.");
+    } finally {
+      leave();
     }
   }
 
   async #take(name: string, request: IncomingMessage, address: string): Promise<Answer> {
     const { auth, jobs, config } = this.#options;
-    const text = await this.#read(request);
+    const text = await readBody(request, maxBodyBytes);
     const webhook = config().webhooks.get(name);
-    const messageId = signedMessageId(webhook?.secrets ?? [this.#noSecret], request.headers, text);
+    const secrets = this.#padded(webhook?.secrets ?? []);
+    const messageId = signedMessageId(secrets, request.headers, text);
     if (webhook === undefined || messageId === null) {
       auth.failed(address);
       return refusal(401, notSigned);
@@ -97,13 +102,14 @@ export class WebhookChannel {
     return { status: accepted, body: await jobs.accept({ webhook: name, messageId }, message) };
   }
 
-  async #read(request: IncomingMessage): Promise<string> {
-    this.#reading += 1;
-    try {
-      return await readBody(request, maxBodyBytes);
-    } finally {
-      this.#reading -= 1;
-    }
+  /** As many as the webhook with the most has: how long a check takes tells nothing. */
+  #padded(secrets: readonly Secret[]): readonly Secret[] {
+    const counts = Array.from(
+      this.#options.config().webhooks.values(),
+      (one) => one.secrets.length,
+    );
+    const missing = Math.max(1, ...counts) - secrets.length;
+    return [...secrets, ...Array.from({ length: missing }, () => this.#noSecret)];
   }
 }
 

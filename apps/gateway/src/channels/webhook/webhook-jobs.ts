@@ -19,7 +19,7 @@ export interface WebhookJobsOptions {
 /** The messages that webhooks bring: each is on disk before it is acknowledged, and runs once. */
 export class WebhookJobs {
   readonly #options: WebhookJobsOptions;
-  /** By message: who sends it twice at once gets one answer. As bounded as what is read at once. */
+  /** By message: who sends it twice at once gets one answer. As bounded as what is taken at once. */
   readonly #accepting = new Map<string, Promise<Accepted>>();
 
   constructor(options: WebhookJobsOptions) {
