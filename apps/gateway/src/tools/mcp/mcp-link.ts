@@ -18,6 +18,8 @@ export interface LinkOptions {
   readonly mono: () => number;
   /** Takes what a process says on stderr. */
   readonly lastLines: LastLines;
+  /** The process groups that run. */
+  readonly groups: Set<number>;
 }
 
 /** What carries the protocol to one server: the pipes of a process, or HTTP. */

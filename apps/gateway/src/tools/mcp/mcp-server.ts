@@ -21,6 +21,8 @@ export interface McpServerOptions {
   readonly random: () => number;
   /** The gateway's own environment. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The process groups that run. */
+  readonly groups: Set<number>;
   readonly limits: McpLimits;
   readonly pins: ToolPins;
   readonly state: (fact: Fact) => void;
@@ -98,11 +100,6 @@ export class McpServer {
     this.start();
   }
 
-  /** At once, where the gateway itself is about to be gone. */
-  kill(): void {
-    this.#session?.kill("the gateway ended");
-  }
-
   async #keepRunning(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const since = this.#options.clock.now();
@@ -154,7 +151,7 @@ export class McpServer {
   }
 
   #sessionOptions(signal: AbortSignal) {
-    const { clock, env, limits, version } = this.#options;
+    const { clock, env, groups, limits, version } = this.#options;
     return {
       config: this.config,
       tools: this.list,
@@ -162,6 +159,7 @@ export class McpServer {
       lastLines: this.#lastLines,
       mono: clock.mono,
       env,
+      groups,
       limits,
       version,
       signal,

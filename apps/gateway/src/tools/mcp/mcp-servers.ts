@@ -5,9 +5,10 @@ import type { Tool } from "../tool.ts";
 import { mcpLimits, type McpLimits } from "./limits.ts";
 import { McpServer, type McpServerOptions } from "./mcp-server.ts";
 import { whyNotReady } from "./mcp-server-status.ts";
+import { signalGroup } from "./server-process.ts";
 import { ToolPins } from "./tool-pins.ts";
 
-export interface McpServersOptions extends Omit<McpServerOptions, "pins" | "limits"> {
+export interface McpServersOptions extends Omit<McpServerOptions, "pins" | "limits" | "groups"> {
   readonly approvals: ApprovalStore;
   /** Instead of {@link mcpLimits}. */
   readonly limits?: Partial<McpLimits>;
@@ -18,8 +19,9 @@ export class McpServers {
   readonly pins: ToolPins;
   readonly #options: McpServerOptions;
   readonly #servers = new Map<string, McpServer>();
+  readonly #groups = new Set<number>();
   readonly #onExit = (): void => {
-    for (const server of this.#servers.values()) server.kill();
+    for (const pid of this.#groups) signalGroup(pid, "SIGKILL");
   };
   #isStarted = false;
   #turn: Promise<void> = Promise.resolve();
@@ -35,7 +37,8 @@ export class McpServers {
         state({ type: "event", level: "warn", source: "mcp", message });
       },
     });
-    this.#options = { ...options, pins: this.pins, limits: { ...mcpLimits, ...options.limits } };
+    const limits = { ...mcpLimits, ...options.limits };
+    this.#options = { ...options, pins: this.pins, limits, groups: this.#groups };
     for (const config of configs) this.#servers.set(config.name, this.#make(config));
   }
 

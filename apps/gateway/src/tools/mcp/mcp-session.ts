@@ -66,10 +66,6 @@ export class McpSession {
       .map((tool) => this.#calls.toolOf(tool));
   }
 
-  kill(reason: string): void {
-    this.#connection.kill(reason);
-  }
-
   async close(): Promise<void> {
     this.#over.abort();
     await this.#connection.close();

@@ -24,6 +24,8 @@ export interface ServerProcessOptions {
   readonly limits: Pick<McpLimits, "closeGraceMs" | "termGraceMs">;
   /** Takes what it says on stderr. */
   readonly lastLines: LastLines;
+  /** The process groups that run; it is among them from its start to its end. */
+  readonly groups: Set<number>;
 }
 
 /** A server as a process, and all that it starts: one process group, which ends as one. */
@@ -33,14 +35,18 @@ export class ServerProcess {
   /** Resolves with why, once its process has ended; all that it had started is killed by then. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
+  readonly #pid: number;
   readonly #limits: ServerProcessOptions["limits"];
   #reason: string | null = null;
   #hasEnded = false;
 
   private constructor(
     child: ChildProcess & { stdin: Writable; stdout: Readable; stderr: Readable },
-    { limits, lastLines }: ServerProcessOptions,
+    pid: number,
+    { limits, lastLines, groups }: ServerProcessOptions,
   ) {
+    this.#pid = pid;
+    groups.add(pid);
     this.#child = child;
     this.#limits = limits;
     this.stdin = child.stdin;
@@ -55,6 +61,7 @@ export class ServerProcess {
     child.once("exit", (code, signal) => {
       this.#hasEnded = true;
       this.#signal("SIGKILL");
+      groups.delete(pid);
       resolve(this.#reason ?? describeExit(code, signal));
     });
   }
@@ -80,7 +87,8 @@ export class ServerProcess {
       throw new Error(describeStartFailure(config, error), { cause: error });
     }
     child.on("error", () => {});
-    return new ServerProcess(child, options);
+    if (child.pid === undefined) throw new Error(`${config.command} could not be started`);
+    return new ServerProcess(child, child.pid, options);
   }
 
   /** At once, with all that it started. */
@@ -113,13 +121,16 @@ export class ServerProcess {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    const { pid } = this.#child;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, signal);
-    } catch {
-      // Nobody is left in the group.
-    }
+    signalGroup(this.#pid, signal);
+  }
+}
+
+/** Reaches a process and all that it started. */
+export function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // Nobody is left in the group.
   }
 }
 
