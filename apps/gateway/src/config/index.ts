@@ -15,7 +15,6 @@ export type {
   Price,
   ProviderBreaker,
   ProviderConfig,
-  ProviderKind,
   ProviderRetries,
   ProviderTimeouts,
   WebhookCallbackConfig,

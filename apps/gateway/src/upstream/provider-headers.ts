@@ -16,7 +16,7 @@ export function providerHeaders(
     // Compressed answers would have to be unpacked to be measured, and could be bombs.
     "accept-encoding": "identity",
     ...(isAnthropic(wire) ? { "anthropic-version": anthropicVersion } : {}),
-    ...(apiKey === null ? {} : keyHeader(kind, apiKey.reveal())),
+    ...(apiKey === null ? {} : keyHeaders(kind, wire, apiKey.reveal())),
   };
 }
 
@@ -24,6 +24,13 @@ function isAnthropic(wire: WireName): boolean {
   return wire === "messages" || wire === "count_tokens";
 }
 
-function keyHeader(kind: ProviderConfig["kind"], key: string): Record<string, string> {
-  return kind === "anthropic" ? { "x-api-key": key } : { authorization: `Bearer ${key}` };
+/** Servers of one's own that speak Anthropic's wire take the key as Anthropic does, or as they do else. */
+function keyHeaders(
+  kind: ProviderConfig["kind"],
+  wire: WireName,
+  key: string,
+): Record<string, string> {
+  if (kind === "anthropic") return { "x-api-key": key };
+  const bearer = { authorization: `Bearer ${key}` };
+  return isAnthropic(wire) ? { ...bearer, "x-api-key": key } : bearer;
 }

@@ -52,7 +52,14 @@ it("takes nothing from what it can't find one delta in", () => {
 });
 
 it("finds only what a parser finds", () => {
-  const member = fc.constantFrom('"n":1', '"n":23', '"s":"x"', '"s":"y\\""', '"z":0', '"n":"7"');
+  const member = fc.constantFrom<string>(
+    '"n":1',
+    '"n":23',
+    '"s":"x"',
+    '"s":"y\\""',
+    '"z":0',
+    '"n":"7"',
+  );
   const payload = fc
     .tuple(fc.uniqueArray(member, { selector: (text) => text.slice(0, 3) }), fc.string(), fc.nat(4))
     .map(([others, text, at]) => {

@@ -46,7 +46,7 @@ export class StreamReader {
     const kept: Buffer[] = [];
     let from = 0;
     let lineStart = 0;
-    // Where the event began whose data has not been seen yet: it goes where its data goes.
+    // Where the event was named whose data has not been seen yet: the name goes where its data goes.
     let eventStart: number | null = null;
     while (lineStart < text.length) {
       const newline = text.indexOf("\n", lineStart);
@@ -62,7 +62,8 @@ export class StreamReader {
         if (this.malformed !== null) return kept;
         from = lineEnd + 1;
       }
-      if (!isOpening) eventStart = null;
+      // Other fields may stand between an event's name and its data; they go with them.
+      if (!isOpening && !isSseField(line)) eventStart = null;
       lineStart = lineEnd + 1;
     }
     const end = isEnd ? data.length : Math.min(eventStart ?? lineStart, data.length);

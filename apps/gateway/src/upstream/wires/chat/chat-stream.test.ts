@@ -2,29 +2,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { StreamReader } from "../stream-reader.ts";
 import { StreamTally } from "../stream-tally.ts";
+import { readStream, type StreamRead } from "../testing/read-stream.ts";
 import { ChatEvents } from "./chat-events.ts";
 
-interface Read {
-  readonly tally: StreamTally;
-  readonly malformed: string | null;
-  readonly passed: string;
-}
-
 /** Reads the bytes in chunks that end at these places. */
-function read(bytes: Buffer, cuts: readonly number[] = [], dropUsage = false): Read {
-  const tally = new StreamTally({ onFirstToken: () => {}, mono: () => 1 });
-  const reader = new StreamReader(new ChatEvents(dropUsage), tally);
-  const passed: Buffer[] = [];
-  const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].toSorted((a, b) => a - b);
-  let from = 0;
-  for (const end of [...ends, bytes.length]) {
-    passed.push(...reader.push(bytes.subarray(from, end)));
-    from = end;
-  }
-  passed.push(...reader.end());
-  const { malformed } = reader;
-  return { tally, malformed, passed: Buffer.concat(passed).toString("latin1") };
-}
+const read = (bytes: Buffer, cuts: readonly number[] = [], dropUsage = false): StreamRead =>
+  readStream(new ChatEvents(dropUsage), bytes, cuts);
 
 const readText = (text: string, dropUsage = false) => read(Buffer.from(text), [], dropUsage);
 

@@ -138,6 +138,15 @@ describe("MessagesEvents", () => {
     );
   });
 
+  it("leaves out what else stands between an error's name and its data", () => {
+    const error = Buffer.from(
+      'event: error\nid: 7\n: still there\ndata: {"type":"error","error":{"message":"no"}}\n\n',
+    );
+    const cuts = Array.from(error, (_, at) => at);
+    const { tally, passed } = readStream(new MessagesEvents(), error, cuts);
+    expect([tally.error?.message, passed]).toEqual(["no", ""]);
+  });
+
   it("throws at no bytes whatever, and passes on only what came", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.array(fc.nat()), (bytes, cuts) => {
