@@ -23,6 +23,8 @@ export interface StartOptions {
   readonly tools?: GatewayOptions["tools"];
   readonly mcpLimits?: GatewayOptions["mcpLimits"];
   readonly env?: Readonly<Record<string, string>>;
+  /** One that outlives the gateway; a directory of its own, which goes with it, unless told. */
+  readonly dataDir?: string;
 }
 
 /** A gateway in this process, on a socket of its own, over a practice upstream on another. */
@@ -43,8 +45,10 @@ export interface TestGateway extends AsyncDisposable {
 /** Starts one with a data directory of its own, which goes when it is disposed. */
 export async function startGateway(options: StartOptions = {}): Promise<TestGateway> {
   await using cleanup = new AsyncDisposableStack();
-  const dataDir = await mkdtemp(join(tmpdir(), "signalbox-test-"));
-  cleanup.defer(() => rm(dataDir, { recursive: true, force: true }));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), "signalbox-test-")));
+  if (options.dataDir === undefined) {
+    cleanup.defer(() => rm(dataDir, { recursive: true, force: true }));
+  }
   const upstream = cleanup.use(await startPracticeUpstream({ pace: 0, ...options.upstream }));
   const { config } = await loadConfig({
     argv: ["--port", "0", "--data-dir", dataDir],

@@ -174,7 +174,7 @@ export class AgentLoop {
     this.#tell(
       run,
       "warn",
-      `stopped after ${steps} model calls, as many as maxSteps of ${name} allows, with its last tools' results unread`,
+      `stopped after ${steps} model call${steps === 1 ? "" : "s"}, as many as maxSteps of ${name} allows, with its last tools' results unread`,
     );
   }
 

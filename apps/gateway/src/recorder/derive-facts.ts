@@ -46,6 +46,7 @@ function failedRequest(
 /** The stage that failed: the lane it never left, the provider that was asked, else the gateway. */
 function sourceOf(fact: Extract<Fact, { type: "request.ended" }>, record: RequestRecord): string {
   if (fact.errorKind === "queue_full") return "lane";
+  if (fact.errorKind === "budget") return "budget";
   if (fact.errorKind === "internal") return "gateway";
   if (record.attempts > 0 && record.provider !== null) return `model.${record.provider}`;
   return `channel.${record.accepted.channel}`;
