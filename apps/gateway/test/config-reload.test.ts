@@ -106,7 +106,9 @@ describe("a changed config file", () => {
     await writeConfig(directory, bad);
     await expect.poll(() => componentOf(gateway), withinMs).toMatchObject({ status: "warn" });
     expect(await agentsOf(gateway)).toEqual(["first", "assistant"]);
-    const [told, ...others] = (await eventsOf(gateway)).filter((event) => event.startsWith("error"));
+    const [told, ...others] = (await eventsOf(gateway)).filter((event) =>
+      event.startsWith("error"),
+    );
     expect(told).toContain(
       "signalbox.yaml:2: agents.second.tols: unknown key; did you mean tools?",
     );
@@ -207,6 +209,52 @@ it("calls a provider where it is now, and not one that was removed", async () =>
   await writeConfig(directory, at(after.url, "other"));
   await expect.poll(() => after.openConnections, withinMs).toBe(0);
   expect((await call("local/swift-1")).error).toMatchObject({ status: 404 });
+});
+
+it("drops nothing, however often the file changes under load", async () => {
+  await using upstream = await startPracticeUpstream({ pace: 0 });
+  const withConcurrency = (maxConcurrent: number) => ({
+    providers: {
+      local: {
+        kind: "openai-compatible",
+        baseUrl: upstream.url,
+        allowPrivate: true,
+        maxConcurrent,
+      },
+    },
+  });
+  upstream.inject({ fault: { kind: "slow", ttftMs: 20, gapMs: 1 } });
+  await using one = await start(withConcurrency(100));
+  const { gateway, directory } = one;
+  const client = openai(gateway);
+  const results: { error: unknown; finishReason: unknown }[] = [];
+  const over = new AbortController();
+  const clients = Array.from({ length: 10 }, async () => {
+    while (!over.signal.aborted) {
+      const { error, finishReason } = await measureStream(client, hello("local/swift-1"));
+      results.push({ error, finishReason });
+    }
+  });
+  const applied = async () =>
+    (await eventsOf(gateway)).filter((event) => event.includes("providers changed local")).length;
+  for (let change = 1; change <= 5; change += 1) {
+    await writeConfig(directory, withConcurrency(100 + change));
+    await expect.poll(applied, withinMs).toBe(change);
+  }
+  over.abort();
+  await Promise.all(clients);
+  expect(results.length).toBeGreaterThan(10);
+  expect(results.filter(({ error, finishReason }) => error ?? finishReason !== "stop")).toEqual([]);
+  // The pools of what was in force before are gone.
+  await expect.poll(() => upstream.openConnections, withinMs).toBeLessThanOrEqual(10);
+});
+
+it("finds a file that is made after it started without one", async () => {
+  await using directory = await temporaryDirectory();
+  await using gateway = await startFromFile(directory.path);
+  expect(await agentsOf(gateway)).toEqual(["assistant"]);
+  await writeConfig(directory.path, agent("first"));
+  await expect.poll(() => agentsOf(gateway), withinMs).toEqual(["first", "assistant"]);
 });
 
 it("reads the file again on SIGHUP, and goes on", async () => {

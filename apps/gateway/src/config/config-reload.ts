@@ -142,7 +142,11 @@ export class ConfigReload {
     if (changes.length > 0) {
       tell("info", `The changed config is in force: ${describeChanges(changes)}.`);
     } else if (isAnother || wasRefused || isAsked) {
-      tell("info", "The config file was read again; what it says is in force already.");
+      const read =
+        config.configFile === null
+          ? "There is no config file; what the environment says"
+          : "The config file was read again; what it says";
+      tell("info", `${read} is in force already.`);
     }
     if (waiting.length > 0) {
       tell("warn", `${waiting.join(", ")} changed too, and will be in force after a restart.`);

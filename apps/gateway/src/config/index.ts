@@ -18,7 +18,6 @@ export type {
   ProviderRetries,
   ProviderTimeouts,
   WebhookCallbackConfig,
-  WebhookConfig,
 } from "./config.ts";
 export { helpText } from "./help.ts";
 export { loadConfig } from "./load.ts";
