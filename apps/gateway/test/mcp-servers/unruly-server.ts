@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
  */
 interface Behaviour {
   readonly start?: "crash" | "silent" | "noise" | "endless-line";
+  /** It knows the protocol of 2026 and no earlier one. */
+  readonly modern?: boolean;
   readonly description?: string;
   readonly toolCount?: number;
   /** The tool that it has a second time. */
@@ -93,11 +95,14 @@ const pageSize = 50;
 function answer({ method, params }: Request): object | null {
   switch (method) {
     case "initialize":
+      if (behaviour.modern === true) throw new Error("never heard of it");
       return {
         protocolVersion: "2025-06-18",
         capabilities: { tools: { listChanged: true } },
         serverInfo: { name: "unruly", version: "1.0.0" },
       };
+    case "server/discover":
+      return { supportedVersions: ["2026-07-28"], capabilities: { tools: {} } };
     case "tools/list": {
       const from = Number(params?.cursor ?? 0);
       const all = listed();
@@ -132,7 +137,11 @@ if (behaviour.start === "crash") {
     if (request.id === undefined) return;
     try {
       const result = answer(request);
-      if (result !== null) say({ id: request.id, result });
+      const complete =
+        behaviour.modern === true
+          ? { resultType: "complete", ttlMs: 0, cacheScope: "private" }
+          : {};
+      if (result !== null) say({ id: request.id, result: { ...complete, ...result } });
     } catch (error) {
       say({ id: request.id, error: { code: -32_000, message: String(error) } });
     }

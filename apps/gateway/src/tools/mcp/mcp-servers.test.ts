@@ -125,6 +125,13 @@ describe("a server that behaves", () => {
     expect(setup.servers.component()).toMatchObject({ status: "ok", reason: "1 of 1 are ready" });
   });
 
+  test("may know only the protocol of today", async () => {
+    await using setup = await startServers([serverConfig({ behaviour: { modern: true } })]);
+    await setup.until("ready");
+    expect(textOf(await setup.call("docs.echo", { a: 1 }))).toBe('echo {"a":1}');
+    expect(setup.servers.get("docs")?.restarts).toBe(0);
+  });
+
   test("gets its own environment and nothing of the gateway's secrets", async () => {
     await using setup = await startServers([
       serverConfig({ env: { KEY: "canary-of-the-config" } }),
