@@ -45,10 +45,12 @@ function failedRequest(
 
 /** The stage that failed: the lane it never left, the provider that was asked, else the gateway. */
 function sourceOf(fact: Extract<Fact, { type: "request.ended" }>, record: RequestRecord): string {
-  if (fact.errorKind === "queue_full") return "lane";
+  // Sent to a model, or held back from one: its spans beyond the queue say so.
+  const isModels = record.spans.some(({ provider }) => provider !== null);
+  if (fact.errorKind === "queue_full" && !isModels) return "lane";
   if (fact.errorKind === "budget") return "budget";
   if (fact.errorKind === "internal") return "gateway";
-  if (record.attempts > 0 && record.provider !== null) return `model.${record.provider}`;
+  if (isModels && record.provider !== null) return `model.${record.provider}`;
   return `channel.${record.accepted.channel}`;
 }
 
