@@ -1,8 +1,7 @@
 import type { McpServerConfig } from "../../config/index.ts";
-import { ToolError, type Tool } from "../tool.ts";
+import { ToolError } from "../tool.ts";
 import { textOfResult } from "./content-text.ts";
 import type { McpLimits } from "./limits.ts";
-import type { ListedTool } from "./listed-tools.ts";
 import type { McpConnection } from "./mcp-connection.ts";
 import { pause } from "./pause.ts";
 import type { Redact } from "./redact.ts";
@@ -29,30 +28,13 @@ export class McpCalls {
   readonly #abandoned = new Set<number>();
   #inFlight = 0;
   #lastNumber = 0;
-  #lost: string | null = null;
 
   constructor(options: McpCallsOptions) {
     this.#options = options;
-    void this.#noteEnd();
   }
 
-  toolOf(tool: ListedTool): Tool {
-    const { config } = this.#options;
-    return {
-      name: tool.fullName,
-      description: tool.description,
-      inputSchema: tool.inputSchema,
-      source: config.name,
-      deadlineMs: config.callTimeoutMs,
-      run: (input, { signal }) => this.#run(tool.name, input, signal),
-    };
-  }
-
-  async #noteEnd(): Promise<void> {
-    this.#lost = await this.#options.connection.lost;
-  }
-
-  async #run(tool: string, input: unknown, signal: AbortSignal): Promise<string> {
+  /** Answers the tool's text. Rejects with what it, or its server, failed of. */
+  async run(tool: string, input: unknown, signal: AbortSignal): Promise<string> {
     const { config, connection, redact, limits } = this.#options;
     if (this.#inFlight >= limits.maxCalls) {
       const message = `${config.name} has ${limits.maxCalls} calls in flight, as many as it may. Try again later.`;
@@ -75,8 +57,9 @@ export class McpCalls {
   }
 
   #explained(error: unknown): Error {
-    const { config, redact } = this.#options;
-    const said = this.#lost === null ? messageOf(error) : `${config.name} is gone: ${this.#lost}`;
+    const { config, connection, redact } = this.#options;
+    const { whyLost } = connection;
+    const said = whyLost === null ? messageOf(error) : `${config.name} is gone: ${whyLost}`;
     return new Error(visibleText(redact(said), maxErrorLength), { cause: error });
   }
 

@@ -87,6 +87,7 @@ export class McpConnection {
   readonly #options: ConnectOptions;
   readonly #tools = new Map<string, Tool>();
   #isProbing = false;
+  #whyLost: string | null = null;
 
   constructor(sdk: McpSdk, link: McpLink, client: Client, options: ConnectOptions) {
     this.#sdk = sdk;
@@ -96,10 +97,17 @@ export class McpConnection {
     // An error that nobody waits for may mean that a server elsewhere is gone.
     // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK has no other way
     if (!link.isProcess) client.onerror = () => void this.probe();
+    void this.#noteLoss();
   }
 
+  /** Resolves with why, once the server is gone or was given up. */
   get lost(): Promise<string> {
     return this.#link.lost;
+  }
+
+  /** Null while it is there. */
+  get whyLost(): string | null {
+    return this.#whyLost;
   }
 
   isUnanswered(callNumber: number): boolean {
@@ -169,6 +177,10 @@ export class McpConnection {
     } finally {
       this.#isProbing = false;
     }
+  }
+
+  async #noteLoss(): Promise<void> {
+    this.#whyLost = await this.#link.lost;
   }
 
   /** Without what a server says of its answers: they are read as they come. */

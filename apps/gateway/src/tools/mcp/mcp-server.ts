@@ -2,10 +2,11 @@ import type { EventLevel } from "@signalbox/api-contract";
 import type { Clock } from "../../clock.ts";
 import type { McpServerConfig } from "../../config/index.ts";
 import type { Fact } from "../../recorder/index.ts";
-import type { Tool } from "../tool.ts";
+import { ToolError, type Tool } from "../tool.ts";
 import { LastLines } from "./last-lines.ts";
 import type { McpLimits } from "./limits.ts";
-import type { McpServerStatus } from "./mcp-server-status.ts";
+import type { ListedTool } from "./listed-tools.ts";
+import { whyNotReady, type McpServerStatus } from "./mcp-server-status.ts";
 import { McpSession } from "./mcp-session.ts";
 import { McpToolList } from "./mcp-tool-list.ts";
 import { pause } from "./pause.ts";
@@ -40,6 +41,7 @@ export class McpServer {
   #status: McpServerStatus;
   #session: McpSession | null = null;
   #starts = 0;
+  #toldReason: string | null = null;
   #running: { readonly stop: AbortController; readonly ended: Promise<void> } | null = null;
 
   constructor(config: McpServerConfig, options: McpServerOptions) {
@@ -71,7 +73,9 @@ export class McpServer {
 
   /** What agents may call now. */
   tools(): readonly Tool[] {
-    return this.#session?.tools() ?? [];
+    return this.#session === null
+      ? []
+      : this.list.list().flatMap((tool) => (tool.state === "ready" ? [this.#toolOf(tool)] : []));
   }
 
   /** Begins in the background. */
@@ -98,6 +102,31 @@ export class McpServer {
     await this.stop();
     this.#policy.forget();
     this.start();
+  }
+
+  #toolOf(tool: ListedTool): Tool {
+    return {
+      name: tool.fullName,
+      description: tool.description,
+      inputSchema: tool.inputSchema,
+      source: this.config.name,
+      deadlineMs: this.config.callTimeoutMs,
+      run: (input, { signal }) => this.#call(tool, input, signal),
+    };
+  }
+
+  /** A run outlives a server's life, and what it was offered may be another tool by now. */
+  async #call({ name, fullName, hash }: ListedTool, input: unknown, signal: AbortSignal) {
+    const session = this.#session;
+    if (session === null) {
+      const why = whyNotReady(this.#status) ?? "it is starting";
+      throw new ToolError("tool_failed", `${fullName} can't be called: ${why}. Do without it.`);
+    }
+    const now = this.list.list().find((one) => one.name === name);
+    if (now?.hash !== hash || now.state !== "ready") {
+      throw new ToolError("tool_failed", `${fullName} was changed or taken away. Do without it.`);
+    }
+    return session.call(name, input, signal);
   }
 
   async #keepRunning(signal: AbortSignal): Promise<void> {
@@ -144,10 +173,21 @@ export class McpServer {
     }
     const nextAttemptAt = since + decision.afterMs;
     this.#status = { state: "backoff", since, reason, nextAttemptAt };
-    const seconds = (decision.afterMs / 1_000).toFixed(1);
-    this.#tell("warn", `${name} failed: ${reason}. It is started again in ${seconds} s.`);
+    this.#tellFailure(reason, decision.afterMs);
     await pause(decision.afterMs, signal);
     return true;
+  }
+
+  /** One that is away for hours is told of until it is waited for the longest, and then if it fails otherwise. */
+  #tellFailure(reason: string, afterMs: number): void {
+    const isOld = reason === this.#toldReason && afterMs >= this.#options.limits.maxBackoffMs / 2;
+    this.#toldReason = reason;
+    if (isOld) return;
+    const seconds = (afterMs / 1_000).toFixed(1);
+    this.#tell(
+      "warn",
+      `${this.config.name} failed: ${reason}. It is started again in ${seconds} s.`,
+    );
   }
 
   #sessionOptions(signal: AbortSignal) {

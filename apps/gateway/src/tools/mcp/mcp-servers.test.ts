@@ -206,6 +206,41 @@ describe("a tool that fails", () => {
   });
 });
 
+test("a run that goes on after its server ended calls the one that came after it", async () => {
+  await using setup = await startServers([serverConfig()]);
+  await setup.until("ready");
+  const tools = new Map(setup.servers.tools().map((tool) => [tool.name, tool]));
+  const call = (name: string) => {
+    const tool = tools.get(name);
+    if (tool === undefined) throw new Error(`${name} is not there`);
+    return runTool(tool, {}, { signal: never, now: () => 0 });
+  };
+  await call("docs.crash");
+  const between = await call("docs.echo");
+  expect(textOf(between)).toMatch(/^docs\.echo can't be called: .*exit code 3.* Do without it\.$/);
+  await vi.waitFor(() => expect(setup.servers.get("docs")?.restarts).toBe(1));
+  await setup.until("ready");
+  expect(await call("docs.echo")).toMatchObject({ ok: true });
+  await call("docs.change");
+  await vi.waitFor(async () =>
+    expect(textOf(await call("docs.echo"))).toBe(
+      "docs.echo was changed or taken away. Do without it.",
+    ),
+  );
+});
+
+test("one that is away for long is told of no more than it changes", async () => {
+  const config = serverConfig({ behaviour: { start: "crash" } });
+  await using setup = await startServers([config], {
+    firstBackoffMs: 5,
+    maxBackoffMs: 10,
+    maxCrashes: 12,
+  });
+  await setup.until("disabled");
+  const told = setup.messages().filter((message) => message.includes("is started again in"));
+  expect(told).toHaveLength(1);
+});
+
 describe("a tool that never ends", () => {
   test("ends at its deadline, and then its process group does", async () => {
     await using setup = await startServers([serverConfig({ callTimeoutMs: 200 })]);

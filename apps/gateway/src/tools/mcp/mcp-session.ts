@@ -1,4 +1,3 @@
-import type { Tool } from "../tool.ts";
 import { McpCalls } from "./mcp-calls.ts";
 import { connectMcp, type ConnectOptions, type McpConnection } from "./mcp-connection.ts";
 import type { McpServerConfig } from "../../config/index.ts";
@@ -45,8 +44,9 @@ export class McpSession {
     try {
       await tools.refresh(connection, signal);
     } catch (error) {
+      const { whyLost } = connection;
       await connection.close();
-      throw error;
+      throw whyLost === null ? error : new Error(whyLost, { cause: error });
     }
     session = new McpSession(options, connection);
     if (changedBefore) session.#toolsChanged();
@@ -58,12 +58,9 @@ export class McpSession {
     return this.#connection.lost;
   }
 
-  /** What agents may call now. */
-  tools(): readonly Tool[] {
-    return this.#options.tools
-      .list()
-      .filter(({ state }) => state === "ready")
-      .map((tool) => this.#calls.toolOf(tool));
+  /** By the name that the server gave it. */
+  call(tool: string, input: unknown, signal: AbortSignal): Promise<string> {
+    return this.#calls.run(tool, input, signal);
   }
 
   async close(): Promise<void> {
