@@ -2,6 +2,7 @@ import type { ErrorKind, SystemHealth } from "@signalbox/api-contract";
 import { MetricsCollector } from "@signalbox/metrics";
 import { describe, expect, it } from "vitest";
 import { CollectorSink, RequestLog, type AcceptedRequest, type Fact } from "../recorder/index.ts";
+import type { Obstacle } from "./model-states.ts";
 import { verdictOf } from "./verdict.ts";
 
 const startedAt = 1_700_000_000_000;
@@ -40,12 +41,13 @@ function createScene() {
       }
       now += 1_000;
     },
-    verdict: (components: SystemHealth["components"] = []) => {
+    verdict: (components: SystemHealth["components"] = [], obstacles: readonly Obstacle[] = []) => {
       const { level, headline, detail, requests } = verdictOf(
         collector,
         log,
         { ...health, components },
         now,
+        obstacles,
       );
       return { level, said: `${headline} ${detail}`, count: requests?.count ?? null };
     },
@@ -114,6 +116,49 @@ describe("the sentence on top of every page", () => {
     expect(verdict().level).toBe("unknown");
     pass(121_000);
     expect(verdict().said).toMatch(/streamed from local · m for 121 s\.$/);
+  });
+
+  it("tells what is not called, and why, before what failed of it", () => {
+    const { verdict, finish } = createScene();
+    finish(10, "upstream_5xx", "gpt");
+    const open: Obstacle = {
+      name: "local · gpt",
+      state: "open",
+      reason: "5 of 6 calls failed, mostly upstream_5xx",
+      since: startedAt,
+      until: startedAt + 10_000,
+    };
+    const paused: Obstacle = {
+      ...open,
+      state: "paused",
+      reason: "paused by ada: update",
+      until: null,
+    };
+    expect(verdict([], [open])).toMatchObject({
+      level: "bad",
+      said: "local · gpt is not called: 5 of 6 calls failed, mostly upstream_5xx; tried again at 22:13:30 UTC.",
+    });
+    expect(verdict([], [{ ...open, state: "half-open", until: null }]).said).toMatch(
+      /one call is let through to try it\.$/,
+    );
+    expect(verdict([], [paused, open, paused]).said).toMatch(
+      /tried again at 22:13:30 UTC\. Nor are 2 others\.$/,
+    );
+  });
+
+  it("tells what an operator paused, where nothing is worse", () => {
+    const { verdict } = createScene();
+    const paused: Obstacle = {
+      name: "local",
+      state: "paused",
+      reason: "paused by ada: update",
+      since: startedAt,
+      until: null,
+    };
+    expect(verdict([], [paused])).toMatchObject({
+      level: "warn",
+      said: "local is not called: paused by ada: update; until somebody resumes it.",
+    });
   });
 
   it("puts what is really bad first, whatever else there is", () => {

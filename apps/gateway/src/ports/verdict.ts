@@ -59,7 +59,7 @@ function notCalled(obstacles: readonly Obstacle[]): Verdict | null {
   const more =
     others === 0 ? "" : ` Nor ${others === 1 ? "is one other" : `are ${others} others`}.`;
   return {
-    level: state === "open" ? "bad" : "warn",
+    level: state === "paused" ? "warn" : "bad",
     headline: `${name} is not called:`,
     detail: `${reason}; ${endOf(state, until)}.${more}`,
     since,
@@ -71,7 +71,7 @@ function endOf(state: Obstacle["state"], until: number | null): string {
   if (state === "paused") {
     return until === null ? "until somebody resumes it" : `until ${timeOf(until)}`;
   }
-  return until === null ? "one call tries it now" : `tried again at ${timeOf(until)}`;
+  return until === null ? "one call is let through to try it" : `tried again at ${timeOf(until)}`;
 }
 
 function overdueRequests(log: RequestLog, now: number): Verdict | null {
@@ -97,7 +97,15 @@ function doing({ phase, phaseDetail, provider, model, tool }: RequestRow): strin
   if (phase === "tool") return `run the tool ${tool ?? phaseDetail ?? ""}`;
   if (phase === "model" && phaseDetail === "streaming") return `streamed from ${place}`;
   if (phase === "model") return `waited for the first token of ${place}`;
-  return phaseDetail === "slot" ? "waited for a free slot" : "waited for its lane";
+  return `waited for ${waitedFor(phaseDetail, place)}`;
+}
+
+function waitedFor(phaseDetail: string | null, place: string): string {
+  if (phaseDetail === "slot") return "a free slot";
+  if (phaseDetail === "throttled" || phaseDetail === "breaker")
+    return `${place} to be called again`;
+  if (phaseDetail === "backoff") return `another attempt at ${place}`;
+  return phaseDetail === "paused" ? "an operator to resume it" : "its lane";
 }
 
 function failures(collector: MetricsCollector): Verdict | null {

@@ -52,9 +52,9 @@ export class Circuit {
     return this.#untilMono;
   }
 
-  /** The same in epoch milliseconds; null while it is closed, and while a trial runs. */
+  /** The same in epoch milliseconds; null unless it is open. */
   get until(): number | null {
-    if (this.#trouble === null || this.#isTrialRunning) return null;
+    if (this.state !== "open") return null;
     const { mono, now } = this.#options;
     return Math.round(now() + this.#untilMono - mono());
   }
