@@ -47,9 +47,10 @@ function isAllowedByOne(rule: FetchRule, { origin, hostname, port }: URL): boole
       return port === "" && hostname === rule.host;
     case "under":
       return port === "" && hostname.endsWith(rule.suffix);
-    default:
-      return true;
+    case "any":
+      break;
   }
+  return true;
 }
 
 /** The rule as the file says it. */
@@ -61,9 +62,10 @@ export function fetchRuleText(rule: FetchRule): string {
       return rule.host;
     case "under":
       return `*${rule.suffix}`;
-    default:
-      return "*";
+    case "any":
+      break;
   }
+  return "*";
 }
 
 export function resolveFetchTool(

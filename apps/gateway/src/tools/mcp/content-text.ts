@@ -20,9 +20,10 @@ function textOfPart(part: Content): string {
       return `[${part.type} ${part.mimeType}, ${bytesOf(part.data)} bytes]`;
     case "resource_link":
       return `[resource ${part.uri}${kindOf(part.mimeType)}]`;
-    default:
-      return textOfResource(part.resource);
+    case "resource":
+      break;
   }
+  return textOfResource(part.resource);
 }
 
 function textOfResource(resource: Extract<Content, { type: "resource" }>["resource"]): string {

@@ -22,7 +22,8 @@ export function whyNotReady(status: McpServerStatus): string | null {
       return "it is starting";
     case "backoff":
       return `${status.reason}; it is started again by itself`;
-    default:
-      return `${status.reason}; it failed too often and waits for an operator to restart it`;
+    case "disabled":
+      break;
   }
+  return `${status.reason}; it failed too often and waits for an operator to restart it`;
 }
