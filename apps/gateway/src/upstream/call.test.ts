@@ -1,6 +1,7 @@
 import type { Fault } from "@signalbox/practice/upstream";
 import { describe, expect, it, vi } from "vitest";
 import type { Fact } from "../recorder/index.ts";
+import type { ResolveName } from "./name-lookup.ts";
 import { providerConfig, startUpstream } from "./testing/start-upstream.ts";
 
 const quick = { retries: { baseMs: 1 } };
@@ -270,6 +271,55 @@ describe("a storm of 5xx", () => {
       { waitsFor: "breaker" },
       { waitsFor: "breaker" },
     ]);
+  });
+});
+
+describe("a name server", () => {
+  const provider = { retries: { maxAttempts: 1 }, timeouts: { connectMs: 400 } };
+  const at = (port: number) => ({ baseUrl: `http://api.example:${port}/v1` });
+
+  it("that answers nothing costs less than a connection may take", async () => {
+    const resolve = vi.fn<ResolveName>();
+    await using test = await startUpstream({ provider, resolve });
+    const started = performance.now();
+    const all = await Promise.all(
+      Array.from({ length: 5 }, () => test.call(at(test.practice.port))),
+    );
+    expect(performance.now() - started).toBeLessThan(2_000);
+    for (const { result } of all) {
+      expect(result).toMatchObject({ failure: { kind: "network" }, attempts: 1 });
+      expect(result.failure?.message).toBe(
+        "The connection to local failed: its name was not found in time. Does its name server answer?",
+      );
+    }
+    expect(resolve).toHaveBeenCalledTimes(1);
+  });
+
+  it("that fails a moment is asked again with the next attempt", async () => {
+    const failed = Object.assign(new Error("getaddrinfo"), { code: "EAI_AGAIN" });
+    const resolve = vi.fn<ResolveName>((_, callback) => {
+      callback(null, [{ address: "127.0.0.1", family: 4 }]);
+    });
+    resolve.mockImplementationOnce((_, callback) => {
+      callback(failed, []);
+    });
+    await using test = await startUpstream({ provider: quick, resolve });
+    const { result } = await test.call(at(test.practice.port));
+    expect(result).toMatchObject({ failure: null, attempts: 2 });
+  });
+
+  it("that leads inside is not obeyed, and what it said is not told", async () => {
+    const resolve: ResolveName = (_, callback) => {
+      callback(null, [{ address: "10.20.30.40", family: 4 }]);
+    };
+    await using test = await startUpstream({
+      provider: { ...quick, allowPrivate: false },
+      resolve,
+    });
+    const { result } = await test.call(at(443));
+    expect(result).toMatchObject({ failure: { kind: "network" }, attempts: 1 });
+    expect(result.failure?.message).toContain("api.example is at a private address");
+    expect(JSON.stringify(test.facts)).not.toContain("10.20.30.40");
   });
 });
 

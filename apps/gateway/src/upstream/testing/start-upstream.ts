@@ -10,6 +10,7 @@ import type { Fact } from "../../recorder/index.ts";
 import type { AnswerSink } from "../answer.ts";
 import { Gates } from "../breaker/index.ts";
 import { Upstream, type UpstreamRequest, type UpstreamResult } from "../call.ts";
+import type { ResolveName } from "../name-lookup.ts";
 import { PriceBook } from "../prices/price-book.ts";
 import { ProviderPools } from "../provider-pools.ts";
 
@@ -54,6 +55,8 @@ export interface StartOptions {
   readonly provider?: Readonly<Record<string, unknown>>;
   readonly practice?: PracticeOptions;
   readonly random?: () => number;
+  /** In the place of the system's name look-up. */
+  readonly resolve?: ResolveName;
 }
 
 /** The upstream over a practice one on a socket, with nothing above it. */
@@ -63,7 +66,7 @@ export async function startUpstream(options: StartOptions = {}): Promise<TestUps
   const state = (fact: Fact): void => void facts.push(fact);
   const random = options.random ?? (() => 0);
   const gates = new Gates({ clock: systemClock, state, random });
-  const pools = new ProviderPools();
+  const pools = new ProviderPools(options.resolve);
   const upstream = new Upstream({
     clock: systemClock,
     state,
