@@ -17,7 +17,7 @@ const routes = [
   "GET /trpc/lanes.list",
 ];
 const streams = ["GET /trpc/system.live", 'GET /trpc/agent.stream?input={"requestId":"r"}'];
-const open = ["GET /", "POST /session", "DELETE /session"];
+const open = ["GET /", "POST /session", "DELETE /session", "POST /webhooks/orders"];
 
 let gateway: TestGateway;
 beforeAll(async () => {

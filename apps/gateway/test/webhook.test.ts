@@ -1,3 +1,5 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { startPracticeUpstream } from "@signalbox/practice/upstream";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
@@ -184,6 +186,14 @@ describe("a signed message", () => {
     await expect
       .poll(async () => (await one.send({ message: "c", ...to }, { id: "msg_c" })).status, waiting)
       .toBe(202);
+  });
+
+  it("is refused where the disk does not keep it", async () => {
+    await using one = await start();
+    await rm(join(one.directory, "data", "state.db"));
+    const send = async () => one.send({ message: "a" });
+    await expect.poll(async () => (await send()).status, waiting).toBe(503);
+    expect(Number((await send()).retryAfter)).toBeGreaterThan(0);
   });
 
   it("counts in a row of its webhook's own", async () => {
