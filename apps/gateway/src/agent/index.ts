@@ -4,6 +4,7 @@ export { agentPool, AgentRunner } from "./agent-runner.ts";
 export type { AgentRequest, AgentTurn } from "./agent-runner.ts";
 export type { AgentSettings } from "./agent-settings.ts";
 export { checkAgentTools, toolsOf } from "./agent-tool-names.ts";
+export { estimateTokens } from "./estimate-tokens.ts";
 export { createExecuteRun } from "./execute-run.ts";
 export { RunArchive } from "./run-archive.ts";
 export { RunJournal } from "./run-journal.ts";

@@ -109,6 +109,7 @@ export function createWork(
   const wire = new FaceChannel({
     ...shared,
     upstream,
+    prices,
     newId,
     startedAt: clock.now(),
     now: clock.now,

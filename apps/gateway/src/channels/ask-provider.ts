@@ -28,5 +28,5 @@ export async function askProviderOf(
     );
   }
   const own = use.splice(agent, toolsOf(agent, config().mcpServers, tools));
-  await passThrough(options, call, { targets: [target], agent: agent.name, splice: () => own });
+  await passThrough(options, call, { targets: [target], agent, splice: () => own });
 }

@@ -63,9 +63,10 @@ export function sendError(response: ServerResponse, dialect: Dialect, error: Cha
 }
 
 function retryHeaders({ retryAfterMs, isFinal }: ChannelError): Record<string, string> {
-  if (isFinal) return { "x-should-retry": "false" };
-  if (retryAfterMs === null) return {};
+  const stop = isFinal ? { "x-should-retry": "false" } : {};
+  if (retryAfterMs === null) return stop;
   return {
+    ...stop,
     "retry-after": String(Math.ceil(retryAfterMs / 1_000)),
     "retry-after-ms": String(Math.ceil(retryAfterMs)),
   };

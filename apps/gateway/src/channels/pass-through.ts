@@ -1,14 +1,18 @@
 import type { ServerResponse } from "node:http";
-import type { Config } from "../config/index.ts";
+import { estimateTokens } from "../agent/index.ts";
+import type { Budgets } from "../budget/index.ts";
+import type { AgentConfig, Config } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
 import { RequestFailure, type RequestRegistry, type RunningRequest } from "../requests/index.ts";
 import {
   callChain,
   FallbackChain,
   spliceMembers,
+  type PriceBook,
   type Target,
   type Upstream,
   type UpstreamResult,
+  wireOf,
 } from "../upstream/index.ts";
 import { sendError, toChannelError } from "./channel-error.ts";
 import { specOf, type FaceCall } from "./face-call.ts";
@@ -19,6 +23,8 @@ export interface PassThroughOptions {
   readonly config: () => Config;
   readonly registry: RequestRegistry;
   readonly upstream: Upstream;
+  readonly budgets: Budgets;
+  readonly prices: Pick<PriceBook, "contextTokensOf">;
   readonly state: (fact: Fact) => void;
 }
 
@@ -27,7 +33,7 @@ export interface PassThroughPlan {
   /** Who is asked first, and who next where that one fails before its first token. */
   readonly targets: readonly [Target, ...Target[]];
   /** The agent on whose behalf; null where the client named the model itself. */
-  readonly agent: string | null;
+  readonly agent: AgentConfig | null;
   /** What is set in the client's bytes. */
   readonly splice: (target: Target) => JsonObject;
 }
@@ -38,18 +44,27 @@ export async function passThrough(
   call: FaceCall,
   plan: PassThroughPlan,
 ): Promise<void> {
-  const [{ provider, model }] = plan.targets;
+  const { targets, agent } = plan;
+  const [{ provider, model }] = targets;
+  const { id: requestId, caller, sessionId, signal } = call;
+  const asked = { caller, requestId, sessionId, agent, targets, signal };
+  // What costs nothing is no matter of budgets.
+  using guard = wireOf(call.face.wire).isFree ? null : await options.budgets.guard(asked);
   await options.registry.run(
     {
       ...specOf(call),
-      agent: plan.agent,
+      signal: guard?.signal ?? signal,
+      agent: agent?.name ?? null,
       provider: provider.name,
       model,
       practice: provider.kind === "practice",
       pool: `provider:${provider.name}`,
       deadlineMs: provider.timeouts.totalMs + options.config().lanes.maxWaitMs,
     },
-    (request) => exchangeInLane(options, call, plan, request),
+    async (request) => {
+      guard?.beforeCall(() => estimateTokens(call.text));
+      await exchangeInLane(options, call, plan, request);
+    },
   );
 }
 
@@ -64,16 +79,11 @@ async function exchangeInLane(
   const stream = body.isStream ? new StreamSink(response) : null;
   const chain = new FallbackChain({
     targets,
-    // Whose conversation is too long hears so from the provider that it named.
-    contextTokensOf: () => null,
-    onSwitch: (from, to, { message }) => {
-      options.state({
-        type: "event",
-        level: "warn",
-        source: `model.${from.provider.name}`,
-        message: `${message} Asking ${to.provider.name}/${to.model} instead.`,
-        requestId: request.id,
-      });
+    contextTokensOf: ({ provider, model }) => options.prices.contextTokensOf(provider, model),
+    onSwitch: (from, to, { kind }) => {
+      const message = `${body.model} went on with ${nameOf(to)} since ${nameOf(from)} failed: ${kind}`;
+      const source = `model.${from.provider.name}`;
+      options.state({ type: "event", level: "warn", source, message, requestId: request.id });
     },
   });
   const result = await callChain(
@@ -94,6 +104,10 @@ async function exchangeInLane(
   const failure = failureOf(result, request.signal);
   finish(call, result, failure, stream?.tail ?? null);
   if (failure !== null) throw failure;
+}
+
+function nameOf({ provider, model }: Target): string {
+  return `${provider.name}/${model}`;
 }
 
 /** Why it failed; of one that was cancelled, what whoever did it said. */

@@ -5,6 +5,7 @@ export function anthropicErrorType(status: number): string {
 
 const anthropicTypes: Readonly<Record<number, string>> = {
   401: "authentication_error",
+  402: "billing_error",
   403: "permission_error",
   404: "not_found_error",
   409: "conflict_error",

@@ -8,7 +8,7 @@ import { failureOfAnswer, failureOfError, readRetryAfterMs, type Failure } from 
 import { failureWithout } from "./own-key.ts";
 import type { PriceBook } from "./prices/price-book.ts";
 import type { ProviderPools } from "./provider-pools.ts";
-import { providerHeaders } from "./provider-headers.ts";
+import { providerHeaders, versionHeaders } from "./provider-headers.ts";
 import type { UpstreamRequest } from "./upstream-request.ts";
 import { wireOf } from "./wires/index.ts";
 
@@ -99,6 +99,7 @@ async function ask(
       {
         path: `${target.baseUrl.pathname.replace(/\/$/, "")}${wireOf(request.wire).path}`,
         headers: {
+          ...versionHeaders(request.wire),
           ...request.headers,
           ...providerHeaders(provider, request.wire, request.isStream),
           "user-agent": userAgent,

@@ -1,8 +1,13 @@
 import type { ProviderConfig } from "../config/index.ts";
 import type { WireName } from "./wires/index.ts";
 
-/** The version of Anthropic's API that the wire `messages` is written to. */
+/** The version of Anthropic's API that agents speak. */
 const anthropicVersion = "2023-06-01";
+
+/** Which version of its API a provider is asked in, where the client does not say. */
+export function versionHeaders(wire: WireName): Record<string, string> {
+  return isAnthropic(wire) ? { "anthropic-version": anthropicVersion } : {};
+}
 
 /** What every request to a provider carries: what it holds, what is taken back, and the provider's own key. */
 export function providerHeaders(
@@ -15,7 +20,6 @@ export function providerHeaders(
     accept: isStream ? "text/event-stream" : "application/json",
     // Compressed answers would have to be unpacked to be measured, and could be bombs.
     "accept-encoding": "identity",
-    ...(isAnthropic(wire) ? { "anthropic-version": anthropicVersion } : {}),
     ...(apiKey === null ? {} : keyHeaders(kind, wire, apiKey.reveal())),
   };
 }
