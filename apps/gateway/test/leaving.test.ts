@@ -89,6 +89,7 @@ it("forgets a request that is left while it waits for its lane", async () => {
   gateway.upstream.inject({ fault: hang });
   const { admin } = gateway;
   await admin.agent.start.mutate({ message: "Hello.", sessionId: "s" });
+  await gateway.upstream.waitFor(({ active }) => active === 1);
   const waiting = expect
     .poll(() => admin.system.metrics.query(), { interval: 10 })
     .toMatchObject({ queueDepth: 1 });
