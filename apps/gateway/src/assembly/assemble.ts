@@ -117,7 +117,11 @@ export async function assemble(
       channels,
     }),
   );
-  const webhookChannel = work.webhooks.channel(auth, errorLog(base));
+  const webhookChannel = work.webhooks.channel({
+    auth,
+    log: errorLog(base),
+    shed: () => memory.refusal(),
+  });
   const server: Server = await Server.create({
     config,
     auth,

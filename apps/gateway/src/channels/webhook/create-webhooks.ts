@@ -1,7 +1,6 @@
 import type { RunResult } from "@signalbox/api-contract";
 import type { Caller } from "@signalbox/api-contract/server";
 import type { RunContext } from "../../agent/index.ts";
-import type { Auth } from "../../auth/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { Config } from "../../config/index.ts";
 import type { Fact } from "../../recorder/index.ts";
@@ -12,7 +11,7 @@ import { JobLoad } from "./job-load.ts";
 import { JobResume } from "./job-resume.ts";
 import { JobRunner } from "./job-runner.ts";
 import { Repeated } from "./repeated.ts";
-import { WebhookChannel } from "./webhook-channel.ts";
+import { WebhookChannel, type WebhookChannelOptions } from "./webhook-channel.ts";
 import { WebhookJobs } from "./webhook-jobs.ts";
 
 /** Messages that are not over: run, or delivered. */
@@ -43,7 +42,7 @@ export interface WebhooksOptions {
 export interface Webhooks {
   /** Goes on with what another process left. */
   start(): void;
-  channel(auth: Auth, log: (error: unknown, path: string) => void): WebhookChannel;
+  channel(doors: Pick<WebhookChannelOptions, "auth" | "log" | "shed">): WebhookChannel;
   /** What is not delivered by then is on disk, and delivered by the next process. */
   close(): Promise<void>;
 }
@@ -85,7 +84,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       resumed.resolve(goOn());
       sweeping.start();
     },
-    channel: (auth, log) => new WebhookChannel({ config, auth, jobs, state, log }),
+    channel: (doors) => new WebhookChannel({ ...doors, config, jobs, state }),
     async close() {
       stopping.abort(new Error("The gateway is stopping."));
       await Promise.all([sweeping.stop(), resume.settled(), runner.settled()]);

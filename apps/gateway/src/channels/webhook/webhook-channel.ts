@@ -23,6 +23,8 @@ export interface WebhookChannelOptions {
   readonly jobs: WebhookJobs;
   readonly state: (fact: Fact) => void;
   readonly log: (error: unknown, path: string) => void;
+  /** Why nothing can be taken now; null where it can. */
+  readonly shed: () => string | null;
 }
 
 interface Answer {
@@ -73,6 +75,8 @@ export class WebhookChannel {
     if (locked !== null) {
       return refusal(429, "Too many wrong signatures came from here.", locked.retryAfterMs);
     }
+    const shedding = this.#options.shed();
+    if (shedding !== null) return refusal(503, shedding, busyRetryMs);
     const leave = this.#atOnce.enter(address);
     if (leave === null) {
       return refusal(503, "Many messages are being read now. Send it again.", busyRetryMs);
