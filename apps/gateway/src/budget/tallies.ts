@@ -29,12 +29,8 @@ export class Tallies implements AsyncDisposable {
 
   /** Takes up what was spent before a restart. */
   async restore(store: SpendStore): Promise<void> {
-    const now = this.#clock.now();
-    const rows = await store.load({
-      day: this.#day,
-      sessionsSince: now - sessionsKeptMs,
-      maxSessions,
-    });
+    await this.#prune(store);
+    const rows = await store.load(this.#scope());
     for (const { scope, key, tokens, usd } of rows) {
       if (scope === "session") this.#sessions.set(key, sum(this.ofSession(key), { tokens, usd }));
       else {
@@ -112,6 +108,16 @@ export class Tallies implements AsyncDisposable {
     if (day === this.#day) return;
     this.#day = day;
     this.#days.clear();
+    if (this.#store !== null) void this.#prune(this.#store);
+  }
+
+  /** A disk that takes no writes keeps what it has. */
+  async #prune(store: SpendStore): Promise<void> {
+    await store.prune(this.#scope()).catch(() => {});
+  }
+
+  #scope() {
+    return { day: this.#day, sessionsSince: this.#clock.now() - sessionsKeptMs, maxSessions };
   }
 }
 

@@ -56,11 +56,8 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
       prune: (bounds) => thread.call("runs.prune", bounds),
     },
     spend: {
-      async load(scope) {
-        // A disk that takes no writes keeps what it has.
-        await thread.call("spend.prune", scope).catch(() => {});
-        return thread.call("spend.load", scope);
-      },
+      load: (scope) => thread.call("spend.load", scope),
+      prune: (scope) => thread.call("spend.prune", scope),
       put: (records) => thread.call("spend.put", records),
     },
     meta: {

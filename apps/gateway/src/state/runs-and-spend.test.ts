@@ -66,12 +66,15 @@ it("keeps what was spent on a day and in the sessions used last, and forgets the
   ]);
   await state.spend.put([{ ...spend("day", "2026-01-02/a", 2), tokens: 9 }]);
   const scope = { day: "2026-01-02", sessionsSince: 5, maxSessions: 2 };
+  const all = { ...scope, sessionsSince: 0, maxSessions: 9 };
+  expect(await state.spend.load(all)).toHaveLength(5);
+  await state.spend.prune(scope);
   expect(await state.spend.load(scope)).toEqual([
     { ...spend("day", "2026-01-02/a", 2), tokens: 9 },
     spend("session", "a/2", 11),
     spend("session", "a/3", 12),
   ]);
-  expect(await state.spend.load({ ...scope, sessionsSince: 0, maxSessions: 9 })).toHaveLength(3);
+  expect(await state.spend.load(all)).toHaveLength(3);
 });
 
 it("loads of a long conversation the newest messages, and the first of them tells what is missing", async () => {

@@ -132,8 +132,10 @@ export interface RunStore {
 
 /** What was spent, in absolute numbers. */
 export interface SpendStore {
-  /** Forgets what is of no more use, and answers with the rest: sessions in the order of their last use. */
+  /** Sessions in the order of their last use. */
   load(scope: SpendScope): Promise<SpendRecord[]>;
+  /** Forgets days before that one, and the sessions that are not in the scope. */
+  prune(scope: SpendScope): Promise<void>;
   put(records: readonly SpendRecord[]): Promise<void>;
 }
 
