@@ -1,4 +1,4 @@
-import type { McpServerConfig, Secret } from "../../config/index.ts";
+import type { McpServerConfig } from "../../config/index.ts";
 
 /** A shorter one is a word or a number: hiding it would hide words. */
 const shortestSecret = 12;
@@ -7,17 +7,21 @@ const shortestSecret = 12;
 export type Redact = (text: string) => string;
 
 export function redactFor(server: McpServerConfig): Redact {
-  const secrets = [...(server.kind === "command" ? server.env : server.headers).values()].flatMap(
-    partsOf,
-  );
+  const handed = [...(server.kind === "command" ? server.env : server.headers).values()];
+  const secrets = handed
+    .map((secret) => secret.reveal())
+    .filter((value) => !isPlace(value))
+    // `Bearer abc…` is as secret without its first word.
+    .flatMap((value) => [value, ...value.split(/\s+/)])
+    .filter((part) => part.length >= shortestSecret)
+    .toSorted((a, b) => b.length - a.length);
   return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }
 
-/** `Bearer abc…` is as secret without its first word. */
-function partsOf(secret: Secret): string[] {
-  const value = secret.reveal();
-  const parts = [value, ...value.split(/\s+/)];
-  return [...new Set(parts)]
-    .filter((part) => part.length >= shortestSecret)
-    .toSorted((a, b) => b.length - a.length);
+/** A path, or an address without a password or query: what tools work with, and talk of. */
+function isPlace(value: string): boolean {
+  if (/^(?:~|\.{1,2})?\//.test(value)) return true;
+  const url = URL.parse(value);
+  if (url === null || !/^https?:$/.test(url.protocol)) return false;
+  return url.username === "" && url.password === "" && url.search === "" && url.hash === "";
 }
