@@ -1,7 +1,6 @@
 export { AgentLoop } from "./agent-loop.ts";
-export type { AgentAnswer, AgentAsk } from "./agent-loop.ts";
+export type { AgentAnswer } from "./agent-loop.ts";
 export { agentPool, AgentRunner } from "./agent-runner.ts";
-export type { AgentRequest, AgentTurn } from "./agent-runner.ts";
 export type { AgentSettings } from "./agent-settings.ts";
 export { checkAgentTools, toolsOf } from "./agent-tool-names.ts";
 export { estimateTokens } from "./estimate-tokens.ts";

@@ -122,7 +122,7 @@ export class Tallies implements AsyncDisposable {
 }
 
 /** Of UTC: `2026-11-22`. */
-export function dayOf(now: number): string {
+function dayOf(now: number): string {
   return new Date(now).toISOString().slice(0, 10);
 }
 

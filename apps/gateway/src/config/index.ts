@@ -3,7 +3,6 @@ export { fetchRuleText, isAllowedBy } from "./fetch-rule.ts";
 export { ConfigError } from "./config-error.ts";
 export type { Problem } from "./config-error.ts";
 export type {
-  AgentBudget,
   AgentConfig,
   Config,
   FetchToolConfig,
@@ -13,7 +12,6 @@ export type {
   McpServerConfig,
   McpUrlConfig,
   Price,
-  ProviderBreaker,
   ProviderConfig,
   ProviderRetries,
   ProviderTimeouts,
