@@ -310,3 +310,41 @@ describe("a file that is no config", () => {
     expect(problems.length).toBeLessThan(30);
   });
 });
+
+describe("how failed calls are made again, and when none are made", () => {
+  const local = (more: string) =>
+    `providers: { local: { kind: openai-compatible, baseUrl: "http://x/v1", ${more} } }\n`;
+
+  test("is the same for every provider, unless it says otherwise", async () => {
+    const { config } = await load(local("retries: { maxAttempts: 1 }, breaker: { maxHoldMs: 0 }"));
+    const retries = { maxAttempts: 3, baseMs: 500, maxRetryAfterMs: 20_000 };
+    const breaker = {
+      windowMs: 30_000,
+      failures: 5,
+      failureRate: 0.5,
+      openMs: 5_000,
+      maxOpenMs: 60_000,
+      maxHoldMs: 10_000,
+    };
+    expect(config.providers.get("practice")).toMatchObject({ retries, breaker });
+    expect(config.providers.get("local")).toMatchObject({
+      retries: { ...retries, maxAttempts: 1 },
+      breaker: { ...breaker, maxHoldMs: 0 },
+    });
+  });
+
+  test.each([
+    ["retries: { maxAttempts: 0 }", "a whole number of 1 or more"],
+    ["retries: { maxAttempts: 11 }", "a whole number from 1 to 10"],
+    ["retries: { maxRetryAfterMs: -1 }", "whole milliseconds, 0 or more"],
+    ["retries: { attempts: 3 }", "did you mean maxAttempts"],
+    ["breaker: { failureRate: 0 }", "a share from 0.01 to 1"],
+    ["breaker: { failureRate: 50 }", "a share from 0.01 to 1"],
+    ["breaker: { windowMs: 10 }", "whole milliseconds, 1000 or more"],
+    ["breaker: { opensMs: 10 }", "did you mean openMs"],
+  ])("%s is refused", async (written, said) => {
+    const [problem, ...others] = await problemsOf(local(written));
+    expect(others).toEqual([]);
+    expect(problem).toContain(said);
+  });
+});

@@ -1,4 +1,4 @@
-import type { ModelRow } from "@signalbox/api-contract";
+import { allModels, type ModelRow } from "@signalbox/api-contract";
 import type { BreakdownRow, MetricsCollector, ModelCall } from "@signalbox/metrics";
 import type { Config } from "../config/index.ts";
 import type { RequestLog } from "../recorder/index.ts";
@@ -50,7 +50,9 @@ export function modelRows(options: ModelRowsOptions, wish: ModelRowsWish): Model
     quiet += 1;
     counts.set(key, null);
   }
-  for (const provider of providersWithoutRows(options, counts)) counts.set(`${provider}/*`, null);
+  for (const provider of providersWithoutRows(options, counts)) {
+    counts.set(`${provider}/${allModels}`, null);
+  }
   const recent = collector.getModelMetrics();
   return Array.from(counts, ([key, row]) => ({
     ...figures(row, recent, nameOf(key)),

@@ -136,6 +136,7 @@ export class CollectorSink implements FactSink {
     const record = this.#find(requestId);
     const good = spanOf(record, spanId);
     if (record === undefined || good === undefined || (good.attempt ?? 1) === 1) return;
+    if (good.modelCall === null) return;
     for (const span of record.spans) {
       if (span.kind !== "attempt" || span.modelCall !== good.modelCall) continue;
       if (span === good || span.status !== "failed") continue;

@@ -6,7 +6,6 @@ export type {
   AttemptEnd,
   AttemptProgress,
   AttemptUsage,
-  BreakerState,
   Fact,
   FactSink,
   MessageRole,

@@ -1,9 +1,8 @@
 export { PriceBook } from "./prices/price-book.ts";
 export { ModelControl } from "./model-control.ts";
 export { Upstream } from "./call.ts";
-export { Gates, isOver, nameOf, timeOf } from "./breaker/index.ts";
-export type { ModelGate, Pause, ProviderGate, Scope } from "./breaker/index.ts";
-export type { Quota, QuotaLimit } from "./quota.ts";
+export { Gates, nameOf, timeOf } from "./breaker/index.ts";
+export type { ModelGate, ProviderGate, Scope } from "./breaker/index.ts";
 export type { AnswerSink, ErrorAnswer } from "./answer.ts";
 export type { Target, UpstreamResult } from "./call.ts";
 export type { Failure } from "./failure.ts";

@@ -67,3 +67,16 @@ test("totals are since start, a breakdown is over its window", () => {
   ]);
   expect(collector.breakdown("errorKind")).toMatchObject([{ value: "timeout", modelFailures: 1 }]);
 });
+
+test("an attempt that another one saved is no call, and no failure of one", () => {
+  const collector = new MetricsCollector({ now: () => 1e12 });
+  const attempt = { provider: "p", model: "m", errorKind: "network", client: "crm" };
+  collector.recordRecovered(attempt);
+  collector.recordModelCall({ ...call, provider: "p", model: "m", finishReason: "stop" });
+  for (const dimension of ["provider", "model", "client"] as const) {
+    expect(collector.breakdown(dimension)).toMatchObject([{ recovered: 1, modelFailures: 0 }]);
+  }
+  expect(collector.breakdown("errorKind")).toMatchObject([{ value: "network", recovered: 1 }]);
+  expect(collector.getSnapshot().modelCalls.total).toBe(1);
+  expect(collector.getModelMetrics()).toMatchObject([{ finishReason: "stop" }]);
+});
