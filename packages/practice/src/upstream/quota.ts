@@ -42,8 +42,9 @@ export class Quota {
     this.#turn();
     const resetAtMs = this.#windowStart + WINDOW_MS;
     return {
-      requests: { limit: REQUESTS, remaining: Math.max(REQUESTS - this.#requests, 0) },
-      tokens: { limit: TOKENS, remaining: Math.max(TOKENS - this.#tokens, 0) },
+      // Never nothing: who believed that would wait for what is served all the same.
+      requests: { limit: REQUESTS, remaining: Math.max(REQUESTS - this.#requests, 1) },
+      tokens: { limit: TOKENS, remaining: Math.max(TOKENS - this.#tokens, 1) },
       resetMs: Math.max(resetAtMs - this.#now(), 0),
       resetAtMs,
     };
