@@ -14,28 +14,36 @@ export interface Quota {
   readonly tokens: QuotaLimit | null;
 }
 
-type Part = "limit" | "remaining" | "reset";
+/** The headers that tell of one limit. */
+interface LimitHeaders {
+  readonly limit: string;
+  readonly remaining: string;
+  readonly reset: string;
+}
 
-/** How OpenAI and those who follow it name a limit, and how Anthropic does. */
+function namedBy(nameOf: (part: keyof LimitHeaders) => string): LimitHeaders {
+  return { limit: nameOf("limit"), remaining: nameOf("remaining"), reset: nameOf("reset") };
+}
+
+const openAi = (what: string) => namedBy((part) => `x-ratelimit-${part}-${what}`);
+const anthropic = (what: string) => namedBy((part) => `anthropic-ratelimit-${what}-${part}`);
+
+/** How OpenAI and those who follow it name their limits, and how Anthropic does. */
 const schemes = [
+  { requests: openAi("requests"), tokens: [openAi("tokens")] },
   {
-    requests: ["requests"],
-    tokens: ["tokens"],
-    nameOf: (part: Part, what: string) => `x-ratelimit-${part}-${what}`,
-  },
-  {
-    requests: ["requests"],
-    tokens: ["tokens", "input-tokens", "output-tokens"],
-    nameOf: (part: Part, what: string) => `anthropic-ratelimit-${what}-${part}`,
+    requests: anthropic("requests"),
+    tokens: [anthropic("tokens"), anthropic("input-tokens"), anthropic("output-tokens")],
   },
 ] as const;
 
 /** Null where an answer's headers tell nothing of a quota. */
 export function readQuota(headers: IncomingHttpHeaders, now: number): Quota | null {
-  for (const { requests, tokens, nameOf } of schemes) {
-    const read = (what: string) => readLimit(headers, (part) => nameOf(part, what), now);
-    const quota = { requests: scarcest(requests.map(read)), tokens: scarcest(tokens.map(read)) };
-    if (quota.requests !== null || quota.tokens !== null) return quota;
+  for (const scheme of schemes) {
+    const requests = readLimit(headers, scheme.requests, now);
+    let tokens: QuotaLimit | null = null;
+    for (const names of scheme.tokens) tokens = scarcer(tokens, readLimit(headers, names, now));
+    if (requests !== null || tokens !== null) return { requests, tokens };
   }
   return null;
 }
@@ -48,13 +56,13 @@ export function usedUpUntil({ requests, tokens }: Quota): number | null {
 
 function readLimit(
   headers: IncomingHttpHeaders,
-  nameOf: (part: Part) => string,
+  names: LimitHeaders,
   now: number,
 ): QuotaLimit | null {
-  const limit = readCount(headers[nameOf("limit")]);
-  const remaining = readCount(headers[nameOf("remaining")]);
+  const limit = readCount(headers[names.limit]);
+  const remaining = readCount(headers[names.remaining]);
   if (limit === null && remaining === null) return null;
-  const reset = headers[nameOf("reset")];
+  const reset = headers[names.reset];
   return { limit, remaining, resetAt: typeof reset === "string" ? readReset(reset, now) : null };
 }
 
@@ -64,12 +72,10 @@ function readCount(value: string | readonly string[] | undefined): number | null
   return Number.isFinite(count) && count >= 0 ? count : null;
 }
 
-/** Of limits on the same thing, the one of which the smallest part is left. */
-function scarcest(limits: readonly (QuotaLimit | null)[]): QuotaLimit | null {
-  return limits.reduce(
-    (a, b) => (b !== null && (a === null || shareOf(b) < shareOf(a)) ? b : a),
-    null,
-  );
+/** Of limits on the same thing, the one of which the smaller part is left. */
+function scarcer(a: QuotaLimit | null, b: QuotaLimit | null): QuotaLimit | null {
+  if (a === null || b === null) return a ?? b;
+  return shareOf(b) < shareOf(a) ? b : a;
 }
 
 function shareOf({ limit, remaining }: QuotaLimit): number {
