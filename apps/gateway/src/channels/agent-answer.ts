@@ -3,7 +3,7 @@ import type { AgentConfig } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
 import { toChannelError } from "./channel-error.ts";
 import { specOf, type FaceCall } from "./face-call.ts";
-import type { AgentUse } from "./face.ts";
+import type { AgentUse, ShownMessage } from "./face.ts";
 import { sendJson, streamHeaders } from "./response-sink.ts";
 
 export interface AgentAnswerOptions {
@@ -21,13 +21,16 @@ export async function answerAsAgent(
 ): Promise<void> {
   const { id, body, response } = call;
   const { messages, settings } = use.ask(agent);
+  const tell = (shown: readonly ShownMessage[]): void => {
+    options.state({ type: "request.messages", requestId: id, messages: shown });
+  };
   const nowSeconds = (): number => Math.floor(options.now() / 1_000);
   const createdAt = nowSeconds();
   const writer = use.writer({ requestId: id, model: agent.name, createdAt, nowSeconds });
   try {
-    const answer = await options.runner.run({ ...specOf(call), agent }, (turn) => {
-      options.state({ type: "request.messages", requestId: id, messages: body.shown() });
-      return turn.ask({
+    const answer = await options.runner.run({ ...specOf(call), agent }, async (turn) => {
+      tell(body.shown());
+      const said = await turn.ask({
         messages,
         settings,
         onText: (text) => {
@@ -35,6 +38,8 @@ export async function answerAsAgent(
         },
         onTool: () => {},
       });
+      tell([{ role: "assistant", text: said.text }]);
+      return said;
     });
     if (!body.isStream) return sendJson(response, writer.whole(answer));
     writeStream(call, writer.end(answer));

@@ -19,8 +19,11 @@ export interface AskNames {
   readonly format: (body: JsonObject) => JsonObject;
 }
 
+/** What has to be known of an agent to tell what it does not do. */
+type AskedAgent = Pick<AgentConfig, "name" | "tools">;
+
 export interface AskInput {
-  readonly agent: AgentConfig;
+  readonly agent: AskedAgent;
   readonly body: JsonObject;
   /** Each with `role` and `content`. */
   readonly messages: readonly JsonObject[];
@@ -47,7 +50,7 @@ export function askOf({ agent, body, messages, names }: AskInput): AgentAsk {
  * A client that offers tools waits for calls of them, and an agent makes none: it would seem to answer
  * without having looked. `none` says that they are not to be called.
  */
-export function refuseTools({ name, tools: own }: AgentConfig, body: JsonObject): void {
+export function refuseTools({ name, tools: own }: AskedAgent, body: JsonObject): void {
   const { tools, functions, tool_choice: choice } = body;
   const offered = [tools, functions].some((list) => Array.isArray(list) && list.length > 0);
   const mayCall = (isObject(choice) ? choice["type"] : choice) !== "none";

@@ -232,6 +232,13 @@ describe("the anthropic client", () => {
     expect(error).toMatchObject({ status: 529, type: "overloaded_error" });
   });
 
+  it.each(["claude/swift-1", "support"])("may ask for what is in beta: %s", async (model) => {
+    await using clients = await startClientGateway();
+    const ask = { model, messages, max_tokens, betas: ["context-1m-2025-08-07"] };
+    const message = await clients.anthropic.beta.messages.create(ask);
+    expect(message).toMatchObject({ type: "message", stop_reason: "end_turn" });
+  });
+
   it("may bring its token as a bearer", async () => {
     await using clients = await startClientGateway();
     const client = new Anthropic({

@@ -92,7 +92,8 @@ export async function requestWithToolStep({ gateway: { admin } }: ClientGateway,
   const [row] = requests;
   if (row === undefined || requests.length > 1) throw new Error("There was not one request.");
   expect(row).toMatchObject({ agent, modelCalls: 2, outcome: "ok" });
-  const { spans } = await admin.requests.get.query({ requestId: row.id });
+  const { spans, messages } = await admin.requests.get.query({ requestId: row.id });
+  expect(messages.at(-1)).toMatchObject({ role: "assistant" });
   expect(spans.filter(({ kind }) => kind === "tool")).toHaveLength(1);
   return row;
 }
