@@ -99,8 +99,23 @@ function toResponse(
   const entries = Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().map((one): [string, string] => [name, one]),
   );
-  const stream = statusesWithoutBody.has(status) ? null : ReadableStream.from(body);
+  const stream = statusesWithoutBody.has(status) ? null : toStream(body);
   return new Response(stream, { status, headers: entries });
+}
+
+/** Read as fast as it is asked for; what is left is let go where nobody reads on. */
+function toStream(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  const parts = body[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await parts.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await parts.return?.();
+    },
+  });
 }
 
 /** Of a stream each event is bounded, of any other answer the whole. */

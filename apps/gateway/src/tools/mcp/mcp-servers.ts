@@ -46,9 +46,7 @@ export class McpServers {
   start(): void {
     if (this.#isStarted) return;
     this.#isStarted = true;
-    // What ends the process in a hurry leaves none of its children behind.
-    process.once("exit", this.#onExit);
-    for (const server of this.#servers.values()) server.start();
+    for (const server of this.#servers.values()) this.#start(server);
   }
 
   /** Stops and starts what differs from what there is; the others go on. Resolves once what went is gone. */
@@ -65,7 +63,7 @@ export class McpServers {
         if (this.#servers.has(config.name)) continue;
         const server = this.#make(config);
         this.#servers.set(config.name, server);
-        if (this.#isStarted) server.start();
+        if (this.#isStarted) this.#start(server);
       }
     });
   }
@@ -118,6 +116,13 @@ export class McpServers {
     const reason =
       servers.length === 0 ? "none in the config" : `${ready} of ${servers.length} are ready`;
     return { name, status: "ok", reason };
+  }
+
+  #start(server: McpServer): void {
+    // What ends the process in a hurry leaves none of its children behind.
+    process.off("exit", this.#onExit);
+    process.once("exit", this.#onExit);
+    server.start();
   }
 
   #make(config: McpServerConfig): McpServer {
