@@ -1,5 +1,5 @@
 export { LaneControl } from "./lane-control.ts";
-export { LaneHolds, type LaneHold } from "./lane-holds.ts";
+export { LaneHolds } from "./lane-holds.ts";
 export { laneKey, laneLabel, parseLaneKey } from "./lane-name.ts";
 export { LaneQueue } from "./lane-queue.ts";
 export type { LaneState } from "./lane.ts";
