@@ -180,6 +180,24 @@ it("says who holds the slots that lanes wait for", async () => {
   expect(await laneOf(gateway, "a")).toMatchObject({ waitsFor: null, slotHolders: [] });
 });
 
+it("says what the one that runs waits for itself: its model, which an operator paused", async () => {
+  await using gateway = await startGateway();
+  const { admin } = gateway;
+  await admin.models.pause.mutate({ provider: "local" });
+  await start(gateway, "held", "s", "Hello.");
+  await expect
+    .poll(() => laneOf(gateway, "s"))
+    .toMatchObject({ running: 1, depth: 0, waitsFor: "paused", blockedBy: null, paused: null });
+  await start(gateway, "behind", "s", "Hello.");
+  expect(await laneOf(gateway, "s")).toMatchObject({
+    depth: 1,
+    waitsFor: "lane",
+    blockedBy: { requestId: "held", phase: "queued", phaseDetail: "paused" },
+  });
+  await admin.models.resume.mutate({ provider: "local" });
+  await expect.poll(() => laneOf(gateway, "s"), { timeout: 5_000 }).toBeUndefined();
+});
+
 it("knows no lane that nobody could have, and lets no viewer or client hold one", async () => {
   await using gateway = await startGateway();
   const { admin } = gateway;

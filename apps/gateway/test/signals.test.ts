@@ -29,7 +29,12 @@ it("on SIGTERM under load finishes what can be, and tells the rest why and when 
   await using running = await startProcess(directory.path);
   const { url, adminToken: token = "" } = running;
   const admin = createClient({ url, token });
-  const openai = new OpenAI({ baseURL: `${url}/v1`, apiKey: token, maxRetries: 0, logLevel: "off" });
+  const openai = new OpenAI({
+    baseURL: `${url}/v1`,
+    apiKey: token,
+    maxRetries: 0,
+    logLevel: "off",
+  });
   const ask = (content: string) =>
     openai.chat.completions.create({ model: "local/swift-1", messages: messages(content) });
   const send = (message: string, sessionId: string) =>
