@@ -68,6 +68,9 @@ test("a server that is slow to start delays nothing", async () => {
   const admin = createClient({ url: gateway.url, token: gateway.adminToken ?? "" });
   expect((await admin.tools.servers.query())[0]).toMatchObject({ state: "starting" });
   expect((await admin.system.health.query()).status).toBe("ok");
+  // One that is killed outright could not take its server along.
+  gateway.child.kill("SIGTERM");
+  await gateway.ended;
 });
 
 test("servers come and go with the config file", async () => {

@@ -12,7 +12,7 @@ export function redactFor(server: McpServerConfig): Redact {
     .map((secret) => secret.reveal())
     .filter((value) => !isPlace(value))
     // `Bearer abc…` is as secret without its first word.
-    .flatMap((value) => [value, ...value.split(/\s+/)])
+    .flatMap((value) => [value].concat(value.split(/\s+/)))
     .filter((part) => part.length >= shortestSecret)
     .toSorted((a, b) => b.length - a.length);
   return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
