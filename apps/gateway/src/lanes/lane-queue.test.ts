@@ -301,6 +301,15 @@ describe("a pause", () => {
   });
 });
 
+it("tells who waited too long in a paused lane that it was paused", () => {
+  const { queue, hold } = queueOf(1);
+  expect(queue.tooLongMessage("k", 5)).toBe("It waited 5 ms for its turn. Try again later.");
+  hold("k", "paused", 45_000);
+  expect(queue.tooLongMessage("k", 5)).toBe(
+    "It waited 5 ms for its turn, in a lane that is paused by ops, until 1970-01-01T00:00:45.000Z. Try again then.",
+  );
+});
+
 describe("a drain", () => {
   it("takes nothing new, says until when, and finishes what it has", async () => {
     const { queue, clock, enter, hold, resume } = queueOf(10);

@@ -8,7 +8,7 @@ import {
   type WaitsFor,
 } from "./lane.ts";
 import { LaneHolds } from "./lane-holds.ts";
-import { drainingError, fullError, retryAfterMs } from "./lane-refusal.ts";
+import { drainingError, fullError, retryAfterMs, waitedTooLong } from "./lane-refusal.ts";
 import { RecentMean } from "./recent-mean.ts";
 import { SlotPool } from "./slot-pool.ts";
 
@@ -91,6 +91,11 @@ export class LaneQueue {
       paused: this.#holds.of(key, "paused"),
       retryAfterMs: this.retryAfterMs(key, pool),
     });
+  }
+
+  /** What a request of a lane is told that has waited as long as it may. */
+  tooLongMessage(key: string, maxWaitMs: number): string {
+    return waitedTooLong(maxWaitMs, this.#holds.of(key, "paused"));
   }
 
   /**

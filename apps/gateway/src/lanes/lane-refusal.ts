@@ -45,6 +45,13 @@ export function fullError(refusal: {
   );
 }
 
+/** What a request is told whose turn did not come in time. */
+export function waitedTooLong(maxWaitMs: number, paused: LaneHold | null): string {
+  const waited = `It waited ${maxWaitMs} ms for its turn`;
+  if (paused === null) return `${waited}. Try again later.`;
+  return `${waited}, in a lane that is paused by ${paused.by}, ${untilText(paused.until)}. Try again then.`;
+}
+
 export function drainingError({ by, until, reason }: LaneHold, now: number): ContractError {
   const why = reason === null ? "" : ` (${reason})`;
   return new ContractError(

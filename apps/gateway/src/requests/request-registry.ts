@@ -156,21 +156,16 @@ export class RequestRegistry {
 
   async #enterLane(spec: RequestSpec, controller: AbortController): Promise<() => void> {
     const { lanes, state, maxWaitMs } = this.#options;
+    const key = laneOf(spec);
     const tooLong = setTimeout(() => {
-      controller.abort(
-        new RequestFailure(
-          "queue_full",
-          `It waited ${maxWaitMs} ms for its turn. Try again later.`,
-          {
-            retryAfterMs: lanes.retryAfterMs(laneOf(spec), spec.pool),
-          },
-        ),
-      );
+      const message = lanes.tooLongMessage(key, maxWaitMs);
+      const retryAfterMs = lanes.retryAfterMs(key, spec.pool);
+      controller.abort(new RequestFailure("queue_full", message, { retryAfterMs }));
     }, maxWaitMs);
     try {
       return await lanes.enter({
         requestId: spec.id,
-        key: laneOf(spec),
+        key,
         owner: spec.caller.tokenId,
         pool: spec.pool,
         signal: controller.signal,
