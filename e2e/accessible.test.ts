@@ -83,7 +83,7 @@ test(
       .waitFor();
     await page.locator(".uplot canvas").first().waitFor();
     const found = await violations(page, "Overview");
-    for (const name of ["Requests", "Models", "Events"]) {
+    for (const name of ["Requests", "Lanes", "Models", "Tools", "Events"]) {
       await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
       await page.getByRole("row").nth(2).waitFor();
       found.push(...(await violations(page, name)));

@@ -84,7 +84,9 @@ test("the map, the palette, the pause and the way to each page", async ({ stage,
 
   for (const [key, path] of [
     ["r", "/requests"],
+    ["l", "/lanes"],
     ["m", "/models"],
+    ["t", "/tools"],
     ["e", "/events"],
     ["o", "/"],
   ] as const) {

@@ -20,6 +20,8 @@ export interface StageOptions {
   readonly provider?: Readonly<Record<string, unknown>>;
   /** More providers, by name. */
   readonly providers?: Readonly<Record<string, unknown>>;
+  /** More agents, by name. */
+  readonly agents?: Readonly<Record<string, unknown>>;
 }
 
 /** A gateway that serves the built dashboard, over a practice upstream, with clients to send through it. */
@@ -59,7 +61,10 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     readFile: async () =>
       JSON.stringify({
         providers: { local, ...options.providers },
-        agents: { support: { model: "local/swift-1", tools: ["clock", "calculator"] } },
+        agents: {
+          support: { model: "local/swift-1", tools: ["clock", "calculator"] },
+          ...options.agents,
+        },
       }),
   });
   const gateway = parts.use(
