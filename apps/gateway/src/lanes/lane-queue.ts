@@ -66,6 +66,16 @@ export class LaneQueue {
     return lane === undefined ? null : stateOf(lane);
   }
 
+  /** Requests that wait in lanes which are paused for longer than that. */
+  *pausedBeyond(ms: number): Generator<string> {
+    const end = this.#options.clock.now() + ms;
+    for (const lane of this.#lanes.values()) {
+      const paused = this.#holds.of(lane.key, "paused");
+      if (paused === null || (paused.until ?? Infinity) <= end) continue;
+      for (const { request } of lane.waiting) yield request.requestId;
+    }
+  }
+
   /** How many slots of a pool each owner's requests have taken. */
   holders(pool: string): Map<string, number> {
     const counts = new Map<string, number>();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { LaneQueue } from "../lanes/index.ts";
+import { LaneHolds, LaneQueue } from "../lanes/index.ts";
 import type { Fact } from "../recorder/index.ts";
 import {
   CancelledError,
@@ -24,7 +24,8 @@ function createRegistry({
   shed = (): string | null => null,
 } = {}) {
   const clock = { now: () => Date.now(), mono: () => performance.now() };
-  const lanes = new LaneQueue({ limitOf: () => concurrency, maxDepth: () => 2, clock });
+  const holds = new LaneHolds();
+  const lanes = new LaneQueue({ limitOf: () => concurrency, maxDepth: () => 2, clock, holds });
   const facts: string[] = [];
   const state = (fact: Fact): void => {
     if (fact.type === "request.queued") facts.push(`${fact.request.id} queued`);
@@ -43,7 +44,7 @@ function createRegistry({
     running.catch(() => {});
     return running;
   };
-  return { registry, run, facts, lanes };
+  return { registry, run, facts, lanes, holds };
 }
 
 describe("RequestRegistry", () => {
@@ -142,6 +143,25 @@ describe("RequestRegistry", () => {
     });
     await drained;
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it("waits for nothing in its drain that a paused lane keeps from starting", async () => {
+    const { run, registry, lanes, holds } = createRegistry();
+    const key = "t/s";
+    const hold = (until: number | null): void => {
+      holds.set(key, { mode: "paused", until, reason: null, by: "ops", since: 0 });
+      lanes.holdsChanged(key);
+    };
+    hold(null);
+    const waits = run("a", { sessionId: "s" });
+    const drained = registry.drain(60_000);
+    await expect(waits).rejects.toMatchObject({
+      message: "The gateway is stopping, and its lane is paused. Send it again.",
+      retryAfterMs: 2_000,
+    });
+    await drained;
+    hold(Date.now() + 59_000);
+    expect([...lanes.pausedBeyond(60_000)]).toEqual([]);
   });
 
   it("takes nothing while it is told to shed, and states nothing of it", async () => {

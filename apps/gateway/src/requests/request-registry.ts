@@ -145,13 +145,21 @@ export class RequestRegistry {
     const allEnded = Promise.all([...this.#inFlight.values()].map(({ ended }) => ended));
     const { promise: timeUp, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, timeoutMs);
+    // They would not even begin by then, and nobody has to wait for that.
+    this.#cancelForStop([...this.#options.lanes.pausedBeyond(timeoutMs)], "its lane is paused");
     await Promise.race([allEnded, timeUp]);
     clearTimeout(timer);
-    for (const request of this.#inFlight.values()) {
-      const reason = `The gateway is stopping, and ${timeoutMs} ms to finish in were over. Send it again.`;
-      request.controller.abort(new CancelledError(reason, { retryAfterMs: stoppingRetryMs }));
-    }
+    this.#cancelForStop(this.#inFlight.keys(), `${timeoutMs} ms to finish in were over`);
     await allEnded;
+  }
+
+  /** What a gateway that stops can't finish is to be sent again, to the next one. */
+  #cancelForStop(ids: Iterable<string>, why: string): void {
+    const reason = `The gateway is stopping, and ${why}. Send it again.`;
+    for (const id of ids) {
+      const error = new CancelledError(reason, { retryAfterMs: stoppingRetryMs });
+      this.#inFlight.get(id)?.controller.abort(error);
+    }
   }
 
   async #enterLane(spec: RequestSpec, controller: AbortController): Promise<() => void> {
