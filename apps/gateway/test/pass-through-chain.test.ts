@@ -76,7 +76,7 @@ describe("an alias that lists models", () => {
 describe("a token's budget for a day", () => {
   it("holds for what passes through: the next request is refused, and told not to try again", async () => {
     await using gateway = await startGateway({
-      config: { budget: { keys: { ingest: { tokensPerDay: 10 } } } },
+      config: { budget: { keys: { ingest: { tokensPerDay: 45 } } } },
     });
     const { token } = await gateway.mint("ingest");
     const ask = { model: "local/swift-1", messages, max_completion_tokens: 15 };

@@ -1,4 +1,4 @@
-import { estimateTokens } from "./estimate-tokens.ts";
+import { estimateTokens, tokensPerFile } from "./estimate-tokens.ts";
 import type { SdkMessage, SdkPrompt } from "./sdk-model.ts";
 
 /** Of a model of which nothing is known. */
@@ -9,9 +9,6 @@ const defaultReserveTokens = 4_096;
 
 /** Around each message stand a few tokens that are none of its text. */
 const tokensPerMessage = 4;
-
-/** A picture is billed by its size in pixels, and not by its bytes. */
-const tokensPerFile = 1_500;
 
 export interface FitOptions {
   /** What the model takes: prompt and answer together. */

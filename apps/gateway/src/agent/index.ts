@@ -3,7 +3,7 @@ export type { AgentAnswer } from "./agent-loop.ts";
 export { agentPool, AgentRunner } from "./agent-runner.ts";
 export type { AgentSettings } from "./agent-settings.ts";
 export { checkAgentTools, toolsOf } from "./agent-tool-names.ts";
-export { estimateTokens } from "./estimate-tokens.ts";
+export { estimateBody } from "./estimate-tokens.ts";
 export { createExecuteRun } from "./execute-run.ts";
 export { RunArchive } from "./run-archive.ts";
 export { RunJournal } from "./run-journal.ts";

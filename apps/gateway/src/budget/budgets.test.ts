@@ -174,6 +174,18 @@ describe("Budgets", () => {
     expect(() => held.beforeCall(() => 1)).toThrow(/allows \$1\.00 for one request.*\$1\.00 is/);
   });
 
+  it("makes no call whose input is more than is left", async () => {
+    const { guard, begin, end } = await createBudgets({}, { tokensPerRequest: 100 });
+    using held = await guard("r");
+    held.beforeCall(() => 100);
+    begin("r");
+    end("r", 30, 30);
+    held.beforeCall(() => 40);
+    expect(() => held.beforeCall(() => 41)).toThrow(
+      "and 60 tokens are spent. What the next model call would be sent, about 41 tokens, is more than is left.",
+    );
+  });
+
   it("adds up what one token's requests say at the same time", async () => {
     const { guard, begin, progress } = await createBudgets({ tokensPerKeyPerDay: 100 });
     using one = await guard("one");

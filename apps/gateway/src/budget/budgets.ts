@@ -28,8 +28,6 @@ export interface GuardedRequest {
   readonly agent: AgentConfig | null;
   /** Everyone who may be asked. */
   readonly targets: readonly Target[];
-  /** Of the body, where it goes to the provider as it is. */
-  readonly inputTokens?: number;
   /** Aborts when nobody waits for it any more. */
   readonly signal: AbortSignal;
 }
@@ -87,7 +85,6 @@ export class Budgets {
     const sessionKey = hasSession ? `${caller.tokenId}/${sessionId}` : null;
     this.#refuseUsedUp(limits, caller, sessionKey);
     const request = this.#options.ledger.begin(requestId, caller.tokenId, sessionKey);
-    request.inputEstimate = asked.inputTokens ?? 0;
     const stop = new AbortController();
     const guarded: Guarded = { limits, request, stop };
     this.#guarded.add(guarded);
@@ -163,9 +160,15 @@ export class Budgets {
 
   #beforeCall({ limits, request, stop }: Guarded): void {
     stop.signal.throwIfAborted();
+    const now = this.#options.clock.now();
+    // What of the input came from a cache is not known yet, so that its dollars are not.
+    const input: Spending = { tokens: request.inputEstimate, usd: 0 };
     for (const limit of limits) {
       const spent = this.#spent(limit, request, nothing);
-      if (isUsedUp(limit, spent)) throw failureOf(limit, spent);
+      if (isUsedUp(limit, spent)) throw failureOf(limit, spent, now);
+      if (isOver(limit, sum(spent, input))) {
+        throw failureOf(limit, spent, now, tooMuchToSend(input.tokens));
+      }
     }
   }
 
@@ -185,7 +188,9 @@ export class Budgets {
             ? (runningOfKeys.get(request.clientId) ?? nothing)
             : ledger.runningOf(request);
         const spent = this.#spent(limit, request, running);
-        if (isOver(limit, spent)) stop.abort(failureOf(limit, spent));
+        if (isOver(limit, spent)) {
+          stop.abort(failureOf(limit, spent, this.#options.clock.now()));
+        }
       }
     }
   }
@@ -211,6 +216,17 @@ function freeGuard(signal: AbortSignal): BudgetGuard {
   return { signal, beforeCall: () => {}, [Symbol.dispose]: () => {} };
 }
 
-function failureOf(limit: Limit, spent: Spending): RequestFailure {
-  return new RequestFailure("budget", `${describeOver(limit, spent)} The request was stopped.`);
+function failureOf(
+  limit: Limit,
+  spent: Spending,
+  now: number,
+  why = "The request was stopped.",
+): RequestFailure {
+  const retryAfterMs = limit.scope === "day" ? msToNextDay(now) : null;
+  return new RequestFailure("budget", `${describeOver(limit, spent)} ${why}`, { retryAfterMs });
+}
+
+function tooMuchToSend(tokens: number): string {
+  const about = Math.round(tokens).toLocaleString("en-US");
+  return `What the next model call would be sent, about ${about} tokens, is more than is left.`;
 }

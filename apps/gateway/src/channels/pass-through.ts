@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { estimateTokens } from "../agent/index.ts";
+import { estimateBody } from "../agent/index.ts";
 import type { Budgets } from "../budget/index.ts";
 import type { AgentConfig, Config } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
@@ -62,7 +62,7 @@ export async function passThrough(
       deadlineMs: provider.timeouts.totalMs + options.config().lanes.maxWaitMs,
     },
     async (request) => {
-      guard?.beforeCall(() => estimateTokens(call.text));
+      guard?.beforeCall(() => estimateBody(call.text));
       await exchangeInLane(options, call, plan, request);
     },
   );
