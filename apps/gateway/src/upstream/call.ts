@@ -127,7 +127,8 @@ export class Upstream {
       waitMs,
       retryAfterMs: result.retryAfterMs,
     });
-    await wait(waitMs, signal);
+    // Timers may be a little early, and the throttle goes by the clock.
+    await wait(Math.ceil(waitMs) + 1, signal);
   }
 
   /** What a call ends with whose next attempt, or whose first, is not made. */

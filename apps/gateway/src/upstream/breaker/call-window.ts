@@ -1,6 +1,8 @@
 import type { ErrorKind } from "@signalbox/api-contract";
 
 const slots = 6;
+/** The stretch of a slot that counts nothing: out of every window. */
+const never = Number.NEGATIVE_INFINITY;
 
 interface Slot {
   /** Which stretch of the clock it counts; another one begins it anew. */
@@ -20,7 +22,7 @@ export interface WindowCounts {
 /** Calls and failures of the last while, in six stretches of which the oldest is dropped whole. */
 export class CallWindow {
   readonly #slots: readonly Slot[] = Array.from({ length: slots }, () => ({
-    stretch: -1,
+    stretch: never,
     calls: 0,
     failures: 0,
     kinds: new Map(),
@@ -54,7 +56,7 @@ export class CallWindow {
   }
 
   clear(): void {
-    for (const slot of this.#slots) slot.stretch = -1;
+    for (const slot of this.#slots) slot.stretch = never;
   }
 
   #slotAt(mono: number, windowMs: number): Slot {

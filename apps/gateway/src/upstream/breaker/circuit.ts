@@ -34,7 +34,8 @@ export class Circuit {
   readonly #options: CircuitOptions;
   #trouble: Trouble | null = null;
   #untilMono = 0;
-  #isTrialRunning = false;
+  /** Who tries; a call that tried earlier and still runs is not it. */
+  #trial: object | null = null;
   /** How often it opened without having closed between. */
   #openings = 0;
 
@@ -61,26 +62,30 @@ export class Circuit {
 
   get state(): "closed" | "open" | "half-open" {
     if (this.#trouble === null) return "closed";
-    return this.#isTrialRunning || this.#options.mono() >= this.#untilMono ? "half-open" : "open";
+    return this.#trial !== null || this.#options.mono() >= this.#untilMono ? "half-open" : "open";
   }
 
   get isTrialRunning(): boolean {
-    return this.#isTrialRunning;
+    return this.#trial !== null;
   }
 
   /** Whether a call may be made now: any while it is closed, one after its time. */
   get mayTry(): boolean {
     if (this.#trouble === null) return true;
-    return !this.#isTrialRunning && this.#options.mono() >= this.#untilMono;
+    return this.#trial === null && this.#options.mono() >= this.#untilMono;
   }
 
-  beginTrial(): void {
-    this.#isTrialRunning = true;
+  beginTrial(trial: object): void {
+    this.#trial = trial;
+  }
+
+  isTrial(call: object): boolean {
+    return this.#trial === call;
   }
 
   /** The trial told nothing: the next call is one. */
   giveUpTrial(): void {
-    this.#isTrialRunning = false;
+    this.#trial = null;
   }
 
   open(kind: ErrorKind, reason: string, { openMs, maxOpenMs }: OpenTimes): void {
@@ -88,7 +93,7 @@ export class Circuit {
     const doubled = openMs * 2 ** Math.min(this.#openings, maxDoublings);
     const ms = Math.min(Math.max(openMs, maxOpenMs), doubled) * (1 + random() * openJitter);
     this.#openings += 1;
-    this.#isTrialRunning = false;
+    this.#trial = null;
     this.#untilMono = mono() + ms;
     // Since when it is in trouble, however often it was tried meanwhile.
     this.#trouble = { kind, reason, since: this.#trouble?.since ?? now() };
@@ -97,7 +102,7 @@ export class Circuit {
   close(): void {
     this.#trouble = null;
     this.#openings = 0;
-    this.#isTrialRunning = false;
+    this.#trial = null;
     this.#untilMono = 0;
   }
 }

@@ -174,6 +174,23 @@ describe("an open breaker", () => {
     expect(gate.block()?.remainingMs).toBe(5_000);
   });
 
+  it("is told nothing by an earlier trial that still runs", () => {
+    const scene = createScene();
+    const { gate, pass, finish } = scene;
+    open(scene);
+    pass(5_000);
+    const first = gate.enter();
+    if (first !== null) gate.firstToken(first);
+    open(scene);
+    pass(5_000);
+    const second = gate.enter();
+    if (first !== null) finish(gate, first, "network");
+    expect(gate.circuit.state).toBe("half-open");
+    expect(gate.enter()).toBeNull();
+    if (second !== null) finish(gate, second, null);
+    expect(gate.circuit.state).toBe("closed");
+  });
+
   it("is due by the clock that does not jump", () => {
     const scene = createScene();
     open(scene);

@@ -93,12 +93,14 @@ export class ModelGate {
     if (this.block() !== null) return null;
     const isModelTrial = this.circuit.trouble !== null;
     const isProviderTrial = this.provider.circuit.trouble !== null;
-    if (isProviderTrial) this.provider.beginTrial();
+    if (!isModelTrial && !isProviderTrial) return ordinaryPass;
+    const pass: Pass = { isModelTrial, isProviderTrial };
+    if (isProviderTrial) this.provider.beginTrial(pass);
     if (isModelTrial) {
-      this.circuit.beginTrial();
+      this.circuit.beginTrial(pass);
       this.#facts.onTrial(this.scope, this.circuit);
     }
-    return isModelTrial || isProviderTrial ? { isModelTrial, isProviderTrial } : ordinaryPass;
+    return pass;
   }
 
   /** What stands between a call and the model now. */
@@ -114,9 +116,9 @@ export class ModelGate {
   }
 
   /** The first token of a trial is proof enough: the rest may take minutes. */
-  firstToken({ isModelTrial, isProviderTrial }: Pass): void {
-    if (isModelTrial) this.#close("its trial went well");
-    if (isProviderTrial) this.provider.close("its key was accepted");
+  firstToken(pass: Pass): void {
+    if (this.circuit.isTrial(pass)) this.#close("its trial went well");
+    if (this.provider.circuit.isTrial(pass)) this.provider.close("its key was accepted");
   }
 
   /** Takes in what became of a call that had leave. */
@@ -160,7 +162,7 @@ export class ModelGate {
   #refused(pass: Pass, status: number, { breaker }: ProviderConfig): void {
     if (status !== forbidden) {
       this.#giveUpTrial(pass);
-      this.provider.refuseKey();
+      this.provider.refuseKey(pass);
       return;
     }
     // A key may be good and not for this model: who names such a model must not shut out the others.
@@ -169,8 +171,8 @@ export class ModelGate {
   }
 
   /** A provider that answers anything but a refusal has accepted the key. */
-  #settleProvider({ isProviderTrial }: Pass, status: number): void {
-    if (!isProviderTrial || this.provider.circuit.trouble === null) return;
+  #settleProvider(pass: Pass, status: number): void {
+    if (!this.provider.circuit.isTrial(pass)) return;
     if (status > 0 && status < firstServerError) {
       this.provider.close("its key was accepted");
       return;
@@ -179,19 +181,19 @@ export class ModelGate {
     this.provider.notify();
   }
 
-  #giveUpTrial({ isModelTrial }: Pass): void {
-    if (!isModelTrial || this.circuit.trouble === null) return;
+  #giveUpTrial(pass: Pass): void {
+    if (!this.circuit.isTrial(pass)) return;
     this.circuit.giveUpTrial();
     this.waiters.notify();
   }
 
-  #fail({ isModelTrial }: Pass, kind: ErrorKind, { breaker }: ProviderConfig): void {
+  #fail(pass: Pass, kind: ErrorKind, { breaker }: ProviderConfig): void {
     const mono = this.#options.mono();
     this.#window.failed(kind, mono, breaker.windowMs);
     const { trouble } = this.circuit;
     if (trouble !== null) {
       // A call from before it opened tells nothing new.
-      if (isModelTrial)
+      if (this.circuit.isTrial(pass))
         this.#open(kind, `${this.#opened}, and so did its trial (${kind})`, breaker);
       return;
     }

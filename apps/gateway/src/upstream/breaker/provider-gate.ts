@@ -30,10 +30,10 @@ export class ProviderGate {
     this.#facts = options.facts;
   }
 
-  refuseKey(): void {
+  refuseKey(call: object): void {
     const isNew = this.circuit.trouble === null;
     // Calls that were under way when it opened tell nothing new.
-    if (!isNew && !this.circuit.isTrialRunning) return;
+    if (!isNew && !this.circuit.isTrial(call)) return;
     const times = { openMs: refusedKeyMs, maxOpenMs: refusedKeyMs };
     this.circuit.open("auth", "its key was refused; put one that is valid into the config", times);
     this.#facts.opened(this.scope, this.circuit, isNew);
@@ -49,8 +49,8 @@ export class ProviderGate {
     return true;
   }
 
-  beginTrial(): void {
-    this.circuit.beginTrial();
+  beginTrial(trial: object): void {
+    this.circuit.beginTrial(trial);
     this.#facts.onTrial(this.scope, this.circuit);
   }
 
