@@ -1,4 +1,5 @@
 export { CancelledError, RequestFailure, toContractError } from "./request-failure.ts";
 export { createPooledRandom, newRequestId } from "./request-id.ts";
 export { RequestRegistry } from "./request-registry.ts";
-export type { RequestSpec, RunningRequest } from "./request-registry.ts";
+export type { RunningRequest } from "./request-registry.ts";
+export type { RequestSpec } from "./request-spec.ts";
