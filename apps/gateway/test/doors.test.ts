@@ -5,7 +5,12 @@ import { startGateway, type TestGateway } from "./start-gateway.ts";
 const probes = ["GET /health", "GET /livez", "GET /readyz"];
 const routes = [
   "POST /v1/chat/completions",
+  "POST /v1/responses",
+  "POST /v1/embeddings",
+  "POST /v1/messages",
+  "POST /v1/messages/count_tokens",
   "GET /v1/models",
+  "GET /v1/models/support",
   "GET /trpc/system.health",
   "GET /trpc/system.metrics",
   "POST /trpc/agent.start",
@@ -97,15 +102,17 @@ describe("without a token", () => {
       const init = { method, headers, ...(method === "POST" && { body: "{}" }) };
       statuses.push((await fetch(gateway.url + path, init)).status);
     }
-    expect(statuses).toEqual(
-      [...Array.from({ length: 10 }, () => 401), 429].slice(0, routes.length),
-    );
+    expect(statuses).toEqual(routes.map((_, index) => (index < 10 ? 401 : 429)));
   });
 });
 
 describe("with a role that may not", () => {
   it.each([
     ["viewer", "POST /v1/chat/completions"],
+    ["viewer", "POST /v1/responses"],
+    ["operator", "POST /v1/embeddings"],
+    ["viewer", "POST /v1/messages"],
+    ["operator", "POST /v1/messages/count_tokens"],
     ["operator", "GET /v1/models"],
     ["ingest", "GET /trpc/system.metrics"],
     ["ingest", "GET /trpc/requests.list"],

@@ -21,7 +21,14 @@ function post(path: string, body: string): Promise<Response> {
 
 const messages = (content: string) => [{ role: "user", content }];
 
-it.each([chat, "/trpc/agent.send"])("%s refuses a body over 4 MiB", async (path) => {
+it.each([
+  chat,
+  "/v1/responses",
+  "/v1/embeddings",
+  "/v1/messages",
+  "/v1/messages/count_tokens",
+  "/trpc/agent.send",
+])("%s refuses a body over 4 MiB", async (path) => {
   const body = JSON.stringify({ message: "x".repeat(4 * mib), model: "local/swift-1" });
   expect((await post(path, body)).status).toBe(413);
 });

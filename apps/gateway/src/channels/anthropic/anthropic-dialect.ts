@@ -24,7 +24,7 @@ export const anthropicDialect: Dialect = {
   errorBody: anthropicErrorBody,
 };
 
-export function anthropicErrorBody(error: ChannelError): string {
+function anthropicErrorBody(error: ChannelError): string {
   const { message, requestId } = error;
   const type = anthropicErrorType(statusOf(error));
   return JSON.stringify({ type: "error", error: { type, message }, request_id: requestId });

@@ -22,8 +22,9 @@ export class ChatAnswerWriter implements AnswerWriter {
   end({ usage, finishReason }: AgentAnswer): string {
     const reason = toFinishReason(finishReason);
     const last = this.#chunk([{ index: 0, delta: {}, finish_reason: reason }]);
-    const counts = this.#wantsUsage ? this.#chunk([], toUsage(usage)) : "";
-    return `${this.#begin()}${last}${counts}data: [DONE]\n\n`;
+    const counts = toUsage(usage);
+    const told = this.#wantsUsage && counts !== undefined ? this.#chunk([], counts) : "";
+    return `${this.#begin()}${last}${told}data: [DONE]\n\n`;
   }
 
   whole({ text, usage, finishReason }: AgentAnswer): string {
@@ -70,7 +71,10 @@ function toFinishReason(reason: string | null): string {
   return reason === "content-filter" ? "content_filter" : "stop";
 }
 
-function toUsage({ inputTokens, outputTokens, totalTokens, cachedTokens, reasoningTokens }: Usage) {
+/** Counts that nobody knows are left out: 0 would be a lie. */
+function toUsage(usage: Usage) {
+  if (usage.source === "unknown") return undefined;
+  const { inputTokens, outputTokens, totalTokens, cachedTokens, reasoningTokens } = usage;
   return {
     prompt_tokens: inputTokens,
     completion_tokens: outputTokens,
