@@ -18,12 +18,7 @@ import {
   type RunOutcome,
 } from "./run-archive.ts";
 import { RunJournal } from "./run-journal.ts";
-
-const maxKept = 5_000;
-/** Of the answers that are kept, in UTF-16 units; the oldest go first. */
-const maxKeptText = 64 * 1024 * 1024;
-/** Runs that ended last, whose journals are kept whole for those who come late; of others the end is kept. */
-const maxWholeJournals = 200;
+import { RunTable, type Run } from "./run-table.ts";
 
 export interface RunContext {
   readonly id: string;
@@ -53,36 +48,10 @@ export interface RunsOptions {
   readonly archive: RunArchive;
 }
 
-interface Run {
-  /** The id it goes by inside the gateway. */
-  id: string;
-  readonly caller: Caller;
-  sessionId: string;
-  readonly bodyHash: string;
-  /** As the disk knows it. */
-  readonly noted: NewRun;
-  readonly journal: RunJournal;
-  readonly accepted: Promise<void>;
-  readonly leaving: AbortController;
-  readonly result: Promise<RunResult>;
-  readonly startedAt: number;
-  isAccepted: boolean;
-  isOver: boolean;
-  /** Started to go on by itself, or `send` with so many waiters. */
-  isDetached: boolean;
-  waiters: number;
-}
-
 /** Agent runs by token and id: each runs once, whoever asks again gets its result. */
 export class Runs {
   readonly #options: RunsOptions;
-  readonly #runs = new Map<string, Run>();
-  /** The same ones, by the id that each goes by inside the gateway. */
-  readonly #byId = new Map<string, Run>();
-  /** In the order they ended. */
-  readonly #whole = new Set<RunJournal>();
-  /** Text of the ended runs' answers. */
-  #keptText = 0;
+  readonly #table = new RunTable();
 
   constructor(options: RunsOptions) {
     this.#options = options;
@@ -127,7 +96,7 @@ export class Runs {
     requestId: string,
     { lastEventId, signal }: StreamOptions,
   ): Stream<RunEvent> {
-    const run = this.#ownOrAny(caller, requestId);
+    const run = this.#table.find(caller, requestId);
     if (run !== undefined) {
       yield* run.journal.watch(lastEventId, signal);
       return;
@@ -141,12 +110,12 @@ export class Runs {
 
   /** The id this caller's request goes by inside the gateway; undefined where it has none of that name. */
   idOf(caller: Caller, requestId: string): string | undefined {
-    return this.#runs.get(keyOf(caller, requestId))?.id;
+    return this.#table.own(caller.tokenId, requestId)?.id;
   }
 
   /** Ends a run that is still on its way into its lane. False where there is none. */
   cancelEarly(caller: Caller, requestId: string, reason: string): boolean {
-    const run = this.#ownOrAny(caller, requestId);
+    const run = this.#table.find(caller, requestId);
     if (run === undefined || run.isAccepted || run.isOver) return false;
     run.leaving.abort(new CancelledError(reason));
     return true;
@@ -154,21 +123,19 @@ export class Runs {
 
   /** Whether the caller may ask for a run of that name, and there is one. */
   has(caller: Caller, requestId: string): boolean {
-    return this.#ownOrAny(caller, requestId) !== undefined;
+    return this.#table.find(caller, requestId) !== undefined;
   }
 
   #findOrBegin(caller: Caller, input: StartInput, channel: string): Run {
     const { requestId = this.#options.newId() } = input;
-    const key = keyOf(caller, requestId);
     const bodyHash = hashOf(input);
-    const known = this.#runs.get(key);
-    if (known === undefined) return this.#begin(key, caller, input, channel, requestId, bodyHash);
-    if (known.bodyHash === bodyHash) return known;
+    const known = this.#table.own(caller.tokenId, requestId);
+    if (known === undefined) return this.#begin(caller, input, channel, requestId, bodyHash);
+    if (known.noted.bodyHash === bodyHash) return known;
     throw otherBody(requestId);
   }
 
   #begin(
-    key: string,
     caller: Caller,
     input: StartInput,
     channel: string,
@@ -177,7 +144,7 @@ export class Runs {
   ): Run {
     const { bootId, clock, newId, isTaken } = this.#options;
     // Ids belong to their token; two tokens that chose the same one get two requests.
-    const isFree = !this.#byId.has(requestId) && !isTaken(requestId, caller);
+    const isFree = !this.#table.hasId(requestId) && !isTaken(requestId, caller);
     const id = isFree ? requestId : `${caller.tokenId}:${newId()}`;
     const sessionId = input.sessionId ?? newId();
     const startedAt = clock.now();
@@ -187,55 +154,57 @@ export class Runs {
       id,
       caller,
       sessionId,
-      bodyHash,
       noted: { clientId: caller.tokenId, requestId, bodyHash, sessionId, startedAt },
       journal: new RunJournal(bootId),
       accepted,
+      accept: () => {
+        run.isAccepted = true;
+        accept();
+      },
       leaving: new AbortController(),
       result,
-      startedAt,
       isAccepted: false,
       isOver: false,
       isDetached: false,
       waiters: 0,
     };
-    const onAccepted = (): void => {
-      run.isAccepted = true;
-      accept();
-    };
-    this.#runs.set(key, run);
-    this.#byId.set(id, run);
-    void this.#carryOut(key, run, input, channel, onAccepted).then(settle.resolve, settle.reject);
-    this.#forgetOld();
+    this.#table.add(run, startedAt - keptMs);
+    void this.#carryOut(run, input, channel).then(settle.resolve, settle.reject);
     return run;
   }
 
-  /** Runs it, unless it ran before the last restart; and settles it, whatever came of it. */
-  async #carryOut(
-    key: string,
-    run: Run,
-    input: StartInput,
-    channel: string,
-    onAccepted: () => void,
-  ): Promise<RunResult> {
-    const { archive, execute } = this.#options;
-    const { id, sessionId, caller, journal, noted } = run;
-    const { signal } = run.leaving;
+  /** Runs it, unless it ran before the last restart: then it is told what came of that. */
+  async #carryOut(run: Run, input: StartInput, channel: string): Promise<RunResult> {
     // Nobody could have sent an id before that the gateway has just made, so that one is noted on the way.
-    const claimed = archive.claim(noted);
-    let isOld = false;
+    const claimed = this.#options.archive.claim(run.noted);
+    const before = input.requestId === undefined ? null : await claimed;
+    return before === null ? this.#execute(run, input, channel) : this.#replay(run, before);
+  }
+
+  #replay(run: Run, { bodyHash, sessionId, outcome }: ArchivedRun): RunResult {
+    const { requestId } = run.noted;
+    if (bodyHash !== run.noted.bodyHash) {
+      const error = otherBody(requestId);
+      this.#settle(run, failureOf(run, error));
+      this.#table.forget(run);
+      throw error;
+    }
+    const id = outcome.ok ? outcome.result.requestId : outcome.requestId;
+    this.#table.rename(run, id);
+    run.sessionId = sessionId;
+    run.accept();
+    this.#settle(run, outcome);
+    return replay(outcome);
+  }
+
+  /** Settles it, whatever comes of it. */
+  async #execute(run: Run, input: StartInput, channel: string): Promise<RunResult> {
+    const { archive, execute } = this.#options;
+    const { id, sessionId, caller, journal, noted, accept } = run;
+    const { signal } = run.leaving;
     try {
-      const before = input.requestId === undefined ? null : await claimed;
-      if (before !== null) {
-        isOld = true;
-        this.#becomes(run, before);
-        onAccepted();
-        const result = replay(before.outcome);
-        this.#settle(run, { ok: true, result });
-        return result;
-      }
-      const context = { id, sessionId, channel, caller, input, journal, signal, onAccepted };
-      const result = await execute(context);
+      const context = { id, sessionId, channel, caller, input, journal, signal };
+      const result = await execute({ ...context, onAccepted: accept });
       const outcome = { ok: true, result } as const;
       await this.#note(input, noted, outcome);
       this.#settle(run, outcome);
@@ -245,9 +214,9 @@ export class Runs {
       // One that was never taken leaves nothing behind: the same id may be sent again.
       const wasTaken = error instanceof RequestFailure;
       const isKept = wasTaken && !mayBeSentAgain(error);
-      if (!isOld) await (isKept ? this.#note(input, noted, outcome) : archive.remove(noted));
+      await (isKept ? this.#note(input, noted, outcome) : archive.remove(noted));
       this.#settle(run, outcome);
-      if (!wasTaken) this.#forget(key, run);
+      if (!wasTaken) this.#table.forget(run);
       throw error;
     }
   }
@@ -258,52 +227,10 @@ export class Runs {
     if (input.requestId !== undefined) await ended;
   }
 
-  /** What is asked for again is the run that there was. */
-  #becomes(run: Run, { bodyHash, sessionId, outcome }: ArchivedRun): void {
-    if (bodyHash !== run.bodyHash) throw otherBody(run.noted.requestId);
-    this.#byId.delete(run.id);
-    run.id = outcome.ok ? outcome.result.requestId : outcome.requestId;
-    run.sessionId = sessionId;
-    this.#byId.set(run.id, run);
-  }
-
   #settle(run: Run, outcome: RunOutcome): void {
     run.isOver = true;
     run.journal.add(endOf(outcome));
-    this.#shrinkOld(run.journal);
-  }
-
-  #shrinkOld(ended: RunJournal): void {
-    this.#keptText += ended.text.length;
-    this.#whole.add(ended);
-    const oldest = this.#whole.values().next();
-    if (this.#whole.size <= maxWholeJournals || oldest.done === true) return;
-    oldest.value.shrink();
-    this.#whole.delete(oldest.value);
-  }
-
-  #ownOrAny(caller: Caller, requestId: string): Run | undefined {
-    const own = this.#runs.get(keyOf(caller, requestId));
-    if (own !== undefined) return own;
-    // By the id that the gateway itself gave and told.
-    const run = this.#byId.get(requestId);
-    return run?.caller.tokenId === caller.tokenId || caller.role !== "ingest" ? run : undefined;
-  }
-
-  #forget(key: string, run: Run): void {
-    this.#runs.delete(key);
-    this.#byId.delete(run.id);
-    if (run.isOver) this.#keptText -= run.journal.text.length;
-  }
-
-  #forgetOld(): void {
-    const oldest = this.#options.clock.now() - keptMs;
-    for (const [key, run] of this.#runs) {
-      if (!run.isOver) continue;
-      const isWithin = this.#runs.size <= maxKept && this.#keptText <= maxKeptText;
-      if (isWithin && run.startedAt >= oldest) return;
-      this.#forget(key, run);
-    }
+    this.#table.ended(run);
   }
 }
 
@@ -314,10 +241,6 @@ async function refusalOf(run: Run): Promise<void> {
   } catch (error) {
     if (error instanceof ContractError) throw error;
   }
-}
-
-function keyOf(caller: Caller, requestId: string): string {
-  return `${caller.tokenId} ${requestId}`;
 }
 
 function hashOf({ message, sessionId, agent, model }: StartInput): string {
