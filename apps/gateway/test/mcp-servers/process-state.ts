@@ -17,5 +17,5 @@ export function isRunning(pid: number): boolean {
 }
 
 export async function untilEnded(pid: number): Promise<void> {
-  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5_000, interval: 5 });
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 10_000, interval: 5 });
 }

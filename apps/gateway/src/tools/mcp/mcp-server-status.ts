@@ -1,7 +1,8 @@
 /** How a server is. Times are epoch milliseconds. */
 export type McpServerStatus =
   | { readonly state: "stopped"; readonly since: number }
-  | { readonly state: "starting"; readonly since: number; readonly isFirst: boolean }
+  /** `reason` is why it ended before; null where it is started without having failed. */
+  | { readonly state: "starting"; readonly since: number; readonly reason: string | null }
   | { readonly state: "ready"; readonly since: number }
   | {
       readonly state: "backoff";
@@ -19,7 +20,9 @@ export function whyNotReady(status: McpServerStatus): string | null {
     case "stopped":
       return "it is stopped";
     case "starting":
-      return "it is starting";
+      return status.reason === null
+        ? "it is starting"
+        : `${status.reason}; it is being started again`;
     case "backoff":
       return `${status.reason}; it is started again by itself`;
     case "disabled":

@@ -130,11 +130,11 @@ export class McpServer {
   }
 
   async #keepRunning(signal: AbortSignal): Promise<void> {
+    let reason: string | null = null;
     while (!signal.aborted) {
-      const since = this.#options.clock.now();
-      this.#status = { state: "starting", since, isFirst: this.#starts === 0 };
+      this.#status = { state: "starting", since: this.#options.clock.now(), reason };
       this.#starts += 1;
-      const reason = await this.#liveOnce(signal);
+      reason = await this.#liveOnce(signal);
       if (signal.aborted || !(await this.#mayGoOn(reason, signal))) return;
     }
   }

@@ -15,6 +15,10 @@ const unruly = fileURLToPath(
 );
 const cwd = fileURLToPath(new URL(".", import.meta.url));
 
+/** A busy machine takes its time. */
+const eventually = <T>(check: () => T | Promise<T>): Promise<T> =>
+  vi.waitFor(check, { timeout: 15_000, interval: 10 });
+
 interface Written {
   readonly name?: string;
   readonly behaviour?: object;
@@ -77,13 +81,10 @@ async function startServers(configs: readonly McpCommandConfig[], limits: Partia
     /** Another gateway on the same data. */
     another: make,
     until: (state: string, name = "docs") =>
-      vi.waitFor(() => expect(servers.get(name)?.status.state).toBe(state), {
-        timeout: 10_000,
-        interval: 5,
-      }),
+      eventually(() => expect(servers.get(name)?.status.state).toBe(state)),
     /** The server has got so many calls of a tool. */
     untilCalled: (tool: string, times = 1) =>
-      vi.waitFor(() => {
+      eventually(() => {
         const lines = servers.get("docs")?.lastLines() ?? [];
         expect(lines.filter((line) => line === `called ${tool}`)).toHaveLength(times);
       }),
@@ -200,7 +201,7 @@ describe("a tool that fails", () => {
     expect(textOf(await setup.call("docs.crash"))).toBe(
       "docs.crash failed: docs is gone: its process ended with exit code 3",
     );
-    await vi.waitFor(() => expect(setup.servers.get("docs")?.restarts).toBe(1));
+    await eventually(() => expect(setup.servers.get("docs")?.restarts).toBe(1));
     await setup.until("ready");
     expect((await setup.call("docs.echo")).ok).toBe(true);
   });
@@ -218,11 +219,11 @@ test("a run that goes on after its server ended calls the one that came after it
   await call("docs.crash");
   const between = await call("docs.echo");
   expect(textOf(between)).toMatch(/^docs\.echo can't be called: .*exit code 3.* Do without it\.$/);
-  await vi.waitFor(() => expect(setup.servers.get("docs")?.restarts).toBe(1));
+  await eventually(() => expect(setup.servers.get("docs")?.restarts).toBe(1));
   await setup.until("ready");
   expect(await call("docs.echo")).toMatchObject({ ok: true });
   await call("docs.change");
-  await vi.waitFor(async () =>
+  await eventually(async () =>
     expect(textOf(await call("docs.echo"))).toBe(
       "docs.echo was changed or taken away. Do without it.",
     ),
@@ -251,7 +252,7 @@ describe("a tool that never ends", () => {
       error: { code: "tool_timeout", message: expect.stringContaining("longer than its 200 ms") },
     });
     await untilEnded(child);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(setup.messages()).toContainEqual(
         expect.stringContaining("its tool never did not end at its deadline"),
       ),
@@ -279,7 +280,7 @@ describe("a tool that never ends", () => {
     await setup.untilCalled("never", 3);
     cancel.abort();
     await Promise.all(calls);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(setup.messages()).toContainEqual(
         expect.stringContaining("3 of its calls were cancelled and never answered"),
       ),
@@ -294,12 +295,10 @@ describe("a tool that never ends", () => {
     await setup.untilCalled("block");
     cancel.abort();
     await call;
-    await vi.waitFor(
-      () =>
-        expect(setup.messages()).toContainEqual(
-          expect.stringContaining("it does not answer any more"),
-        ),
-      { timeout: 5_000 },
+    await eventually(() =>
+      expect(setup.messages()).toContainEqual(
+        expect.stringContaining("it does not answer any more"),
+      ),
     );
     await setup.until("ready");
   });
@@ -323,7 +322,7 @@ describe("a flood", () => {
       "docs.flood failed: docs is gone: it sent a line of more than 2000000 bytes",
     );
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000);
-    await vi.waitFor(() => expect(setup.servers.get("docs")?.restarts).toBe(1));
+    await eventually(() => expect(setup.servers.get("docs")?.restarts).toBe(1));
     await setup.until("ready");
   });
 
@@ -360,7 +359,7 @@ describe("a server that can't be had", () => {
     const tries = setup.messages().filter((message) => message.includes("is started again in"));
     expect(tries).toHaveLength(4);
     expect(await setup.servers.restart("docs")).toBe(true);
-    await vi.waitFor(() => expect(setup.servers.get("docs")?.restarts).toBeGreaterThan(4));
+    await eventually(() => expect(setup.servers.get("docs")?.restarts).toBeGreaterThan(4));
     expect(await setup.servers.restart("others")).toBe(false);
   });
 
@@ -391,7 +390,7 @@ describe("a tool that its server changes", () => {
     const names = () => setup.servers.tools().map(({ name }) => name);
     expect(names()).toContain("docs.echo");
     await setup.call("docs.change");
-    await vi.waitFor(() => expect(names()).not.toContain("docs.echo"));
+    await eventually(() => expect(names()).not.toContain("docs.echo"));
     expect(setup.facts.at(-1)).toMatchObject({
       level: "warn",
       message: expect.stringContaining("docs.echo is not what was approved any more"),
@@ -411,9 +410,7 @@ describe("a tool that its server changes", () => {
     const servers = setup.another([changed]);
     await using _ = { [Symbol.asyncDispose]: () => servers.stop() };
     servers.start();
-    await vi.waitFor(() => expect(servers.get("docs")?.status.state).toBe("ready"), {
-      timeout: 5_000,
-    });
+    await eventually(() => expect(servers.get("docs")?.status.state).toBe("ready"));
     const states = servers
       .get("docs")
       ?.list.list()

@@ -105,8 +105,9 @@ export class McpServers {
   component(): { name: string; status: "ok" | "warn"; reason: string } {
     const servers = this.list();
     const troubles = servers.flatMap(({ config, status }) => {
-      // The first start is no trouble, nor is one that nobody asked for yet.
-      if (status.state === "stopped" || (status.state === "starting" && status.isFirst)) return [];
+      // A start is no trouble, nor is one that nobody asked for yet.
+      if (status.state === "stopped") return [];
+      if (status.state === "starting" && status.reason === null) return [];
       const why = whyNotReady(status);
       return why === null ? [] : [`${config.name}: ${why}`];
     });
