@@ -80,6 +80,17 @@ it("pauses a whole provider, and tells who can't wait; what an operator resumes 
   expect(await ask(gateway)).toMatchObject({ error: undefined });
 });
 
+it("shows a provider that is not called, where none of its models does", async () => {
+  await using gateway = await startGateway();
+  const { admin } = gateway;
+  expect((await admin.models.list.query()).map(({ model }) => model)).toEqual(["swift-1"]);
+  await admin.models.pause.mutate({ provider: "practice" });
+  expect(await admin.models.list.query()).toMatchObject([
+    { provider: "practice", model: "*", state: "paused", calls: 0, configured: false },
+    { provider: "local", model: "swift-1", state: "unknown" },
+  ]);
+});
+
 it("lets nobody below an operator pause, and nothing that there is not", async () => {
   await using gateway = await startGateway();
   for (const role of ["viewer", "ingest"] as const) {
