@@ -98,7 +98,8 @@ test(
     timeout: 90_000,
   },
   async ({ stage, visit }) => {
-    const gateway = await stage();
+    // Held for as long as it takes to look at everything.
+    const gateway = await stage({ provider: { timeouts: { idleMs: 120_000 } } });
     gateway.upstream.inject({ fault: { kind: "stall", afterTokens: 3 } });
     const left = new AbortController();
     const held = measureStream(

@@ -5,6 +5,9 @@ import { test } from "./test.ts";
 
 const messages = [{ role: "user" as const, content: "Hello there." }];
 
+/** One attempt a request, so that each failure is one. */
+const impatient = { upstream: { pace: 0 }, provider: { retries: { maxAttempts: 1 } } } as const;
+
 /** Six answers, then five failures that a person sees on every card. */
 async function causeTrouble(gateway: Stage): Promise<void> {
   const good = gateway.openai("calm");
@@ -54,7 +57,7 @@ async function seeTheCause(page: Page): Promise<void> {
 }
 
 test("every red value leads to a failed request in two clicks", async ({ stage, visit }) => {
-  const gateway = await stage({ upstream: { pace: 0 } });
+  const gateway = await stage(impatient);
   await causeTrouble(gateway);
   const { page } = await visit(gateway);
   await page.getByRole("list", { name: "Figures" }).waitFor();
@@ -84,7 +87,7 @@ test("every red value leads to a failed request in two clicks", async ({ stage, 
 });
 
 test("the verdict, the events and the list all name it", async ({ stage, visit }) => {
-  const gateway = await stage({ upstream: { pace: 0 } });
+  const gateway = await stage(impatient);
   await causeTrouble(gateway);
   const { page } = await visit(gateway, { path: "/requests?outcome=failed" });
   const verdict = page.getByRole("region", { name: "Verdict" });

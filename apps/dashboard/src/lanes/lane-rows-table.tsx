@@ -7,7 +7,7 @@ import { Badge, cx } from "../ui/index.ts";
 import type { LaneAction } from "./lane-action.tsx";
 
 const cell = "border-b border-line-soft px-2.5 py-1.5 whitespace-nowrap text-left align-top";
-const heads = ["waiting", "oldest", "waits for", "blocked by", "held", ""] as const;
+const heads = ["waiting", "oldest", "waits for", "blocked by", "held", "actions"] as const;
 
 export interface LaneRowsTableProps {
   readonly rows: readonly LaneRow[];
@@ -25,7 +25,7 @@ export function LaneRowsTable({ rows, now, whyNot, onAction }: LaneRowsTableProp
         <tr className="text-muted">
           {["lane", ...heads].map((head) => (
             <th key={head} scope="col" className={cx(cell, "font-medium")}>
-              {head}
+              {head === "actions" ? <span className="sr-only">{head}</span> : head}
             </th>
           ))}
         </tr>

@@ -27,11 +27,13 @@ export function ServerTable({ rows, now, whyNot, onRestart }: ServerTableProps) 
       <caption className="sr-only">MCP servers</caption>
       <thead>
         <tr className="text-muted">
-          {["server", "state", "since", "restarts", "tools", "held", "why", ""].map((head) => (
-            <th key={head} scope="col" className={cx(cell, "font-medium")}>
-              {head}
-            </th>
-          ))}
+          {["server", "state", "since", "restarts", "tools", "held", "why", "actions"].map(
+            (head) => (
+              <th key={head} scope="col" className={cx(cell, "font-medium")}>
+                {head === "actions" ? <span className="sr-only">{head}</span> : head}
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>

@@ -22,12 +22,12 @@ export function ToolTable({ rows, whyNot, onApprove }: ToolTableProps) {
         <tr className="text-muted">
           {["tool", "state", "description"].map((head) => (
             <th key={head} scope="col" className={cx(cell, "font-medium")}>
-              {head}
+              {head === "actions" ? <span className="sr-only">{head}</span> : head}
             </th>
           ))}
-          {["in flight", "calls", "failed", "p95", ""].map((head) => (
+          {["in flight", "calls", "failed", "p95", "actions"].map((head) => (
             <th key={head} scope="col" className={cx(number, "font-medium")}>
-              {head}
+              {head === "actions" ? <span className="sr-only">{head}</span> : head}
             </th>
           ))}
         </tr>
