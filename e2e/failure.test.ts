@@ -5,8 +5,11 @@ import { test } from "./test.ts";
 
 const messages = [{ role: "user" as const, content: "Hello there." }];
 
-/** One attempt a request, so that each failure is one. */
-const impatient = { upstream: { pace: 0 }, provider: { retries: { maxAttempts: 1 } } } as const;
+/** One attempt a request, so that each failure is one; and a breaker that stays open while we look. */
+const impatient = {
+  upstream: { pace: 0 },
+  provider: { retries: { maxAttempts: 1 }, breaker: { openMs: 120_000, maxOpenMs: 120_000 } },
+} as const;
 
 /** Six answers, then five failures that a person sees on every card. */
 async function causeTrouble(gateway: Stage): Promise<void> {

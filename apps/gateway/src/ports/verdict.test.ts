@@ -137,6 +137,7 @@ describe("the sentence on top of every page", () => {
     expect(verdict([], [open])).toMatchObject({
       level: "bad",
       said: "local · gpt is not called: 5 of 6 calls failed, mostly upstream_5xx; tried again at 22:13:30 UTC.",
+      count: 10,
     });
     expect(verdict([], [{ ...open, state: "half-open", until: null }]).said).toMatch(
       /one call is let through to try it\.$/,

@@ -23,10 +23,11 @@ export function verdictOf(
   now: number,
   obstacles: readonly Obstacle[] = [],
 ): Verdict {
+  const failed = failures(collector);
   const found = [
     sickComponent(health),
-    notCalled(obstacles),
-    failures(collector),
+    notCalled(obstacles, failed),
+    failed,
     overdueRequests(log, now),
   ].filter((verdict) => verdict !== null);
   const [first] = found;
@@ -48,7 +49,7 @@ function sickComponent({ components }: SystemHealth): Verdict | null {
 }
 
 /** A breaker that opened says more of what is wrong than the failures that it keeps from happening. */
-function notCalled(obstacles: readonly Obstacle[]): Verdict | null {
+function notCalled(obstacles: readonly Obstacle[], failed: Verdict | null): Verdict | null {
   const worst =
     obstacles.find(({ state }) => state === "open") ??
     obstacles.find(({ state }) => state === "half-open") ??
@@ -63,7 +64,8 @@ function notCalled(obstacles: readonly Obstacle[]): Verdict | null {
     headline: `${name} is not called:`,
     detail: `${reason}; ${endOf(state, until)}.${more}`,
     since,
-    requests: null,
+    // What failed before it opened is its evidence; a pause has none.
+    requests: state === "paused" ? null : (failed?.requests ?? null),
   };
 }
 
