@@ -153,10 +153,7 @@ describe("references", () => {
       /found fst.*did you mean fast\?$/,
     ],
     ["aliases: { fast: nobody/x }", /^2: aliases.fast: found nobody\/x/],
-    [
-      "aliases: { fast: quick }",
-      /^2: aliases.fast: found "quick", expected provider\/model, or a list/,
-    ],
+    ["aliases: { fast: quick }", /^2: aliases.fast: found "quick", expected provider\/model$/],
     ["aliases: { fast: [openai/x, nobody/x] }", /^2: aliases.fast: found nobody\/x/],
     ["defaultAgent: nobody", /^2: defaultAgent: found nobody, expected an agent's name$/],
   ])("%s", async (text, message) => {
