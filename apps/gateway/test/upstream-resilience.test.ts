@@ -99,7 +99,7 @@ describe("a storm of 5xx", () => {
     for (let call = 0; call < 5; call += 1) await ask(gateway);
     expect(await rowOf(gateway)).toMatchObject({
       state: "open",
-      stateReason: "5 of 5 calls failed, mostly upstream_5xx",
+      stateReason: "5 of 5 attempts failed, mostly upstream_5xx",
       stateSince: expect.any(Number),
       stateUntil: expect.any(Number),
     });

@@ -8,8 +8,8 @@ const now = 1_000_000;
 test.for<[Partial<ModelRow>, string[]]>([
   [{}, []],
   [
-    { state: "open", stateReason: "5 of 6 calls failed.", stateUntil: now + 12_000 },
-    ["5 of 6 calls failed.", "Tried again in 12 s."],
+    { state: "open", stateReason: "5 of 6 attempts failed.", stateUntil: now + 12_000 },
+    ["5 of 6 attempts failed.", "Tried again in 12 s."],
   ],
   [{ state: "paused", stateReason: "by ops", stateUntil: null }, ["by ops"]],
   [{ throttledUntil: now + 20_000 }, ["Its provider asked to wait: throttled for 20 s more."]],

@@ -124,7 +124,7 @@ describe("the sentence on top of every page", () => {
     const open: Obstacle = {
       name: "local · gpt",
       state: "open",
-      reason: "5 of 6 calls failed, mostly upstream_5xx",
+      reason: "5 of 6 attempts failed, mostly upstream_5xx",
       since: startedAt,
       until: startedAt + 10_000,
     };
@@ -136,7 +136,7 @@ describe("the sentence on top of every page", () => {
     };
     expect(verdict([], [open])).toMatchObject({
       level: "bad",
-      said: "local · gpt is not called: 5 of 6 calls failed, mostly upstream_5xx; tried again at 22:13:30 UTC.",
+      said: "local · gpt is not called: 5 of 6 attempts failed, mostly upstream_5xx; tried again at 22:13:30 UTC.",
       count: 10,
     });
     expect(verdict([], [{ ...open, state: "half-open", until: null }]).said).toMatch(

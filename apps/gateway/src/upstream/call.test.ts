@@ -216,7 +216,7 @@ describe("a storm of 5xx", () => {
       provider: "local",
       model: "swift-1",
       state: "open",
-      reason: "5 of 5 calls failed, mostly upstream_5xx",
+      reason: "5 of 5 attempts failed, mostly upstream_5xx",
     });
     const waiting = Array.from({ length: 20 }, () => test.call());
     expect(test.practice.stats().requests).toBe(5);
@@ -263,7 +263,7 @@ describe("a storm of 5xx", () => {
       });
       expect(result.retryAfterMs).toBeGreaterThan(55_000);
       expect(result.failure?.message).toMatch(
-        /^local · swift-1 is not called since \d\d:\d\d:\d\d UTC: 5 of 5 calls failed, mostly upstream_5xx\. It is tried again at \d\d:\d\d:\d\d UTC\.$/,
+        /^local · swift-1 is not called since \d\d:\d\d:\d\d UTC: 5 of 5 attempts failed, mostly upstream_5xx\. It is tried again at \d\d:\d\d:\d\d UTC\.$/,
       );
     }
     expect(test.practice.stats().requests).toBe(5);

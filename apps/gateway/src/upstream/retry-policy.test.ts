@@ -58,7 +58,7 @@ describe("it is worth it", () => {
     waitsFor: "breaker",
     kind: "network",
     what: "p · m",
-    reason: "5 of 5 calls failed",
+    reason: "5 of 5 attempts failed",
     since: 0,
     until: 1,
     remainingMs: 9_000,

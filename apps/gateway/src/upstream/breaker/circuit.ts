@@ -4,7 +4,7 @@ import type { ErrorKind } from "@signalbox/api-contract";
 export interface Trouble {
   /** Of the failures that did it: what a call that is turned away fails with. */
   readonly kind: ErrorKind;
-  /** As the end of a sentence: `5 of 6 calls failed, mostly upstream_5xx`. */
+  /** As the end of a sentence: `5 of 6 attempts failed, mostly upstream_5xx`. */
   readonly reason: string;
   /** Epoch milliseconds. */
   readonly since: number;

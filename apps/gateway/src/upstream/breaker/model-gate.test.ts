@@ -61,7 +61,7 @@ describe("a breaker opens", () => {
       waitsFor: "breaker",
       kind: "network",
       what: "p · m",
-      reason: "5 of 10 calls failed, mostly network",
+      reason: "5 of 10 attempts failed, mostly network",
       since: startedAt,
       until: startedAt + 5_000,
       remainingMs: 5_000,
@@ -144,7 +144,7 @@ describe("an open breaker", () => {
     expect(gate.block()).toMatchObject({
       since: startedAt,
       kind: "timeout",
-      reason: "5 of 5 calls failed, mostly upstream_5xx, and so did its trial (timeout)",
+      reason: "5 of 5 attempts failed, mostly upstream_5xx, and so did its trial (timeout)",
     });
     pass(60_000);
     settle(gate, null);

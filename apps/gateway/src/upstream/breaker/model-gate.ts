@@ -200,7 +200,7 @@ export class ModelGate {
     const { calls, failures, mostly } = this.#window.counts(mono, breaker.windowMs);
     if (failures < breaker.failures || failures / calls < breaker.failureRate) return;
     const kinds = mostly === null ? "" : `, mostly ${mostly}`;
-    this.#opened = `${failures} of ${calls} calls failed${kinds}`;
+    this.#opened = `${failures} of ${calls} attempts failed${kinds}`;
     this.#open(mostly ?? kind, this.#opened, breaker);
   }
 
