@@ -147,3 +147,27 @@ it("writes what was spent within a second or so", async () => {
     { timeout: 5_000 },
   );
 });
+
+it("stops what is passed through in the middle too, and the provider with it", async () => {
+  await using gateway = await startGateway({
+    config: { budget: { keys: { ci: { tokensPerDay: 60 } } } },
+  });
+  const { token } = await gateway.mint("ingest", "ci");
+  gateway.upstream.inject({ fault: { kind: "slow", gapMs: 20 } });
+  const stream = await gateway.openai(token).chat.completions.create({
+    model: "local/swift-1",
+    stream: true,
+    messages: [{ role: "user", content: "Hello." }],
+  });
+  let chunks = 0;
+  const read = async () => {
+    for await (const { choices } of stream) chunks += choices.length;
+  };
+  await expect(read()).rejects.toMatchObject({
+    message: expect.stringMatching(/^The budget of token ci allows 60 tokens.*was stopped\.$/),
+  });
+  expect(chunks).toBeGreaterThan(5);
+  await gateway.upstream.waitFor(({ aborted }) => aborted === 1);
+  const { requests } = await gateway.admin.requests.list.query({});
+  expect(requests).toMatchObject([{ outcome: "failed", errorKind: "budget" }]);
+});
