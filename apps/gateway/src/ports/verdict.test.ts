@@ -167,13 +167,13 @@ describe("the sentence on top of every page", () => {
     begin("late", "m");
     pass(16_000);
     expect(verdict([{ name: "event loop", status: "warn", reason: "slow" }]).said).toBe(
-      "event loop is not well: slow",
+      "event loop not well: slow",
     );
     expect(verdict([{ name: "event loop", status: "warn", reason: "slow" }]).level).toBe("warn");
     finish(10, "timeout");
     expect(verdict([{ name: "event loop", status: "warn", reason: "slow" }]).level).toBe("bad");
     expect(verdict([{ name: "state.db", status: "error", reason: "full disk" }]).said).toBe(
-      "state.db is not well: full disk",
+      "state.db not well: full disk",
     );
   });
 });

@@ -41,7 +41,7 @@ function sickComponent({ components }: SystemHealth): Verdict | null {
   if (sick === undefined) return null;
   return {
     level: sick.status === "error" ? "bad" : "warn",
-    headline: `${sick.name} is not well:`,
+    headline: `${sick.name} not well:`,
     detail: sick.reason,
     since: null,
     requests: null,
