@@ -160,6 +160,29 @@ describe("what passes through", () => {
   });
 });
 
+describe("a provider's stream that fails after it has begun", () => {
+  it.each([
+    ["/v1/chat/completions", "local/swift-1", /\ndata: (\{"error".*\})\n\n$/],
+    ["/v1/responses", "local/swift-1", /\nevent: error\ndata: (.*)\n\n$/],
+    ["/v1/messages", "claude/swift-1", /\nevent: error\ndata: (.*)\n\n$/],
+  ] as const)(
+    "is closed at %s with one error, in the gateway's words",
+    async (path, model, end) => {
+      await using clients = await startClientGateway();
+      const fault = { kind: "error_in_stream", afterTokens: 3 } as const;
+      clients.local.inject({ fault });
+      clients.claude.inject({ fault });
+      const ask = JSON.stringify({ ...routes[path], model, stream: true });
+      const text = await (await post(clients.gateway.url + path, clients.token, ask)).text();
+      const [, error = ""] = end.exec(text) ?? [];
+      expect(JSON.stringify(JSON.parse(error))).toContain(
+        "failed within its answer: The server had",
+      );
+      expect(text.match(/The server had/g)).toHaveLength(1);
+    },
+  );
+});
+
 describe("a refusal", () => {
   it.each([
     ["/v1/messages", {}],

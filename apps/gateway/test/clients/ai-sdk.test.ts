@@ -8,7 +8,7 @@ import {
   expectCancelled,
   startClientGateway,
   sum,
-  unhurried,
+  impatient,
   weather,
   type ClientGateway,
 } from "./client-gateway.ts";
@@ -94,7 +94,7 @@ describe.each(cases)("%s with %s", (name, model) => {
   });
 
   it("tells what breaks off in the middle of a stream", async () => {
-    await using clients = await startClientGateway(unhurried);
+    await using clients = await startClientGateway(impatient);
     clients.local.inject({ fault: brokenOff });
     clients.claude.inject({ fault: brokenOff });
     const result = streamText({

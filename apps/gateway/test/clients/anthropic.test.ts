@@ -16,7 +16,7 @@ import {
   requestWithToolStep,
   startClientGateway,
   sum,
-  unhurried,
+  impatient,
   weather,
 } from "./client-gateway.ts";
 
@@ -76,7 +76,7 @@ describe.each(["claude/swift-1", "support", "scribe"])(
     });
 
     it("throw what breaks off in the middle", async () => {
-      await using clients = await startClientGateway(unhurried);
+      await using clients = await startClientGateway(impatient);
       clients.local.inject({ fault: brokenOff });
       clients.claude.inject({ fault: brokenOff });
       const stream = clients.anthropic.messages.stream({ model, messages, max_tokens });
@@ -85,7 +85,7 @@ describe.each(["claude/swift-1", "support", "scribe"])(
       const error = await stream.finalMessage().catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(APIError);
       expect(error).toMatchObject({
-        type: "api_error",
+        type: "timeout_error",
         requestID: expect.stringMatching(/^[0-9A-Z]{26}$/),
         error: { request_id: expect.stringMatching(/^[0-9A-Z]{26}$/) },
       });

@@ -20,17 +20,16 @@ export interface ClientGateway extends AsyncDisposable {
 
 const providerKey = "sk-ant-of-the-provider";
 
-/**
- * Clients that retry nothing, so that what happens once is seen once. With a `pace` above 0 the
- * providers take their time between tokens, as the practice upstream means it.
- */
-export async function startClientGateway({ pace = 0 } = {}): Promise<ClientGateway> {
+/** Clients that retry nothing, so that what happens once is seen once. */
+export async function startClientGateway(
+  timeouts: Readonly<Record<string, number>> = {},
+): Promise<ClientGateway> {
   await using cleanup = new AsyncDisposableStack();
-  const claude = cleanup.use(await startPracticeUpstream({ pace, apiKey: providerKey }));
+  const claude = cleanup.use(await startPracticeUpstream({ pace: 0, apiKey: providerKey }));
   const tools = ["clock", "calculator"];
   const gateway = cleanup.use(
     await startGateway({
-      upstream: { pace },
+      provider: { timeouts },
       config: {
         providers: {
           claude: {
@@ -38,6 +37,7 @@ export async function startClientGateway({ pace = 0 } = {}): Promise<ClientGatew
             baseUrl: claude.url,
             apiKey: providerKey,
             allowPrivate: true,
+            timeouts,
           },
         },
         agents: {
@@ -82,9 +82,9 @@ export async function expectCancelled(
   while (!(await isCancelled())) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** With this pace, and a fault so late, something of a stream is seen before it breaks off. */
-export const unhurried = { pace: 0.1 } as const;
-export const brokenOff = { kind: "error_in_stream", afterTokens: 20 } as const;
+/** With this fault and no more patience than that, a stream breaks off when something of it was seen. */
+export const brokenOff = { kind: "stall", afterTokens: 4 } as const;
+export const impatient = { idleMs: 300 } as const;
 
 /** That an agent's run had a tool step inside, and what it counted as a request. */
 export async function requestWithToolStep({ gateway: { admin } }: ClientGateway, agent: string) {

@@ -14,7 +14,7 @@ import {
   requestWithToolStep,
   startClientGateway,
   sum,
-  unhurried,
+  impatient,
   weather,
 } from "./client-gateway.ts";
 
@@ -76,7 +76,7 @@ describe.each(["local/swift-1", "support", "scribe"])(
     });
 
     it("throws what breaks off in the middle of a stream", async () => {
-      await using clients = await startClientGateway(unhurried);
+      await using clients = await startClientGateway(impatient);
       clients.local.inject({ fault: brokenOff });
       clients.claude.inject({ fault: brokenOff });
       const stream = await clients.openai.chat.completions.create({
@@ -90,7 +90,7 @@ describe.each(["local/swift-1", "support", "scribe"])(
       })();
       const error = await reading.catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(APIError);
-      expect(error).toMatchObject({ code: "upstream_5xx", type: "server_error" });
+      expect(error).toMatchObject({ code: "timeout", type: "server_error" });
       expect(text).not.toBe("");
     });
 

@@ -14,7 +14,7 @@ import {
   requestWithToolStep,
   startClientGateway,
   sum,
-  unhurried,
+  impatient,
   weather,
 } from "./client-gateway.ts";
 
@@ -119,7 +119,7 @@ describe.each(["local/swift-1", "support", "scribe"])(
     });
 
     it("throw what breaks off in the middle", async () => {
-      await using clients = await startClientGateway(unhurried);
+      await using clients = await startClientGateway(impatient);
       clients.local.inject({ fault: brokenOff });
       clients.claude.inject({ fault: brokenOff });
       const stream = await clients.openai.responses.create({ model, input, stream: true });
@@ -130,7 +130,7 @@ describe.each(["local/swift-1", "support", "scribe"])(
       const error = await reading.catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(APIError);
       expect(error).toMatchObject({
-        code: "upstream_5xx",
+        code: "timeout",
         error: { type: "error", sequence_number: events.length },
       });
       expect(events.at(-1)?.type).toBe("response.output_text.delta");
