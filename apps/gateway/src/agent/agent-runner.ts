@@ -1,20 +1,18 @@
 import type { Caller } from "@signalbox/api-contract/server";
 import type { Budgets } from "../budget/index.ts";
-import type { AgentConfig, Config } from "../config/index.ts";
+import type { AgentConfig } from "../config/index.ts";
 import type { RequestRegistry, RunningRequest } from "../requests/index.ts";
-import type { ToolRegistry } from "../tools/index.ts";
 import type { Target, TargetResolver } from "../upstream/index.ts";
 import type { AgentAnswer, AgentAsk, AgentLoop } from "./agent-loop.ts";
-import { toolsOf } from "./agent-tool-names.ts";
+import type { AgentToolbox } from "./agent-toolbox.ts";
 
 /** The pool whose slots agent runs share. */
 export const agentPool = "agents";
 
 export interface AgentRunnerOptions {
-  readonly config: () => Config;
   readonly registry: RequestRegistry;
   readonly resolver: TargetResolver;
-  readonly tools: ToolRegistry;
+  readonly toolbox: AgentToolbox;
   readonly budgets: Budgets;
   readonly loop: AgentLoop;
 }
@@ -54,7 +52,7 @@ export class AgentRunner {
 
   /** Rejects with a RequestFailure where it failed, and with a ContractError where it was not taken. */
   async run<T>(spec: AgentRequest, work: (turn: AgentTurn) => Promise<T>): Promise<T> {
-    const { registry, budgets, loop, tools, config } = this.#options;
+    const { registry, budgets, loop, toolbox } = this.#options;
     const { agent, model, signal, id, caller, sessionId, ...rest } = spec;
     const targets = await this.#targetsOf(agent, model);
     const [first] = targets;
@@ -84,14 +82,14 @@ export class AgentRunner {
         work({
           request,
           targets,
-          ask: (ask) =>
+          ask: async (ask) =>
             loop.run({
               ...ask,
               request,
               agent,
               targets,
               guard,
-              tools: toolsOf(agent, config().mcpServers, tools),
+              tools: await toolbox.open(agent, request),
             }),
         }),
     );

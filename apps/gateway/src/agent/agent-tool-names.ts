@@ -53,6 +53,23 @@ function hintFor(tool: string, known: readonly string[]): string {
   return meant === null ? `There are ${known.join(", ")}` : `Did you mean ${meant}?`;
 }
 
+/** What an agent has of MCP servers, by server: the names as the config has them. */
+export function serverToolsOf(
+  agent: AgentConfig,
+  servers: Config["mcpServers"],
+): ReadonlyMap<string, readonly string[]> {
+  const named = agent.tools.flatMap((tool): [string, string][] => {
+    const server = serverOf(tool, servers);
+    return server === null ? [] : [[server, tool]];
+  });
+  return new Map(
+    Array.from(
+      Map.groupBy(named, ([server]) => server),
+      ([server, pairs]) => [server, pairs.map(([, tool]) => tool)],
+    ),
+  );
+}
+
 /** The server that `server.tool` names, or null where there is none of that name. */
 function serverOf(tool: string, servers: Config["mcpServers"]): string | null {
   const server = tool.slice(0, Math.max(0, tool.indexOf(".")));

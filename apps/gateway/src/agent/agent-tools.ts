@@ -47,21 +47,27 @@ export function createAgentTools(makers: ToolMakers, options: AgentToolsOptions)
       execute: (input, { toolCallId }) => {
         calls += 1;
         if (calls > maxToolCalls) throw tooManyCalls;
-        return callTool(tool, input, toolCallId, options);
+        // By its place: a provider may use a call's id again in another step.
+        const spanId = `${options.requestId}.t${calls}`;
+        return callTool({ tool, input, callId: toolCallId, spanId }, options);
       },
     });
   }
   return tools;
 }
 
+interface ToolCall {
+  readonly tool: Tool;
+  readonly input: unknown;
+  readonly callId: string;
+  readonly spanId: string;
+}
+
 async function callTool(
-  tool: Tool,
-  input: unknown,
-  callId: string,
+  { tool, input, callId, spanId }: ToolCall,
   options: AgentToolsOptions,
 ): Promise<string> {
   const { requestId, state, onTool, mono, signal, now } = options;
-  const spanId = `${requestId}.t.${callId}`;
   const text = JSON.stringify(input) ?? "";
   const startedMono = mono();
   state({ type: "tool.started", requestId, spanId, tool: tool.name, input: text });

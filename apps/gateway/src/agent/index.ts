@@ -2,6 +2,7 @@ export { AgentLoop } from "./agent-loop.ts";
 export type { AgentAnswer } from "./agent-loop.ts";
 export { agentPool, AgentRunner } from "./agent-runner.ts";
 export type { AgentSettings } from "./agent-settings.ts";
+export { AgentToolbox } from "./agent-toolbox.ts";
 export { checkAgentTools, toolsOf } from "./agent-tool-names.ts";
 export { estimateBody } from "./estimate-tokens.ts";
 export { createExecuteRun } from "./execute-run.ts";

@@ -2,6 +2,7 @@ import type { Caller } from "@signalbox/api-contract/server";
 import {
   AgentLoop,
   AgentRunner,
+  AgentToolbox,
   checkAgentTools,
   createExecuteRun,
   RunArchive,
@@ -83,7 +84,8 @@ export function createWork(
   checkAgentTools(config(), tools);
   const budgets = createBudgets(base, spending, { prices, state });
   const loop = new AgentLoop({ upstream, clock, state, prices });
-  const runner = new AgentRunner({ config, registry, resolver, tools, budgets, loop });
+  const toolbox = new AgentToolbox({ config, tools, mcp, state });
+  const runner = new AgentRunner({ registry, resolver, toolbox, budgets, loop });
   const shared = { config, registry, resolver, tools, runner, budgets, log, clock, state };
   const isTaken = (id: string, caller: Caller): boolean => {
     const owner = registry.ownerOf(id)?.tokenId ?? log.get(id)?.accepted.clientId;

@@ -14,6 +14,8 @@ export interface McpLimits {
   readonly firstBackoffMs: number;
   readonly maxBackoffMs: number;
   /** So many crashes within the window disable a server that is a process. */
+  /** What an agent's run waits for a server's first start, at most. */
+  readonly firstStartWaitMs: number;
   readonly maxCrashes: number;
   readonly crashWindowMs: number;
   /** Between two looks at a list that says it has changed. */
@@ -43,6 +45,7 @@ export const mcpLimits: McpLimits = {
   termGraceMs: 1_500,
   firstBackoffMs: 500,
   maxBackoffMs: minute,
+  firstStartWaitMs: 10 * second,
   maxCrashes: 5,
   crashWindowMs: 10 * minute,
   refreshEveryMs: second,

@@ -38,6 +38,8 @@ export class McpServer {
   readonly #redact: Redact;
   readonly #lastLines: LastLines;
   readonly #policy: RestartPolicy;
+  /** Resolves when the first start came to anything. */
+  readonly #firstStart = Promise.withResolvers<void>();
   #status: McpServerStatus;
   #session: McpSession | null = null;
   #starts = 0;
@@ -71,6 +73,16 @@ export class McpServer {
     return this.#lastLines.list();
   }
 
+  /** Resolves once its first start went well or failed, waited long enough, or the signal aborted. */
+  async firstStart(signal: AbortSignal): Promise<void> {
+    if (this.#status.state !== "starting" || this.#status.reason !== null) return;
+    const over = new AbortController();
+    const enough = AbortSignal.any([signal, over.signal]);
+    const { firstStartWaitMs } = this.#options.limits;
+    await Promise.race([this.#firstStart.promise, pause(firstStartWaitMs, enough)]);
+    over.abort();
+  }
+
   /** What agents may call now. */
   tools(): readonly Tool[] {
     return this.#session === null
@@ -89,6 +101,7 @@ export class McpServer {
   async stop(): Promise<void> {
     const running = this.#running;
     if (running === null) return;
+    this.#firstStart.resolve();
     running.stop.abort(new Error("it was stopped"));
     await this.#session?.close();
     await running.ended;
@@ -159,6 +172,7 @@ export class McpServer {
   }
 
   async #mayGoOn(reason: string, signal: AbortSignal): Promise<boolean> {
+    this.#firstStart.resolve();
     const since = this.#options.clock.now();
     const { name } = this.config;
     const decision = this.#policy.crashed();
@@ -212,6 +226,7 @@ export class McpServer {
 
   #tellReady(): void {
     this.#status = { state: "ready", since: this.#options.clock.now() };
+    this.#firstStart.resolve();
     const { length } = this.list.list();
     this.#tell("info", `${this.config.name} is ready with ${length} tools.`);
   }

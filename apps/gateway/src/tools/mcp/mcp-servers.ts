@@ -96,6 +96,11 @@ export class McpServers {
     return isThere;
   }
 
+  /** Waits for those of these servers that are being started for the first time; not for long. */
+  async firstStarts(names: Iterable<string>, signal: AbortSignal): Promise<void> {
+    await Promise.all(Array.from(names, async (name) => this.get(name)?.firstStart(signal)));
+  }
+
   /** What agents may call now. */
   tools(): readonly Tool[] {
     return this.list().flatMap((server) => server.tools());
