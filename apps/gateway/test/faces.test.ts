@@ -2,7 +2,11 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { Fault } from "@signalbox/practice/upstream";
 import { describe, expect, it } from "vitest";
-import { startClientGateway, type ClientGateway } from "./clients/client-gateway.ts";
+import {
+  expectCancelled,
+  startClientGateway,
+  type ClientGateway,
+} from "./clients/client-gateway.ts";
 import { rawRequest } from "./raw-http.ts";
 import { startRawUpstream } from "./raw-upstream.ts";
 import { startGateway } from "./start-gateway.ts";
@@ -278,4 +282,21 @@ describe.each([
     expect(await admin.system.metrics.query()).toMatchObject({ activeRequests: 0, errors: 0 });
     expect(await admin.lanes.list.query()).toEqual([]);
   });
+});
+
+it.each([
+  ["/v1/embeddings", { model: "local/swift-1", input: "Hello." }],
+  ["/v1/messages/count_tokens", { model: "claude/swift-1", ...routes["/v1/messages"] }],
+  ["/v1/messages/count_tokens", { model: "scribe", ...routes["/v1/messages"] }],
+] as const)("a client of %s that leaves takes its request with it", async (path, body) => {
+  await using clients = await startClientGateway();
+  const upstream = body.model === "local/swift-1" ? clients.local : clients.claude;
+  upstream.inject({ fault: hang });
+  await leaveOn(
+    clients,
+    path,
+    body,
+    upstream.waitFor(({ active }) => active === 1),
+  );
+  await expectCancelled(clients, upstream);
 });

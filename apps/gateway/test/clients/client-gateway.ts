@@ -75,11 +75,9 @@ export async function expectCancelled(
     ({ aborted, active }) => aborted === 1 && active === 0,
     AbortSignal.timeout(1_000),
   );
-  const isCancelled = async (): Promise<boolean> => {
-    const { requests } = await admin.requests.list.query({});
-    return requests.length === 1 && requests[0]?.outcome === "cancelled";
-  };
-  while (!(await isCancelled())) await new Promise((resolve) => setImmediate(resolve));
+  await expect
+    .poll(() => admin.requests.list.query({}), { interval: 10 })
+    .toMatchObject({ requests: [{ outcome: "cancelled", errorKind: "cancelled" }] });
 }
 
 /** With this fault and no more patience than that, a stream breaks off when something of it was seen. */
