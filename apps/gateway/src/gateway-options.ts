@@ -29,6 +29,8 @@ export interface GatewayOptions {
   readonly webhookRetryMs?: number;
   /** Tools of whoever embeds the gateway, beside the built-in ones. */
   readonly tools?: readonly Tool[];
+  /** How often an agent's stream says that it is alive while there is nothing else to say. */
+  readonly keepAliveMs?: number;
   /** Bounds of MCP servers, where they are to be others than usual. */
   readonly mcpLimits?: Partial<McpLimits>;
 }

@@ -22,6 +22,7 @@ export interface StartOptions {
   /** Tools beside the built-in ones; the agent `support` has all of them. */
   readonly tools?: GatewayOptions["tools"];
   readonly mcpLimits?: GatewayOptions["mcpLimits"];
+  readonly keepAliveMs?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** One that outlives the gateway; a directory of its own, which goes with it, unless told. */
   readonly dataDir?: string;
@@ -64,6 +65,7 @@ export async function startGateway(options: StartOptions = {}): Promise<TestGate
       practice: { pace: 0 },
       ...(options.tools !== undefined && { tools: options.tools }),
       ...(options.mcpLimits !== undefined && { mcpLimits: options.mcpLimits }),
+      ...(options.keepAliveMs !== undefined && { keepAliveMs: options.keepAliveMs }),
     }),
   );
   const { adminToken } = await gateway.start();

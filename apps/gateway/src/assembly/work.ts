@@ -115,6 +115,7 @@ export function createWork(
     newId,
     startedAt: clock.now(),
     now: clock.now,
+    keepAliveMs: options.keepAliveMs,
     log: (error, requestId) => {
       base.logger.error({ err: error, requestId }, "the gateway itself failed on a request");
     },

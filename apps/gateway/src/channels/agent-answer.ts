@@ -10,7 +10,13 @@ export interface AgentAnswerOptions {
   readonly runner: AgentRunner;
   readonly state: (fact: Fact) => void;
   readonly now: () => number;
+  /** How often a stream says that it is alive while its agent says nothing. 15 seconds unless told. */
+  readonly keepAliveMs?: number | undefined;
 }
+
+const defaultKeepAliveMs = 15_000;
+/** A comment of server-sent events: every client reads over it. */
+const keepAlive = ": keepalive\n\n";
 
 /** An agent answers as if it were a model: its tool steps run inside, the client sees its text. */
 export async function answerAsAgent(
@@ -27,9 +33,15 @@ export async function answerAsAgent(
   const nowSeconds = (): number => Math.floor(options.now() / 1_000);
   const createdAt = nowSeconds();
   const writer = use.writer({ requestId: id, model: agent.name, createdAt, nowSeconds });
+  let alive: NodeJS.Timeout | undefined;
   try {
     const answer = await options.runner.run({ ...specOf(call), agent }, async (turn) => {
       tell(body.shown());
+      if (body.isStream) {
+        alive = setInterval(() => {
+          writeStream(call, keepAlive);
+        }, options.keepAliveMs ?? defaultKeepAliveMs);
+      }
       const said = await turn.ask({
         messages,
         settings,
@@ -47,10 +59,12 @@ export async function answerAsAgent(
   } catch (error) {
     if (!response.headersSent) throw error;
     response.end(writer.failed(toChannelError(error, id)));
+  } finally {
+    clearInterval(alive);
   }
 }
 
-/** Nothing is answered before there is something to say: what fails until then has a status. */
+/** Nothing is answered before there is something to say: what fails soon has a status. */
 function writeStream({ response }: FaceCall, text: string): void {
   if (response.destroyed) return;
   if (!response.headersSent) response.writeHead(200, streamHeaders);

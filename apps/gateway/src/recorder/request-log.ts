@@ -112,6 +112,7 @@ export class RequestLog implements FactSink {
       case "tool.ended":
         applyTool(record, fact, at, mono);
         return;
+      case "attempt.abandoned":
       case "event":
     }
   }

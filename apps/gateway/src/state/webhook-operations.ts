@@ -61,7 +61,7 @@ export const webhookOperations = {
          ORDER BY received_at, webhook, message_id`,
       )
       .all()
-      .map((row) => ({ ...keyOf(row), state: stateOf(row) })),
+      .map((row) => Object.assign(keyOf(row), { state: stateOf(row) })),
   ),
   "webhooks.due": read((db, { now, limit, exceptWebhooks, except }: DueInput): WebhookJob[] =>
     db

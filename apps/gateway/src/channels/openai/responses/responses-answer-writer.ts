@@ -47,13 +47,14 @@ export class ResponsesAnswerWriter implements AnswerWriter {
   }
 
   failed(error: ChannelError): string {
+    const opening = this.#begin();
     const said = errorEvent(error, this.#sequence);
     this.#sequence += 1;
     const { message } = error;
     const code = error.kind === "rate_limit" ? openAiCode(error) : "server_error";
     const output = [this.#item("incomplete")];
     const response = this.#resource({ status: "failed", output, error: { code, message } });
-    return said + this.#event("response.failed", { response });
+    return opening + said + this.#event("response.failed", { response });
   }
 
   #begin(): string {
