@@ -169,8 +169,11 @@ test("a server that crashes again and again is disabled until an operator restar
       message: expect.stringContaining("docs is disabled after 5 failures"),
     }),
   );
-  const health = await fetch(`${gateway.url}/health`);
-  expect([health.status, await health.json()]).toMatchObject([200, { status: "warn" }]);
+  // Answered from what is a second old at most.
+  await eventually(async () => {
+    const health = await fetch(`${gateway.url}/health`);
+    expect([health.status, await health.json()]).toMatchObject([200, { status: "warn" }]);
+  });
   const restart = { server: "docs", reason: "mended" };
   await expect(viewer.tools.restartServer.mutate(restart)).rejects.toMatchObject({
     data: { code: "FORBIDDEN" },

@@ -28,7 +28,7 @@ export function Card(props: CardProps) {
           <span className="ml-auto flex flex-wrap items-center gap-x-3.5 gap-y-1">{aside}</span>
         )}
       </header>
-      <div className={cx("min-h-0 flex-1", bodyClassName)}>{children}</div>
+      <div className={cx("relative min-h-0 flex-1", bodyClassName)}>{children}</div>
     </section>
   );
 }
