@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { loadConfig } from "../config/index.ts";
-import { providerHeaders } from "./provider-headers.ts";
+import { providerHeaders, versionHeaders } from "./provider-headers.ts";
 
 const file = `
 providers:
@@ -20,15 +20,11 @@ async function provider(name: string) {
 
 it.each([
   ["openai", "responses", { authorization: "Bearer key-1" }],
-  ["claude", "messages", { "x-api-key": "key-2", "anthropic-version": "2023-06-01" }],
-  ["claude", "count_tokens", { "x-api-key": "key-2", "anthropic-version": "2023-06-01" }],
+  ["claude", "messages", { "x-api-key": "key-2" }],
+  ["claude", "count_tokens", { "x-api-key": "key-2" }],
   ["local", "chat", {}],
   ["other", "chat", { authorization: "Bearer key-3" }],
-  [
-    "other",
-    "messages",
-    { authorization: "Bearer key-3", "x-api-key": "key-3", "anthropic-version": "2023-06-01" },
-  ],
+  ["other", "messages", { authorization: "Bearer key-3", "x-api-key": "key-3" }],
 ] as const)("%s gets its key on %s as it wants it", async (name, wire, own) => {
   expect(providerHeaders(await provider(name), wire, true)).toEqual({
     "content-type": "application/json",
@@ -36,6 +32,14 @@ it.each([
     "accept-encoding": "identity",
     ...own,
   });
+});
+
+it.each([
+  ["messages", { "anthropic-version": "2023-06-01" }],
+  ["count_tokens", { "anthropic-version": "2023-06-01" }],
+  ["chat", {}],
+] as const)("asks for %s in a version where there are versions", (wire, version) => {
+  expect(versionHeaders(wire)).toEqual(version);
 });
 
 it("asks for JSON where nothing is streamed", async () => {
