@@ -171,3 +171,15 @@ it("stops what is passed through in the middle too, and the provider with it", a
   const { requests } = await gateway.admin.requests.list.query({});
   expect(requests).toMatchObject([{ outcome: "failed", errorKind: "budget" }]);
 });
+
+it("stops practice by its dollars where it has a price", async () => {
+  await using gateway = await startGateway({
+    practice: { pace: 0.5 },
+    config: {
+      agents: { support: { model: "practice/swift-1", budget: { usdPerRequest: 0.001 } } },
+      prices: { "practice/swift-1": { inputPerMTok: 0, outputPerMTok: 1_000 } },
+    },
+  });
+  const sent = gateway.admin.agent.send.mutate({ message: "Hello.", requestId: "r" });
+  await expect(sent).rejects.toMatchObject(overBudget);
+});

@@ -22,6 +22,8 @@ export interface StartOptions {
   /** Tools beside the built-in ones; the agent `support` has all of them. */
   readonly tools?: GatewayOptions["tools"];
   readonly mcpLimits?: GatewayOptions["mcpLimits"];
+  /** The built-in provider; its pace is 0 unless told. */
+  readonly practice?: GatewayOptions["practice"];
   readonly keepAliveMs?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** One that outlives the gateway; a directory of its own, which goes with it, unless told. */
@@ -62,7 +64,7 @@ export async function startGateway(options: StartOptions = {}): Promise<TestGate
       config,
       logger: silentLogger,
       dashboard: dataDir,
-      practice: { pace: 0 },
+      practice: { pace: 0, ...options.practice },
       ...(options.tools !== undefined && { tools: options.tools }),
       ...(options.mcpLimits !== undefined && { mcpLimits: options.mcpLimits }),
       ...(options.keepAliveMs !== undefined && { keepAliveMs: options.keepAliveMs }),

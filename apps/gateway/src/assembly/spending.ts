@@ -21,7 +21,9 @@ export function createSpending(
     costOf: (name, model, usage) => {
       const provider = config().providers.get(name);
       if (provider === undefined) return null;
-      return isPractice(name) ? 0 : prices().costOf(provider, model, usage);
+      const cost = prices().costOf(provider, model, usage);
+      // Nobody is billed for practice; a price in the config is there to try a budget on.
+      return cost === null && isPractice(name) ? 0 : cost;
     },
   });
   return { ledger, tallies };

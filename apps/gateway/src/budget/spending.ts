@@ -26,16 +26,31 @@ const what = { request: "one request", session: "one session", day: "one day (UT
 
 /** Which budget, how much it allows and how much went. */
 export function describeOver({ scope, unit, max, owner, key }: Limit, spent: Spending): string {
-  return `The budget of ${owner} allows ${amount(unit, max)} for ${what[scope]} (${key}), and ${amount(unit, spent[unit])} ${unit === "usd" ? "is" : "are"} spent.`;
+  const [allowed, gone] =
+    unit === "usd" ? dollars(max, spent.usd) : [tokens(max), tokens(spent.tokens)];
+  return `The budget of ${owner} allows ${allowed} for ${what[scope]} (${key}), and ${gone} ${unit === "usd" ? "is" : "are"} spent.`;
 }
 
-const usdDigits = 4;
+function tokens(value: number): string {
+  return `${Math.round(value).toLocaleString("en-US")} tokens`;
+}
 
-function amount(unit: Limit["unit"], value: number): string {
-  if (unit === "tokens") return `${Math.round(value).toLocaleString("en-US")} tokens`;
+const fewestDigits = 4;
+const mostDigits = 10;
+
+/** Both with as many digits as it takes to tell them apart. */
+function dollars(max: number, spent: number): [string, string] {
+  let digits = fewestDigits;
+  while (digits < mostDigits && max !== spent && inUsd(max, digits) === inUsd(spent, digits)) {
+    digits += 1;
+  }
+  return [inUsd(max, digits), inUsd(spent, digits)];
+}
+
+function inUsd(value: number, maximumFractionDigits: number): string {
   return value.toLocaleString("en-US", {
     style: "currency",
     currency: "USD",
-    maximumFractionDigits: usdDigits,
+    maximumFractionDigits,
   });
 }
