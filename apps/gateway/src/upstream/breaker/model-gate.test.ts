@@ -228,6 +228,17 @@ describe("a refused key", () => {
     expect(gate.enter()).not.toBeNull();
   });
 
+  it("is nothing that the practice provider can have: one of its models plays it", () => {
+    const { gates, gate } = createScene();
+    const pass = gate.enter();
+    if (pass === null) throw new Error("It may be called.");
+    const failure = { kind: "auth" as const, message: "m" };
+    const settled = { failure, status: 401, retryAfterMs: null, quota: null };
+    gate.settle(pass, settled, { ...config, kind: "practice" });
+    expect(gates.of("p", "other").block()).toBeNull();
+    expect(gate.block()).toBeNull();
+  });
+
   it.each<[ErrorKind, number, boolean]>([
     ["rate_limit", 429, true],
     ["invalid_request", 400, true],
