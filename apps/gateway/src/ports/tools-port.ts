@@ -62,7 +62,10 @@ function rowsOfServer({ config, status, list }: McpServer): Identity[] {
   const why = whyNotReady(status);
   return list.list().map((tool): Identity => {
     const isHeld = tool.state === "held";
-    const held = "its server changed its description or its input, and nobody approved that yet";
+    const held =
+      tool.approvedHash === null
+        ? "its server has had too many tools for new ones to be approved by themselves, and nobody approved this one yet"
+        : "its server changed its description or its input, and nobody approved that yet";
     return {
       name: tool.fullName,
       description: tool.description,

@@ -15,15 +15,18 @@ export const approvalOperations = {
       })),
   ),
   "approvals.put": write((db, records: readonly ApprovalRecord[]) => {
-    const put = db.prepare(
-      `INSERT INTO approvals (tool, hash, approved_by, approved_at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (tool) DO UPDATE SET hash = excluded.hash, approved_by = excluded.approved_by,
-         approved_at = excluded.approved_at`,
+    const change = db.prepare(
+      "UPDATE approvals SET hash = ?, approved_by = ?, approved_at = ? WHERE tool = ?",
     );
-    for (const { tool, hash, by, at } of records) put.run(tool, hash, by, at);
-    db.prepare(
-      `DELETE FROM approvals WHERE tool IN
-         (SELECT tool FROM approvals ORDER BY approved_at DESC, tool LIMIT -1 OFFSET ?)`,
-    ).run(maxApprovals);
+    const add = db.prepare(
+      "INSERT INTO approvals (hash, approved_by, approved_at, tool) VALUES (?, ?, ?, ?)",
+    );
+    const { count } = db.prepare("SELECT count(*) AS count FROM approvals").get() ?? {};
+    let room = maxApprovals - Number(count);
+    for (const { tool, hash, by, at } of records) {
+      if (change.run(hash, by, at, tool).changes > 0 || room <= 0) continue;
+      add.run(hash, by, at, tool);
+      room -= 1;
+    }
   }),
 } as const;

@@ -1,5 +1,6 @@
 /** state.db: what must never be lost. */
 export { addLoginCode } from "./add-login-code.ts";
+export { maxApprovals } from "./bounds.ts";
 export { openState } from "./open-state.ts";
 export type {
   ApprovalRecord,

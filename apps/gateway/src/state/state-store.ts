@@ -113,10 +113,10 @@ export interface AuditStore {
   verify(from: AuditTrail["next"], limit: number): Promise<AuditTrail>;
 }
 
-/** Tools of MCP servers as they were approved; 20,000 at most, the oldest out first. */
+/** Tools of MCP servers as they were approved; 20,000 at most, and none goes to make room. */
 export interface ApprovalStore {
   all(): Promise<ApprovalRecord[]>;
-  /** Each in the place of the one of its tool. */
+  /** Each in the place of the one of its tool; those of other tools while there is room. */
   put(records: readonly ApprovalRecord[]): Promise<void>;
 }
 

@@ -324,13 +324,18 @@ describe("approvals", () => {
     );
   });
 
-  test("are bounded: those of the longest ago go", async () => {
+  test("are bounded: none goes for another, and one that is there may change", async () => {
     await using directory = await temporaryDirectory();
     await using state = await openState({ dataDir: directory.path, now });
     const many = Array.from({ length: 20_001 }, (_, at) => ({ ...approval, tool: `t.${at}`, at }));
     await state.approvals.put(many);
     const kept = await state.approvals.all();
     expect(kept).toHaveLength(20_000);
-    expect(kept.some(({ at }) => at === 0)).toBe(false);
+    expect(kept.some(({ tool }) => tool === "t.20000")).toBe(false);
+    const changed = { ...approval, tool: "t.0", hash: "b", by: "ada", at: 30_000 };
+    await state.approvals.put([{ ...approval, tool: "evil.t", at: 30_000 }, changed]);
+    const after = await state.approvals.all();
+    expect(after).toHaveLength(20_000);
+    expect(after.find(({ tool }) => tool === "t.0")).toEqual(changed);
   });
 });

@@ -57,20 +57,20 @@ function problemOf(
   return length > maxSchemaLength ? `has a schema of ${length} characters` : null;
 }
 
-/** A listed tool, and the hash that was approved in place of its own where that is another. */
+/** A listed tool, and the hash that was approved in place of its own where that is another; null where none was. */
 export interface PinnedTool extends ListedTool {
   readonly state: "ready" | "held";
-  readonly approvedHash: string;
+  readonly approvedHash: string | null;
 }
 
-/** Holds back what is not as it was approved; what is seen for the first time is approved with that. */
+/** Holds back what is not as it was approved, and tells what has never been. */
 export function pinTools(
   tools: readonly ListedTool[],
   pins: ToolPins,
 ): { pinned: readonly PinnedTool[]; fresh: readonly ListedTool[] } {
   const fresh = tools.filter(({ fullName }) => pins.hashOf(fullName) === undefined);
   const pinned = tools.map((tool): PinnedTool => {
-    const approvedHash = pins.hashOf(tool.fullName) ?? tool.hash;
+    const approvedHash = pins.hashOf(tool.fullName) ?? null;
     return { ...tool, approvedHash, state: approvedHash === tool.hash ? "ready" : "held" };
   });
   return { pinned, fresh };

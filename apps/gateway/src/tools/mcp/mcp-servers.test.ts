@@ -402,6 +402,26 @@ describe("a tool that its server changes", () => {
     expect(names()).toContain("docs.echo");
   });
 
+  test("and one that it has under a new name for the thousand-and-first time is held", async () => {
+    await using setup = await startServers([serverConfig()]);
+    await setup.until("ready");
+    const { pins } = setup.servers;
+    const many = Array.from({ length: 1_000 }, (_, i) => ({ tool: `docs.n${i}`, hash: "h" }));
+    await pins.addNew("docs", many);
+    const next = serverConfig({ behaviour: { toolCount: 2 } });
+    await setup.servers.apply([next]);
+    await setup.until("ready");
+    const held = setup.servers.get("docs")?.list.list().at(-1);
+    expect(held).toMatchObject({ fullName: "docs.more-1", state: "held", approvedHash: null });
+    expect(setup.servers.tools().map(({ name }) => name)).not.toContain("docs.more-1");
+    await setup.servers.restart("docs");
+    await setup.until("ready");
+    const told = setup.messages().filter((message) => message.includes("names of tools"));
+    expect(told).toHaveLength(1);
+    await pins.approve("docs.more-1", held?.hash ?? "", "ada");
+    expect(setup.servers.tools().map(({ name }) => name)).toContain("docs.more-1");
+  });
+
   test("between two runs of the gateway is held too", async () => {
     await using setup = await startServers([serverConfig()]);
     await setup.until("ready");

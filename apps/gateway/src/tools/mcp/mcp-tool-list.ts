@@ -1,7 +1,7 @@
 import type { EventLevel } from "@signalbox/api-contract";
 import { pinTools, readTools, type ListedTool, type PinnedTool } from "./listed-tools.ts";
 import type { McpConnection } from "./mcp-connection.ts";
-import type { ToolPins } from "./tool-pins.ts";
+import { maxNewNames, type ToolPins } from "./tool-pins.ts";
 
 export interface McpToolListOptions {
   readonly server: string;
@@ -17,6 +17,7 @@ export class McpToolList {
   #listed: readonly ListedTool[] = [];
   /** The held hash that was told of, by tool. */
   #told: ReadonlyMap<string, string> = new Map();
+  #isFullTold = false;
 
   constructor(options: McpToolListOptions) {
     this.#options = options;
@@ -38,18 +39,33 @@ export class McpToolList {
     }
     const { fresh } = pinTools(tools, pins);
     this.#listed = tools;
-    if (fresh.length > 0) {
-      await pins.addNew(fresh.map(({ fullName: tool, hash }) => ({ tool, hash })));
-      const names = some(fresh.map(({ fullName }) => fullName));
+    const approved = await pins.addNew(
+      server,
+      fresh.map(({ fullName: tool, hash }) => ({ tool, hash })),
+    );
+    if (approved.length > 0) {
+      const names = some(approved.map(({ tool }) => tool));
       tell("info", `Approved as seen for the first time: ${names}.`);
     }
+    if (approved.length < fresh.length) this.#tellFull();
     this.#tellHeld();
+  }
+
+  /** Once: a server may come with other names as often as it likes. */
+  #tellFull(): void {
+    if (this.#isFullTold) return;
+    this.#isFullTold = true;
+    const { server, tell } = this.#options;
+    tell(
+      "warn",
+      `${server} has had more names of tools than are approved by themselves (${maxNewNames}). New ones are held, and no agent has them, until somebody approves them.`,
+    );
   }
 
   #tellHeld(): void {
     const held = this.list().filter(({ state }) => state === "held");
-    for (const { fullName, hash } of held) {
-      if (this.#told.get(fullName) === hash) continue;
+    for (const { fullName, hash, approvedHash } of held) {
+      if (approvedHash === null || this.#told.get(fullName) === hash) continue;
       this.#options.tell(
         "warn",
         `${fullName} is not what was approved any more: ${this.#options.server} changed its description or its input. It is held, and no agent has it, until somebody approves it.`,
