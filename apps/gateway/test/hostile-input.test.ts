@@ -93,6 +93,39 @@ it.each([
   }
 });
 
+const many = (one: string, count: number): string => Array(count).fill(one).join();
+const said = '{"role":"user","content":"a"}';
+const unknown = Array.from({ length: 300_000 }, (_, index) => `"k${index}":1`).join();
+
+it.each([
+  ["unknown members", chat, `"messages":[${said}],${unknown}`, "1,000 members"],
+  [
+    "repeats of one member",
+    chat,
+    `"messages":[${said}],${many('"a":1', 690_000)}`,
+    "1,000 members",
+  ],
+  ["members of a member", chat, `"messages":[${said}],"x":{${many('"a":1', 650_000)}}`, "values"],
+  ["tiny messages", chat, `"messages":[${many(said, 130_000)}]`, "50,000 lists and objects"],
+  ["messages", chat, `"messages":[${many(said, 10_001)}]`, "messages has 10,001 members"],
+  ["items", "/v1/responses", `"input":[${many(said, 10_001)}]`, "input has 10,001 members"],
+  ["messages", "/v1/messages", `"messages":[${many(said, 10_001)}]`, "messages has 10,001"],
+  ["messages", "/v1/messages/count_tokens", `"messages":[${many(said, 10_001)}]`, "10,001 members"],
+  ["texts", "/v1/embeddings", `"input":[${many('"a"', 2_049)}]`, "input has 2,049 members"],
+  ["tokens", "/v1/embeddings", `"input":[${many("1", 300_001)}]`, "input has 300,001 members"],
+])("refuses too many %s to %s", async (_, path, members, said) => {
+  const response = await post(path, `{"model":"local/swift-1",${members}}`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({
+    error: { message: expect.stringContaining(said), type: "invalid_request_error" },
+  });
+});
+
+it("takes as many messages as it says", async () => {
+  const body = `{"model":"local/swift-1","messages":[${many(said, 10_000)}]}`;
+  expect((await post(chat, body)).status).toBe(200);
+});
+
 it("is not polluted by a prototype's name, and passes it on like any other", async () => {
   const body = `{"__proto__":{"model":"x","polluted":1},"constructor":{"prototype":{"polluted":1}},
     "model":"local/swift-1","messages":[{"role":"user","content":"x","__proto__":{"polluted":1}}]}`;

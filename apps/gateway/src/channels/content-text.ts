@@ -1,7 +1,7 @@
 import { beginningOf } from "../beginning-of.ts";
 import type { MessageRole } from "../recorder/index.ts";
 import type { ShownMessage } from "./face.ts";
-import { isObject } from "./json-body.ts";
+import { isObject, type JsonObject } from "./json-body.ts";
 
 const shownMessages = 20;
 const shownLength = 4_000;
@@ -22,14 +22,19 @@ export function roleOf(role: unknown): MessageRole {
   return role === "assistant" || role === "tool" ? role : "user";
 }
 
-/** Text as it is; of parts, the texts, and for others what they are. */
+/** Text as it is; of parts, the texts, and for others what they are; of many, as much as is shown. */
 export function textOf(content: unknown): string {
   if (typeof content === "string") return content;
   if (!Array.isArray(content)) return "";
-  return content
-    .map((part: unknown) => {
-      if (!isObject(part)) return "";
-      return typeof part["text"] === "string" ? part["text"] : `[${String(part["type"])}]`;
-    })
-    .join("\n");
+  const parts: readonly unknown[] = content;
+  let text = "";
+  for (const [index, part] of parts.entries()) {
+    if (text.length >= shownLength) break;
+    text += `${index === 0 ? "" : "\n"}${isObject(part) ? partText(part) : ""}`;
+  }
+  return text;
+}
+
+function partText({ text, type }: JsonObject): string {
+  return typeof text === "string" ? text : `[${String(type)}]`;
 }

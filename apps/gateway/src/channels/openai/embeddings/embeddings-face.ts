@@ -1,6 +1,6 @@
 import { showMessages } from "../../content-text.ts";
 import type { Face, FaceBody } from "../../face.ts";
-import { readModel, type JsonObject } from "../../json-body.ts";
+import { readModel, refuseLong, type JsonObject } from "../../json-body.ts";
 import { openAiDialect, openAiErrorBody } from "../openai-dialect.ts";
 
 /** `POST /v1/embeddings`. */
@@ -11,12 +11,22 @@ export const embeddingsFace: Face = {
   streamError: (error) => `data: ${openAiErrorBody(error)}\n\n`,
 };
 
+/** As many as OpenAI takes. */
+const maxInputs = 2_048;
+/** As many as OpenAI takes in one request. */
+const maxTokens = 300_000;
+
 function readEmbeddingsBody(body: JsonObject): FaceBody {
+  const model = readModel(body);
+  const { input } = body;
+  if (Array.isArray(input)) {
+    refuseLong(input, "input", typeof input[0] === "number" ? maxTokens : maxInputs);
+  }
   return {
-    model: readModel(body),
+    model,
     isStream: false,
     dropUsage: false,
-    shown: () => showMessages(textsOf(body["input"]), (text) => ({ role: "user", text })),
+    shown: () => showMessages(textsOf(input), (text) => ({ role: "user", text })),
     splice: () => ({}),
     agent: {
       kind: "refuses",

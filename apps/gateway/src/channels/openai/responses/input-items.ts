@@ -1,12 +1,14 @@
 import { roleOf, textOf } from "../../content-text.ts";
 import type { ShownMessage } from "../../face.ts";
-import { invalid, objectOf, type JsonObject } from "../../json-body.ts";
+import { invalid, objectOf, refuseLong, type JsonObject } from "../../json-body.ts";
 
-/** The instructions and the input, whichever way it was written, as one list. */
+/** The instructions and the input, whichever way it was written, as one list. Throws `invalid` for too long a one. */
 export function itemsOf({ instructions, input }: JsonObject): JsonObject[] {
   const first = typeof instructions === "string" ? [message("system", instructions)] : [];
   if (typeof input === "string") return [...first, message("user", input)];
-  return Array.isArray(input) ? [...first, ...input.map(objectOf)] : first;
+  if (!Array.isArray(input)) return first;
+  refuseLong(input, "input");
+  return [...first, ...input.map(objectOf)];
 }
 
 function message(role: string, content: string): JsonObject {

@@ -8,22 +8,24 @@ import { ResponsesAnswerWriter } from "./responses-answer-writer.ts";
 
 /** What the gateway reads of a request for a response. */
 export function readResponsesBody(body: JsonObject): FaceBody {
+  const model = readModel(body);
+  const items = itemsOf(body);
   const isStream = body["stream"] === true;
   return {
-    model: readModel(body),
+    model,
     isStream,
     dropUsage: false,
-    shown: () => showMessages(itemsOf(body), showItem),
+    shown: () => showMessages(items, showItem),
     splice: () => ({}),
     agent: {
       kind: "answers",
-      ask: (agent) => ask(agent, body),
+      ask: (agent) => ask(agent, body, items),
       writer: (head) => new ResponsesAnswerWriter(head, body),
     },
   };
 }
 
-function ask(agent: AgentConfig, body: JsonObject): AgentAsk {
+function ask(agent: AgentConfig, body: JsonObject, items: readonly JsonObject[]): AgentAsk {
   for (const key of ["previous_response_id", "conversation"]) {
     if (body[key] === undefined || body[key] === null) continue;
     throw invalid(
@@ -36,7 +38,7 @@ function ask(agent: AgentConfig, body: JsonObject): AgentAsk {
   return askOf({
     agent,
     body,
-    messages: messagesOfItems(itemsOf(body)),
+    messages: messagesOfItems(items),
     names: {
       maxOutputTokens: ["max_output_tokens"],
       stop: "stop",
