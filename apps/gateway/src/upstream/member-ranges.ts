@@ -5,20 +5,41 @@ export interface MemberRange {
   readonly end: number;
 }
 
-/** The members of a JSON object, which was parsed before, in the order of its text; of nested ones nothing. */
-export function memberRanges(text: string): MemberRange[] {
+/**
+ * The members of a JSON object, which was parsed before, in the order of its text, as often as each is
+ * there; of nested ones nothing. Only those that are wanted are kept: a body may have any number of others.
+ */
+export function memberRanges(
+  text: string,
+  isWanted: (key: string) => boolean = () => true,
+): MemberRange[] {
   const ranges: MemberRange[] = [];
   let at = skipSpace(text, text.indexOf("{") + 1);
-  while (text[at] === '"') {
+  while (text.charCodeAt(at) === quote) {
     const keyEnd = endOfString(text, at);
     const start = skipSpace(text, skipSpace(text, keyEnd) + 1);
     const end = endOfValue(text, start);
-    ranges.push({ key: String(JSON.parse(text.slice(at, keyEnd))), start, end });
+    const key = keyOf(text, at, keyEnd);
+    if (isWanted(key)) ranges.push({ key, start, end });
     at = skipSpace(text, end);
-    if (text[at] !== ",") break;
+    if (text.charCodeAt(at) !== comma) break;
     at = skipSpace(text, at + 1);
   }
   return ranges;
+}
+
+const quote = 0x22;
+const comma = 0x2c;
+const backslash = 0x5c;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+/** As it stands there, unless something in it is escaped. */
+function keyOf(text: string, start: number, end: number): string {
+  const raw = text.slice(start + 1, end - 1);
+  return raw.includes("\\") ? String(JSON.parse(text.slice(start, end))) : raw;
 }
 
 function skipSpace(text: string, from: number): number {
@@ -27,30 +48,36 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** The position after the closing quote of the string that starts at `from`. */
+/** The position after the closing quote of the string that starts at `from`, found by search, not by step. */
 function endOfString(text: string, from: number): number {
-  let at = from + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-  return at + 1;
+  let at = text.indexOf('"', from + 1);
+  while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  return at === -1 ? text.length + 1 : at + 1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(at - 1 - backslashes) === backslash) backslashes += 1;
+  return backslashes % 2 === 1;
 }
 
 function endOfValue(text: string, from: number): number {
-  if (text[from] === '"') return endOfString(text, from);
+  if (text.charCodeAt(from) === quote) return endOfString(text, from);
   let depth = 0;
   let at = from;
   while (at < text.length) {
-    const character = text[at];
-    if (character === '"') {
+    const code = text.charCodeAt(at);
+    if (code === quote) {
       at = endOfString(text, at);
       continue;
     }
-    if (character === "{" || character === "[") depth += 1;
-    if (character === "}" || character === "]") {
+    if (code === openBrace || code === openBracket) depth += 1;
+    if (code === closeBrace || code === closeBracket) {
       if (depth === 0) return trimEnd(text, from, at);
       depth -= 1;
       if (depth === 0) return at + 1;
     }
-    if (character === "," && depth === 0) return trimEnd(text, from, at);
+    if (code === comma && depth === 0) return trimEnd(text, from, at);
     at += 1;
   }
   return at;

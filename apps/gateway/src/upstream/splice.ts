@@ -6,7 +6,7 @@ import { memberRanges } from "./member-ranges.ts";
  * the front. The text must be a JSON object that was parsed before.
  */
 export function spliceMembers(text: string, members: Readonly<Record<string, unknown>>): string {
-  const ranges = memberRanges(text).filter(({ key }) => Object.hasOwn(members, key));
+  const ranges = memberRanges(text, (key) => Object.hasOwn(members, key));
   let spliced = "";
   let position = 0;
   for (const { key, start, end } of ranges) {

@@ -89,7 +89,7 @@ function rangeAt(text: string, path: Path): MemberRange | null {
   let end = text.length;
   let found: MemberRange | null = null;
   for (const key of path) {
-    const ranges = memberRanges(text.slice(start, end)).filter((range) => range.key === key);
+    const ranges = memberRanges(text.slice(start, end), (name) => name === key);
     const [range] = ranges;
     if (range === undefined || ranges.length > 1) return null;
     found = { key, start: start + range.start, end: start + range.end };
