@@ -6,11 +6,16 @@ import type { AgentConfig } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
 import type { RunningRequest } from "../requests/index.ts";
 import type { Tool } from "../tools/index.ts";
-import { FallbackChain, type PriceBook, type Target, type Upstream } from "../upstream/index.ts";
+import {
+  estimateTokens,
+  FallbackChain,
+  type PriceBook,
+  type Target,
+  type Upstream,
+} from "../upstream/index.ts";
 import type { AgentSettings } from "./agent-settings.ts";
 import { createAgentTools, type ToolProgress } from "./agent-tools.ts";
 import { ContextFitter } from "./context-fitter.ts";
-import { estimateTokens } from "./estimate-tokens.ts";
 import { FallbackModel } from "./fallback-model.ts";
 import { estimatePrompt } from "./fit-context.ts";
 import { loadSdk } from "./load-sdk.ts";

@@ -1,5 +1,4 @@
-import type { Target } from "../upstream/index.ts";
-import { estimateTokens } from "./estimate-tokens.ts";
+import { estimateTokens, type Target } from "../upstream/index.ts";
 import { countOf, defaultContextTokens, fitContext } from "./fit-context.ts";
 import type { SdkCall } from "./sdk-model.ts";
 

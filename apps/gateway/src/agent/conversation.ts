@@ -1,6 +1,6 @@
 import type { ModelMessage } from "ai";
 import type { ConversationKey, StateStore, StoredMessage } from "../state/index.ts";
-import { charactersPerToken } from "./estimate-tokens.ts";
+import { charactersPerToken } from "../upstream/index.ts";
 
 /** What was loaded of a conversation: its end, from a user's message on. */
 export interface Loaded {

@@ -1,4 +1,4 @@
-import { estimateTokens, tokensPerFile } from "./estimate-tokens.ts";
+import { estimateTokens, tokensPerFile } from "../upstream/index.ts";
 import type { SdkMessage, SdkPrompt } from "./sdk-model.ts";
 
 /** Of a model of which nothing is known. */

@@ -4,7 +4,6 @@ export { agentPool, AgentRunner } from "./agent-runner.ts";
 export type { AgentSettings } from "./agent-settings.ts";
 export { AgentToolbox } from "./agent-toolbox.ts";
 export { checkAgentTools, toolsOf } from "./agent-tool-names.ts";
-export { estimateBody } from "./estimate-tokens.ts";
 export { createExecuteRun } from "./execute-run.ts";
 export { RunArchive } from "./run-archive.ts";
 export { RunJournal } from "./run-journal.ts";

@@ -97,6 +97,7 @@ function endOf(inputTokens: number | null, outputTokens: number | null): Attempt
     errorKind: null,
     errorMessage: null,
     httpStatus: 200,
+    sent: true,
     retryAfterMs: null,
     latencyMs: 1,
     ttftMs: 1,

@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http";
-import { estimateBody } from "../agent/index.ts";
 import type { Budgets } from "../budget/index.ts";
 import type { AgentConfig, Config } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
 import { RequestFailure, type RequestRegistry, type RunningRequest } from "../requests/index.ts";
 import {
   callChain,
+  estimateBody,
   FallbackChain,
   spliceMembers,
   type PriceBook,

@@ -41,6 +41,8 @@ export interface AttemptEnd {
   readonly errorKind: ErrorKind | null;
   readonly errorMessage: string | null;
   readonly httpStatus: number | null;
+  /** There was a connection, and the request went out on it: it may be billed. */
+  readonly sent: boolean;
   readonly retryAfterMs: number | null;
   /** From sending the request to its last byte, or to giving up. */
   readonly latencyMs: number;

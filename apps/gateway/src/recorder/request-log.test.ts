@@ -189,6 +189,7 @@ const attemptEnd: AttemptEnd = {
   errorKind: null,
   errorMessage: null,
   httpStatus: 200,
+  sent: true,
   retryAfterMs: null,
   latencyMs: 50,
   ttftMs: 30,

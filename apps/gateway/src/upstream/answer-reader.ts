@@ -1,11 +1,13 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { AttemptProgress } from "../recorder/index.ts";
 import type { AnswerSink, ErrorAnswer } from "./answer.ts";
+import { tokensOfLength } from "./estimate-tokens.ts";
 import type { ExchangeHandler } from "./exchange.ts";
 import { failureInStream, type Failure } from "./failure.ts";
 import { StreamReader } from "./wires/stream-reader.ts";
 import { StreamTally } from "./wires/stream-tally.ts";
 import type { Wire } from "./wires/wire.ts";
+import { writtenLength } from "./wires/written-length.ts";
 
 /** A whole answer may be this large; a provider's error text this large. More is given up. */
 const maxAnswerBytes = 32 * 1024 * 1024;
@@ -44,6 +46,9 @@ export class AnswerReader implements ExchangeHandler {
   /** What stands before the first token; null where nothing is held back, or no longer. */
   #held: Buffer[] | null;
   #bytes = 0;
+  /** It came to its end, and is JSON. */
+  #isWhole = false;
+  wasSent = false;
   status = 0;
   headers: IncomingHttpHeaders = {};
   failure: Failure | null = null;
@@ -57,12 +62,7 @@ export class AnswerReader implements ExchangeHandler {
     this.tally = tally;
     this.#held = options.holdsUntilToken && isStream ? [] : null;
     this.#stream = events === null ? null : new StreamReader(events, tally);
-    this.progress = {
-      get outputTokens() {
-        return tally.tokens;
-      },
-      text: () => tally.text.toString(),
-    };
+    this.progress = progressOf(tally);
   }
 
   /** What is answered costs nothing, and no model was called for it. */
@@ -83,6 +83,18 @@ export class AnswerReader implements ExchangeHandler {
   /** Against what was asked: to measure it would take unpacking it, and it may be a bomb. */
   get #isCompressed(): boolean {
     return (this.headers["content-encoding"] ?? "identity") !== "identity";
+  }
+
+  /** What was written of an answer that came whole, in tokens by estimate; null where none did. */
+  estimateOutput(): number | null {
+    if (this.#stream !== null || !this.#isGood || !this.#isWhole) return null;
+    // What does not stream has no text: vectors are no tokens.
+    if (this.#options.wire.createEventReader === null) return 0;
+    return tokensOfLength(writtenLength(Buffer.concat(this.#parts)));
+  }
+
+  sent(): void {
+    this.wasSent = true;
   }
 
   head(status: number, headers: IncomingHttpHeaders): void {
@@ -167,6 +179,7 @@ export class AnswerReader implements ExchangeHandler {
     const body = Buffer.concat(this.#parts);
     const answer = wire.readAnswer(body);
     if (answer === null) return malformed(`${provider} answered with something that is no JSON.`);
+    this.#isWhole = true;
     tally.usage = answer.usage;
     tally.finishReason = answer.finishReason;
     if (answer.error !== null) return failureInStream(provider, answer.error);
@@ -210,6 +223,16 @@ export class AnswerReader implements ExchangeHandler {
     this.failure = malformed(message);
     return new UnusableAnswerError(message);
   }
+}
+
+/** Apart from the reader, whose options see the request and its body: it is held by the recorder. */
+function progressOf(tally: StreamTally): AttemptProgress {
+  return {
+    get outputTokens() {
+      return tally.tokens;
+    },
+    text: () => tally.text.toString(),
+  };
 }
 
 function malformed(message: string): Failure {

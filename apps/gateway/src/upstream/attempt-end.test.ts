@@ -14,6 +14,8 @@ async function practice(): Promise<ProviderConfig> {
   return provider;
 }
 
+const asked = JSON.stringify({ messages: [{ role: "user", content: "word ".repeat(80) }] });
+
 /** What is told of an attempt whose answer was these bytes; without an end where it broke off. */
 async function endOf(wire: WireName, body: string, { isStream = true, breaks = false } = {}) {
   const reader = new AnswerReader({
@@ -27,11 +29,13 @@ async function endOf(wire: WireName, body: string, { isStream = true, breaks = f
     sink: { head: () => {}, data: () => true },
     onFirstToken: () => {},
   });
+  reader.sent();
   reader.head(200, { "content-type": isStream ? "text/event-stream" : "application/json" });
   reader.data(Buffer.from(body), () => {});
   const priced: TokenUsage[] = [];
   const end = toAttemptEnd({
     reader,
+    body: asked,
     failure: breaks ? failure : reader.finish(),
     retryAfterMs: null,
     startedMono: 0,
@@ -89,6 +93,53 @@ it("keeps the usage of an answer that failed after it was told", async () => {
   const usage = event({ choices: [], usage: { prompt_tokens: 4, completion_tokens: 0 } });
   const { end } = await endOf("chat", usage, { breaks: true });
   expect(end.usage).toMatchObject({ inputTokens: 4, outputTokens: 0, source: "reported" });
+});
+
+it.each([
+  ["chat", { choices: [{ message: { content: "text".repeat(500) } }] }, 500],
+  [
+    "chat",
+    {
+      choices: [
+        { message: { content: "text".repeat(200) }, logprobs: { content: [{ token: "text" }] } },
+        { message: { tool_calls: [{ function: { arguments: "x".repeat(1_200) } }] } },
+      ],
+      usage: {},
+    },
+    500,
+  ],
+  ["messages", { content: [{ type: "text", text: "text".repeat(500) }] }, 500],
+  [
+    "responses",
+    {
+      status: "completed",
+      instructions: "x".repeat(9_000),
+      output: [{ type: "message", content: [{ type: "output_text", text: "text".repeat(500) }] }],
+    },
+    500,
+  ],
+  ["embeddings", { data: [{ embedding: [0.25, 0.5] }] }, 0],
+] as const)("estimates a whole %s answer whose provider tells no usage: %#", async (...given) => {
+  const [wire, answer, outputTokens] = given;
+  const { end, priced } = await endOf(wire, JSON.stringify(answer), { isStream: false });
+  expect(end).toMatchObject({ ok: true, sent: true, costUsd: 0.5 });
+  expect(end.usage).toMatchObject({
+    inputTokens: Math.ceil(asked.length / 4),
+    source: "estimated",
+  });
+  expect(end.usage.outputTokens).toBeGreaterThanOrEqual(outputTokens);
+  expect(end.usage.outputTokens).toBeLessThan(outputTokens + 20);
+  expect(priced).toEqual([expect.objectContaining({ inputTokens: end.usage.inputTokens })]);
+});
+
+it("estimates of a whole answer's usage what was not told, and leaves the rest as it was", async () => {
+  const choices = [{ message: { content: "text".repeat(10) } }];
+  const half = { choices, usage: { prompt_tokens: 7 } };
+  const { end } = await endOf("chat", JSON.stringify(half), { isStream: false });
+  expect(end.usage).toMatchObject({ inputTokens: 7, outputTokens: 10, source: "estimated" });
+  const told = { choices, usage: { prompt_tokens: 7, completion_tokens: 3 } };
+  const whole = await endOf("chat", JSON.stringify(told), { isStream: false });
+  expect(whole.end.usage).toMatchObject({ inputTokens: 7, outputTokens: 3, source: "reported" });
 });
 
 it("costs nothing to count tokens, and uses none", async () => {

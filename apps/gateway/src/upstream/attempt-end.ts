@@ -1,12 +1,15 @@
 import type { ProviderConfig } from "../config/index.ts";
 import type { AttemptEnd, AttemptUsage } from "../recorder/index.ts";
 import type { AnswerReader } from "./answer-reader.ts";
+import { estimateBody } from "./estimate-tokens.ts";
 import type { Failure } from "./failure.ts";
 import type { PriceBook } from "./prices/price-book.ts";
 import type { TokenUsage } from "./wires/wire.ts";
 
 interface AttemptOutcome {
   readonly reader: AnswerReader;
+  /** What was sent. */
+  readonly body: string;
   readonly failure: Failure | null;
   readonly retryAfterMs: number | null;
   readonly startedMono: number;
@@ -20,7 +23,7 @@ interface AttemptOutcome {
 export function toAttemptEnd(outcome: AttemptOutcome): AttemptEnd {
   const { reader, failure, startedMono, endedMono, provider, model, prices } = outcome;
   const { firstTokenMono, lastTokenMono, tokens, finishReason } = reader.tally;
-  const counted = countOf(reader);
+  const counted = countOf(reader, failure === null ? outcome.body : null);
   const usage = toAttemptUsage(counted, reader);
   const latencyMs = endedMono - startedMono;
   const streamedMs = (lastTokenMono ?? 0) - (firstTokenMono ?? 0);
@@ -29,6 +32,7 @@ export function toAttemptEnd(outcome: AttemptOutcome): AttemptEnd {
     errorKind: failure?.kind ?? null,
     errorMessage: failure?.message ?? null,
     httpStatus: reader.status === 0 ? null : reader.status,
+    sent: reader.wasSent,
     retryAfterMs: outcome.retryAfterMs,
     latencyMs,
     ttftMs: firstTokenMono === null ? null : firstTokenMono - startedMono,
@@ -61,11 +65,23 @@ const nothingUsed: TokenUsage = {
 };
 const nothingTold: TokenUsage = { ...nothingUsed, inputTokens: null, outputTokens: null };
 
-/** As the provider told; output that it did not tell of is what was seen of it. */
-function countOf({ isFree, tally }: AnswerReader): TokenUsage {
+/**
+ * As the provider told; output that it did not tell of is what was seen of it. Of a good answer that came
+ * whole, what was not told is estimated from both texts: `body` is null where it was not such a one.
+ */
+function countOf(reader: AnswerReader, body: string | null): TokenUsage {
+  const { isFree, tally } = reader;
   if (isFree) return nothingUsed;
-  const { tokens } = tally;
   const told = tally.usage ?? nothingTold;
+  const written = body === null ? null : reader.estimateOutput();
+  if (body !== null && written !== null) {
+    return {
+      ...told,
+      inputTokens: told.inputTokens ?? estimateBody(body),
+      outputTokens: told.outputTokens ?? written,
+    };
+  }
+  const { tokens } = tally;
   if (told.outputTokens !== null || (told.inputTokens === null && tokens === 0)) return told;
   return { ...told, outputTokens: tokens };
 }
@@ -77,12 +93,14 @@ function toAttemptUsage(counted: TokenUsage, reader: AnswerReader): AttemptUsage
     outputTokens,
     cachedTokens,
     reasoningTokens,
-    source: sourceOf(reader, outputTokens),
+    source: sourceOf(counted, reader),
   };
 }
 
-/** Reported where the provider told of the output; else estimated from what was seen; else unknown. */
-function sourceOf({ isFree, tally }: AnswerReader, outputTokens: number | null) {
-  if (isFree || (tally.usage !== null && tally.usage.outputTokens !== null)) return "reported";
-  return outputTokens === null ? "unknown" : "estimated";
+/** Reported where the provider told all that there is; else estimated from what was seen; else unknown. */
+function sourceOf(counted: TokenUsage, { isFree, tally }: AnswerReader) {
+  const told = tally.usage ?? nothingTold;
+  const isAsTold = told.outputTokens !== null && told.inputTokens === counted.inputTokens;
+  if (isFree || isAsTold) return "reported";
+  return counted.outputTokens === null ? "unknown" : "estimated";
 }

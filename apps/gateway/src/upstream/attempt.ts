@@ -74,6 +74,7 @@ export async function runAttempt(options: AttemptOptions, start: AttemptStart): 
   await prices.load();
   const end = toAttemptEnd({
     reader,
+    body: request.body,
     failure,
     retryAfterMs,
     startedMono,

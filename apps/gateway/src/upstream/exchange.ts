@@ -11,6 +11,8 @@ export interface ExchangeRequest {
 }
 
 export interface ExchangeHandler {
+  /** There is a connection, and the request goes out on it: from here on it may be billed. */
+  sent(): void;
   head(status: number, headers: IncomingHttpHeaders): void;
   /** Answers false to pause the answer until `resume` is called. Throwing ends the exchange with what was thrown. */
   data(chunk: Buffer, resume: () => void): boolean;
@@ -73,6 +75,7 @@ export function exchange(
         controller = started;
         // It ended while the connection was still being made.
         if (isOver) started.abort(new Error("no longer wanted"));
+        else handler.sent();
       },
       onResponseStart(_, status, headers) {
         if (!isOver) handler.head(status, headers);

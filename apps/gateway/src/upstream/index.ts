@@ -13,3 +13,9 @@ export { agentWireOf, routeOf, speaks } from "./spoken-wires.ts";
 export type { TokenUsage } from "./wires/wire.ts";
 export { wireOf, type WireName } from "./wires/index.ts";
 export { callChain, FallbackChain } from "./fallback-chain.ts";
+export {
+  charactersPerToken,
+  estimateBody,
+  estimateTokens,
+  tokensPerFile,
+} from "./estimate-tokens.ts";
