@@ -105,7 +105,12 @@ it.each([
     `"messages":[${said}],${many('"a":1', 690_000)}`,
     "1,000 members",
   ],
-  ["members of a member", chat, `"messages":[${said}],"x":{${many('"a":1', 650_000)}}`, "values"],
+  [
+    "members of a member",
+    chat,
+    `"messages":[${said}],"x":{${many('"a":1', 650_000)}}`,
+    "150,000 members of",
+  ],
   ["tiny messages", chat, `"messages":[${many(said, 130_000)}]`, "50,000 lists and objects"],
   ["messages", chat, `"messages":[${many(said, 10_001)}]`, "messages has 10,001 members"],
   ["items", "/v1/responses", `"input":[${many(said, 10_001)}]`, "input has 10,001 members"],

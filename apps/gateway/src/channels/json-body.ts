@@ -4,12 +4,19 @@ import { excessOf, type JsonBounds } from "./json-excess.ts";
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** JSON schemas of tools are what goes deepest; messages and their parts are what there is most of, and tokens. */
-const bounds: JsonBounds = { depth: 128, members: 1_000, containers: 50_000, values: 400_000 };
+const bounds: JsonBounds = {
+  depth: 128,
+  members: 1_000,
+  containers: 50_000,
+  names: 150_000,
+  values: 400_000,
+};
 
 const excesses: Readonly<Record<keyof JsonBounds, string>> = {
   depth: `is nested deeper than ${bounds.depth} levels`,
   members: `has more than ${countText(bounds.members)} members`,
   containers: `has more than ${countText(bounds.containers)} lists and objects in it`,
+  names: `has more than ${countText(bounds.names)} members of objects in it`,
   values: `has more than ${countText(bounds.values)} values in it`,
 };
 

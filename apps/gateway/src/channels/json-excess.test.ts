@@ -6,6 +6,7 @@ const none: JsonBounds = {
   depth: Number.POSITIVE_INFINITY,
   members: Number.POSITIVE_INFINITY,
   containers: Number.POSITIVE_INFINITY,
+  names: Number.POSITIVE_INFINITY,
   values: Number.POSITIVE_INFINITY,
 };
 
@@ -45,6 +46,12 @@ it("counts the values of all lists and objects", () => {
   const text = '[1,[2,3],{"a,":4,"b":5}]';
   expect(excessOf(text, { ...none, values: 3 })).toBe("values");
   expect(excessOf(text, { ...none, values: 4 })).toBeNull();
+});
+
+it("counts the members of all objects", () => {
+  const text = '[{"a:":"b:"},{"c":{"d":1}}]';
+  expect(excessOf(text, { ...none, names: 2 })).toBe("names");
+  expect(excessOf(text, { ...none, names: 3 })).toBeNull();
 });
 
 it("counts a member each time that it is repeated", () => {

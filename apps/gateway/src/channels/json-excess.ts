@@ -6,7 +6,9 @@ export interface JsonBounds {
   readonly members: number;
   /** Lists and objects, wherever they stand. */
   readonly containers: number;
-  /** Commas, as it were: members and values of all of them. */
+  /** Members of all objects together: the dearest to parse. */
+  readonly names: number;
+  /** Values of all lists and objects together, by their commas. */
   readonly values: number;
 }
 
@@ -19,6 +21,7 @@ export function excessOf(text: string, bounds: JsonBounds): keyof JsonBounds | n
   let depth = 0;
   let members = 0;
   let containers = 0;
+  let names = 0;
   let values = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -35,8 +38,10 @@ export function excessOf(text: string, bounds: JsonBounds): keyof JsonBounds | n
     } else if (code === comma) {
       values += 1;
       if (values > bounds.values) return "values";
-    } else if (code === colon && depth === 1) {
-      members += 1;
+    } else if (code === colon) {
+      names += 1;
+      if (names > bounds.names) return "names";
+      if (depth === 1) members += 1;
       if (members > bounds.members) return "members";
     }
   }
