@@ -135,7 +135,7 @@ publicUrls: [https://a.example/path]
     '11: agents.Shouting: found the name "Shouting", expected a name of a-z, 0-9, - _ and . that starts with a letter or digit',
     "12: aliases.fast: this is the name of an agent too, and a request could mean either; rename one",
     "12: aliases.assistant: this is the name of the built-in agent too, and a request could mean either; rename one",
-    "13: mcpServers.both: found a map of keys, expected either command or url",
+    '13: mcpServers.both.url: found "https://b.example", expected no url beside a command: a server has one of the two',
     "14: defaultAgent: found suport, expected an agent's name; did you mean support?",
     '15: publicUrls[0]: found "https://a.example/path", expected an origin such as https://box.example.com, without a path',
   ]);
@@ -225,6 +225,12 @@ prices: { openai/x: { inputPerMTok: 1, outputPerMTok: 2 } }
     ]);
   });
 
+  test("is not judged while its model's provider is not right", async () => {
+    const text = `providers: { openai: { kind: openai, apiKey: "\${NONE}" } }
+agents: { a: { model: openai/gpt-4o, budget: { usdPerRequest: 1 } } }`;
+    expect(await problemsOf(text)).toEqual([expect.stringContaining("NONE is not set")]);
+  });
+
   test("is not empty", async () => {
     expect(await problemsOf(agent("{}"))).toEqual([
       "2: agents.a.budget: found a map of keys, expected one or more of usdPerRequest, tokensPerRequest, usdPerSession, tokensPerSession",
@@ -283,6 +289,10 @@ describe("a file that is no config", () => {
     ["a: [", /^\d: : this is not valid YAML/],
     ["port: 1\nport: 2", /^2: : this is not valid YAML.*unique/],
     ["- 1\n- 2", /^1: : found a list, expected a map of keys$/],
+    [
+      "webhooks: { a: { secret: $, { A } } }",
+      /^1: : this is not valid YAML: .* a \$\{…\} within \{ \} has to be quoted$/,
+    ],
     ["providers: 7", /^1: providers: found 7, expected/],
     ["agents: { __proto__: { model: practice/x } }", /__proto__: this can't be a key/],
     ["lanes: &a { concurrency: *a }", /refers to itself|not valid YAML/],
@@ -292,11 +302,20 @@ describe("a file that is no config", () => {
     expect(problems.some((problem) => message.test(problem))).toBe(true);
   });
 
-  test.each(["", "# nothing but words\n", "providers:\n"])("%j is an empty one", async (file) => {
-    const result = await load(file).catch((error: unknown) => String(error));
-    if (file.startsWith("providers")) expect(result).toMatch(/providers: found nothing/);
-    else expect(result).toMatchObject({ config: { defaultAgent: "assistant" } });
+  test.each(["", " \n\n"])("%j is refused: it may be one that was cut short", async (file) => {
+    await expect(load(file)).rejects.toThrow(
+      "signalbox.yaml: the config file is empty; if that is meant, write {} into it.",
+    );
   });
+
+  test.each(["{}", "# nothing but words\n", "providers:\n"])(
+    "%j is one without settings",
+    async (file) => {
+      const result = await load(file).catch((error: unknown) => String(error));
+      if (file.startsWith("providers")) expect(result).toMatch(/providers: found nothing/);
+      else expect(result).toMatchObject({ config: { defaultAgent: "assistant" } });
+    },
+  );
 
   test("aliases that multiply are stopped", async () => {
     const levels = Array.from(
@@ -344,4 +363,25 @@ describe("how failed calls are made again, and when none are made", () => {
     expect(others).toEqual([]);
     expect(problem).toContain(said);
   });
+});
+
+test.each([
+  [
+    "agents: { a: { model: practice/x, fallback: practice/y } }",
+    '1: agents.a.fallback: found "practice/y", expected a list of models, such as [local/qwen4]',
+  ],
+  [
+    "agents: { a: { tools: [clock] } }",
+    "1: agents.a.model: found nothing, expected provider/model or an alias",
+  ],
+  [
+    "mcpServers: { a: { args: [x] } }",
+    "1: mcpServers.a.command: found nothing, expected a program that speaks MCP, or a url in its place",
+  ],
+  [
+    "mcpServers: { a: { command: npx, url: https://mcp.example.com/mcp } }",
+    '1: mcpServers.a.url: found "https://mcp.example.com/mcp", expected no url beside a command: a server has one of the two',
+  ],
+])("%s is told in one line", async (file, problem) => {
+  expect(await problemsOf(file)).toEqual([problem]);
 });

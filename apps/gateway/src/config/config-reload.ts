@@ -112,10 +112,6 @@ export class ConfigReload {
     if (text === null && live.current.configFile !== null) {
       throw this.#problem("the config file is gone; put it back.");
     }
-    if (text?.trim() === "") {
-      // An editor's write may begin with it.
-      throw this.#problem("the config file is empty; if that is meant, write {} into it.");
-    }
     const loaded = await loadConfig({
       ...load,
       ...(text !== null && { readFile: () => Promise.resolve(text) }),

@@ -48,7 +48,8 @@ export async function findUnpriced(
   const isPriced = (name: string): boolean => {
     const slash = name.indexOf("/");
     const provider = providers.get(name.slice(0, slash));
-    return provider !== undefined && prices.isPriced(provider, name.slice(slash + 1));
+    // What is wrong with a provider was told, and until it is right nobody knows whose prices are meant.
+    return provider === undefined || prices.isPriced(provider, name.slice(slash + 1));
   };
   return dollarLimits.flatMap(({ models, problem }) => {
     const model = models.find((one) => !isPriced(one));

@@ -170,10 +170,10 @@ describe("the command line", () => {
 
 describe("the address to listen on", () => {
   test.each([
-    ["127.0.0.1", ""],
-    ["127.8.8.8", ""],
-    ["::1", ""],
-    ["localhost", ""],
+    ["127.0.0.1", "{}"],
+    ["127.8.8.8", "{}"],
+    ["::1", "{}"],
+    ["localhost", "{}"],
     ["0.0.0.0", "behindProxy: true"],
     ["::", "tls: { certFile: c.pem, keyFile: k.pem }"],
   ])("%s is taken with %j", async (host, file) => {

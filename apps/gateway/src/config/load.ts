@@ -81,12 +81,22 @@ async function readText(
 ): Promise<ConfigText | null> {
   const absolute = absolutePath(options.cwd, named);
   const read = options.readFile ?? ((file: string) => readFile(file, "utf8"));
+  const name = named ?? defaultFile;
+  let text: string;
   try {
-    return { path: absolute, name: named ?? defaultFile, text: await read(absolute) };
+    text = await read(absolute);
   } catch (error) {
     if (named === undefined && isMissing(error)) return null;
     throw unreadableFile(absolute, error);
   }
+  // An editor's write may begin with it, and so may a disk that is full.
+  if (text.trim() === "") throw emptyFile(name);
+  return { path: absolute, name, text };
+}
+
+function emptyFile(where: string): ConfigError {
+  const message = "the config file is empty; if that is meant, write {} into it.";
+  return new ConfigError("bad_config", [{ where, key: "", message }]);
 }
 
 function isMissing(error: unknown): boolean {

@@ -128,10 +128,16 @@ export const fileProvider = closed({
 });
 
 const fileAgent = closed({
-  model: modelName,
-  fallback: z.array(modelName, "a list of models").max(16, "16 models at most").default([]),
+  model: z.string("provider/model or an alias").pipe(modelName),
+  fallback: z
+    .array(modelName, "a list of models, such as [local/qwen4]")
+    .max(16, "16 models at most")
+    .default([]),
   instructions: z.string("text").max(1_000_000, "1,000,000 characters at most").optional(),
-  tools: z.array(text, "a list of tool names").max(256, "256 tools at most").default([]),
+  tools: z
+    .array(text, "a list of tool names, such as [clock]")
+    .max(256, "256 tools at most")
+    .default([]),
   maxSteps: count.max(1_000, "a whole number up to 1,000").default(8),
   timeoutMs: milliseconds.default(600_000),
   contextTokens: count.min(256, "a whole number of 256 or more").optional(),
@@ -169,10 +175,16 @@ const mcpServer = closed({
   headers: z.record(headerName, headerValue, "headers and their values").default({}),
   allowPrivate: z.boolean("true or false").default(false),
   callTimeoutMs: milliseconds.default(30_000),
-}).refine(
-  (server) => (server.command === undefined) !== (server.url === undefined),
-  "either command or url",
-);
+}).superRefine(({ command, url }, ctx) => {
+  if (command === undefined && url === undefined) {
+    const message = "a program that speaks MCP, or a url in its place";
+    ctx.addIssue({ code: "custom", path: ["command"], message });
+  }
+  if (command !== undefined && url !== undefined) {
+    const message = "no url beside a command: a server has one of the two";
+    ctx.addIssue({ code: "custom", path: ["url"], message });
+  }
+});
 
 /** No dot: what stands before the first one in `server.tool` is the server. */
 const serverName = z

@@ -25,6 +25,14 @@ export interface Finding {
   readonly message: string;
 }
 
+/** What the parser says in words of its own options. */
+const yamlMessages = new Map([
+  [
+    "With stringKeys, all keys must be strings",
+    "a map or a list stands where a key belongs; a ${…} within { } has to be quoted",
+  ],
+]);
+
 const maxDepth = 32;
 const maxValues = 20_000;
 
@@ -58,7 +66,8 @@ export class YamlTree {
     this.#lineAt = lineAt;
     this.#env = env;
     for (const error of [...document.errors, ...document.warnings]) {
-      this.#find([], lineAt(error.pos[0]), `this is not valid YAML: ${unmark(error.message)}`);
+      const message = yamlMessages.get(error.message) ?? unmark(error.message);
+      this.#find([], lineAt(error.pos[0]), `this is not valid YAML: ${message}`);
     }
     const empty = document.errors.length > 0 || document.contents === null;
     this.root = empty ? {} : (this.#read(document.contents, [], 1) ?? {});
