@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
  * start, and how it describes itself, comes as JSON in its first argument.
  */
 interface Behaviour {
-  readonly start?: "crash" | "silent" | "noise" | "endless-line";
+  readonly start?: "crash" | "silent" | "noise" | "endless-line" | "messages" | "blank-lines";
   /** It knows the protocol of 2026 and no earlier one. */
   readonly modern?: boolean;
   readonly description?: string;
@@ -69,7 +69,10 @@ const tools: Record<string, (input: Readonly<Record<string, unknown>>) => object
 };
 
 function endlessLine(): void {
-  const chunk = "x".repeat(65_536);
+  endless("x".repeat(65_536));
+}
+
+function endless(chunk: string): void {
   const more = (): void => {
     while (process.stdout.write(chunk));
     process.stdout.once("drain", more);
@@ -124,6 +127,11 @@ if (behaviour.start === "crash") {
   setInterval(() => process.stdout.write(`${"not a message ".repeat(5_000)}\n`), 1);
 } else if (behaviour.start === "endless-line") {
   endlessLine();
+} else if (behaviour.start === "messages") {
+  const message = { jsonrpc: "2.0", method: "notifications/message", params: { level: "info" } };
+  endless(`${JSON.stringify(message)}\n`.repeat(600));
+} else if (behaviour.start === "blank-lines") {
+  endless("\n".repeat(1_000));
 } else if (behaviour.start === "silent") {
   process.on("SIGTERM", () => {
     // It takes more than that.

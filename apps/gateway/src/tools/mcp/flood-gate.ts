@@ -1,25 +1,46 @@
-const windowMs = 1_000;
+import type { McpLimits } from "./limits.ts";
 
-/** Counts what comes in a second. */
+const second = 1_000;
+
+/** Counts what comes within a while. */
 export class FloodGate {
-  readonly #maxBytes: number;
+  readonly #max: number;
+  readonly #windowMs: number;
   readonly #mono: () => number;
   #windowFrom = Number.NEGATIVE_INFINITY;
-  #bytes = 0;
+  #count = 0;
 
-  constructor(maxBytes: number, mono: () => number) {
-    this.#maxBytes = maxBytes;
+  constructor(max: number, windowMs: number, mono: () => number) {
+    this.#max = max;
+    this.#windowMs = windowMs;
     this.#mono = mono;
   }
 
-  /** False once more came within a second than may. */
-  takes(bytes: number): boolean {
+  /** False once more came within the while than may. */
+  takes(count: number): boolean {
     const now = this.#mono();
-    if (now - this.#windowFrom >= windowMs) {
+    if (now - this.#windowFrom >= this.#windowMs) {
       this.#windowFrom = now;
-      this.#bytes = 0;
+      this.#count = 0;
     }
-    this.#bytes += bytes;
-    return this.#bytes <= this.#maxBytes;
+    this.#count += count;
+    return this.#count <= this.#max;
   }
+}
+
+export function byteGate({ maxBytesPerSecond }: McpLimits, mono: () => number): FloodGate {
+  return new FloodGate(maxBytesPerSecond, second, mono);
+}
+
+export function messageGate(limits: McpLimits, mono: () => number): FloodGate {
+  const { maxMessagesPerSecond, messageWindowMs } = limits;
+  return new FloodGate((maxMessagesPerSecond * messageWindowMs) / second, messageWindowMs, mono);
+}
+
+export function tooManyBytes({ maxBytesPerSecond }: McpLimits): string {
+  return `it sent more than ${maxBytesPerSecond} bytes in a second`;
+}
+
+export function tooManyMessages({ maxMessagesPerSecond, messageWindowMs }: McpLimits): string {
+  return `it sent more than ${maxMessagesPerSecond} messages a second for ${messageWindowMs / second} seconds`;
 }

@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import { expect, test } from "vitest";
 import { Secret, type McpUrlConfig } from "../../config/index.ts";
 import { createHttpFetch } from "./http-fetch.ts";
-import { mcpLimits } from "./limits.ts";
+import { mcpLimits, type McpLimits } from "./limits.ts";
 
 async function listen(onRequest: RequestListener) {
   const server = createServer(onRequest).listen(0, "127.0.0.1");
@@ -30,8 +30,12 @@ const configOf = (url: string, more: Partial<McpUrlConfig> = {}): McpUrlConfig =
   ...more,
 });
 
-const fetchOf = (config: McpUrlConfig, maxMessageBytes = 1_000) =>
-  createHttpFetch(config, { ...mcpLimits, maxMessageBytes }, () => performance.now());
+const fetchOf = (config: McpUrlConfig, more: Partial<McpLimits> = {}) =>
+  createHttpFetch(config, {
+    limits: { ...mcpLimits, maxMessageBytes: 1_000, reconnectMs: 0, ...more },
+    mono: () => performance.now(),
+    onFlood: () => {},
+  });
 
 test("asks only the origin of the config", async () => {
   await using server = await listen((_, response) => response.end("{}"));

@@ -7,8 +7,11 @@ import {
   PrivateAddressError,
   publicLookup,
 } from "../../network/private-address.ts";
-import { FloodGate } from "./flood-gate.ts";
+import { EventCost } from "./event-cost.ts";
+import { byteGate, messageGate, tooManyBytes, tooManyMessages } from "./flood-gate.ts";
 import type { McpLimits } from "./limits.ts";
+import { pause } from "./pause.ts";
+import { ReconnectPace } from "./reconnect-pace.ts";
 
 const connectMs = 10_000;
 const maxHeaderBytes = 64 * 1024;
@@ -16,16 +19,23 @@ const maxHeaderBytes = 64 * 1024;
 const spareConnections = 8;
 const firstRedirect = 300;
 const firstError = 400;
+const never = new AbortController().signal;
 
 export interface HttpFetch extends AsyncDisposable {
   readonly fetch: FetchLike;
 }
 
+export interface HttpFetchOptions {
+  readonly limits: McpLimits;
+  readonly mono: () => number;
+  /** It sends more than anyone should read: in words for an operator. */
+  readonly onFlood: (reason: string) => void;
+}
+
 /** Of a server at a URL: to that origin alone, to the address that was checked, bounded, no redirects. */
 export async function createHttpFetch(
   config: McpUrlConfig,
-  limits: McpLimits,
-  mono: () => number,
+  { limits, mono, onFlood }: HttpFetchOptions,
 ): Promise<HttpFetch> {
   const url = new URL(config.url);
   const address = literalAddressOf(url);
@@ -45,16 +55,35 @@ export async function createHttpFetch(
       ...(config.allowPrivate ? {} : { lookup: publicLookup }),
     },
   });
+  const pace = new ReconnectPace(limits, mono);
+  // Of all of its streams together.
+  const messages = messageGate(limits, mono);
+  /** Throws once what comes is too much. */
+  const floodCheck = (isEventStream: boolean): ((chunk: Uint8Array) => void) => {
+    const bytes = byteGate(limits, mono);
+    const cost = new EventCost();
+    return (chunk) => {
+      let reason: string | null = null;
+      if (!bytes.takes(chunk.length)) reason = tooManyBytes(limits);
+      else if (isEventStream && !messages.takes(cost.of(chunk))) reason = tooManyMessages(limits);
+      if (reason === null) return;
+      onFlood(reason);
+      throw new Error(reason);
+    };
+  };
   return {
     fetch: async (input, init) => {
       const target = new URL(input);
       if (target.origin !== url.origin) {
         throw new Error(`${target.origin} is not asked: only ${url.origin} is in the config.`);
       }
+      const method = methodOf(init?.method);
+      // What is asked for with a GET is a stream, and asked for again when that ends.
+      if (method === "GET") await pause(pace.next(), init?.signal ?? never);
       const { statusCode, headers, body } = await agent.request({
         origin: target.origin,
         path: `${target.pathname}${target.search}`,
-        method: methodOf(init?.method),
+        method,
         headers: {
           ...Object.fromEntries(new Headers(init?.headers)),
           "accept-encoding": "identity",
@@ -71,7 +100,9 @@ export async function createHttpFetch(
         await body.dump();
         throw new Error(`its answer is packed (${encoding}), though that was not asked for`);
       }
-      return toResponse(statusCode, headers, bounded(body, isStream(headers), limits, mono));
+      const isEventStream = isStream(headers);
+      const check = floodCheck(isEventStream);
+      return toResponse(statusCode, headers, bounded(body, isEventStream, limits, check));
     },
     async [Symbol.asyncDispose]() {
       await agent.destroy();
@@ -122,10 +153,9 @@ function toStream(body: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
 async function* bounded(
   body: AsyncIterable<Uint8Array>,
   isEventStream: boolean,
-  { maxMessageBytes, maxBytesPerSecond }: McpLimits,
-  mono: () => number,
+  { maxMessageBytes }: McpLimits,
+  checkFlood: (chunk: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array> {
-  const gate = new FloodGate(maxBytesPerSecond, mono);
   let held = 0;
   let tail = Buffer.alloc(0);
   for await (const chunk of body) {
@@ -136,9 +166,7 @@ async function* bounded(
     if (held > maxMessageBytes) {
       throw new Error(`it sent a message of more than ${maxMessageBytes} bytes`);
     }
-    if (!gate.takes(chunk.length)) {
-      throw new Error(`it sent more than ${maxBytesPerSecond} bytes in a second`);
-    }
+    checkFlood(chunk);
     yield chunk;
   }
 }

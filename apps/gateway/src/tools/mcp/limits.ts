@@ -31,6 +31,12 @@ export interface McpLimits {
   readonly maxNoiseBytes: number;
   /** Of all its output in a second: more than that only keeps the gateway busy. */
   readonly maxBytesPerSecond: number;
+  /** Each costs the gateway time, however small: so many a second, on average over the next. */
+  readonly maxMessagesPerSecond: number;
+  readonly messageWindowMs: number;
+  /** Before a stream is asked for again, whatever the server says; grows where that goes on. */
+  readonly reconnectMs: number;
+  readonly maxReconnectMs: number;
 }
 
 const second = 1_000;
@@ -56,4 +62,8 @@ export const mcpLimits: McpLimits = {
   maxMessageBytes: 4 * mebibyte,
   maxNoiseBytes: mebibyte,
   maxBytesPerSecond: 32 * mebibyte,
+  maxMessagesPerSecond: 2_000,
+  messageWindowMs: 5 * second,
+  reconnectMs: second,
+  maxReconnectMs: 30 * second,
 };

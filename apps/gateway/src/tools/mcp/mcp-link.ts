@@ -61,8 +61,8 @@ function stdioLink(process: ServerProcess, { sdk, limits, mono }: LinkOptions): 
 
 async function httpLink(config: McpUrlConfig, options: LinkOptions): Promise<McpLink> {
   const { sdk, limits, mono } = options;
-  const http = await createHttpFetch(config, limits, mono);
   const { promise: lost, resolve } = Promise.withResolvers<string>();
+  const http = await createHttpFetch(config, { limits, mono, onFlood: resolve });
   const transport = new sdk.StreamableHTTPClientTransport(new URL(config.url), {
     fetch: http.fetch,
     requestInit: { headers: revealed(config.headers) },

@@ -330,6 +330,8 @@ describe("a flood", () => {
     ["endless-line", {}, "it sent a line of more than"],
     ["endless-line", { maxBytesPerSecond: 100_000 }, "it sent more than 100000 bytes in a second"],
     ["noise", {}, "it writes to stdout what is no MCP message"],
+    ["messages", {}, "it sent more than 2000 messages a second for 5 seconds"],
+    ["blank-lines", {}, "it sent more than 2000 messages a second for 5 seconds"],
   ])("at its start disables it: %s", async (start, limits, reason) => {
     await using setup = await startServers([serverConfig({ behaviour: { start } })], {
       maxCrashes: 1,

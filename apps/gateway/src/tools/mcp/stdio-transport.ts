@@ -1,5 +1,5 @@
 import type { JSONRPCMessage, Transport } from "@modelcontextprotocol/client";
-import { FloodGate } from "./flood-gate.ts";
+import { byteGate, messageGate, tooManyBytes, tooManyMessages } from "./flood-gate.ts";
 import type { McpLimits } from "./limits.ts";
 import { LineReader } from "./line-reader.ts";
 import type { ServerProcess } from "./server-process.ts";
@@ -35,19 +35,21 @@ export class StdioTransport implements Transport {
 
   async start(): Promise<void> {
     const { limits, mono } = this.#options;
-    const gate = new FloodGate(limits.maxBytesPerSecond, mono);
+    const bytes = byteGate(limits, mono);
+    const messages = messageGate(limits, mono);
     const lines = new LineReader({
       maxBytes: limits.maxMessageBytes,
       onLine: (line) => {
-        this.#read(line);
+        if (messages.takes(1)) this.#read(line);
+        else this.#process.kill(tooManyMessages(limits));
       },
       onTooLong: () => {
         this.#process.kill(`it sent a line of more than ${limits.maxMessageBytes} bytes`);
       },
     });
     this.#process.stdout.on("data", (chunk: Buffer) => {
-      if (gate.takes(chunk.length)) lines.push(chunk);
-      else this.#process.kill(`it sent more than ${limits.maxBytesPerSecond} bytes in a second`);
+      if (bytes.takes(chunk.length)) lines.push(chunk);
+      else this.#process.kill(tooManyBytes(limits));
     });
     void this.#process.ended.then(() => this.onclose?.());
   }
