@@ -34,7 +34,8 @@ export interface AgentAsk {
   /** Of the conversation, messages before these that were left out. */
   readonly leftOut?: number;
   readonly settings?: AgentSettings;
-  readonly onText: (text: string) => void;
+  /** What it answers is waited for before the model is heard further. */
+  readonly onText: (text: string) => void | Promise<void>;
   readonly onTool: (event: ToolProgress) => void;
 }
 
@@ -102,7 +103,7 @@ export class AgentLoop {
       for await (const part of result.fullStream) {
         if (part.type === "text-delta") {
           text += part.text;
-          run.onText(part.text);
+          await run.onText(part.text);
         }
         if (part.type === "error") throw part.error;
       }
@@ -166,8 +167,13 @@ export class AgentLoop {
       chain,
       requestId: request.id,
       signal,
-      beforeCall: ({ prompt, tools }) => {
-        guard.beforeCall(() => estimatePrompt(prompt) + estimateTokens(tools ?? []));
+      beforeCall: ({ prompt, tools, maxOutputTokens }) => {
+        guard.beforeCall(() => ({
+          inputTokens: estimatePrompt(prompt) + estimateTokens(tools ?? []),
+          maxTokens: maxOutputTokens ?? null,
+          answers: 1,
+          isStream: true,
+        }));
       },
       fit: (call, target) => fitter.fit(call, target),
     });

@@ -7,6 +7,7 @@ import { temporaryDirectory } from "../state/testing/temporary-directory.ts";
 import type { Target } from "../upstream/index.ts";
 import { Budgets } from "./budgets.ts";
 import { Ledger } from "./ledger.ts";
+import { defaultOutputTokens, maxOutputTokens, type PlannedCall } from "./planned-call.ts";
 import { Tallies } from "./tallies.ts";
 
 const alice: Caller = { tokenId: "a", name: "alice", role: "ingest" };
@@ -78,13 +79,19 @@ async function createBudgets(written: object, agent: object | null = null) {
         progress,
       });
     },
-    end: (requestId: string, inputTokens: number | null, outputTokens: number | null) => {
+    end: (
+      requestId: string,
+      inputTokens: number | null,
+      outputTokens: number | null,
+      over: Partial<AttemptEnd> & { readonly final?: boolean } = {},
+    ) => {
+      const { final = true, ...rest } = over;
       apply({
         type: "attempt.ended",
         requestId,
         spanId: "1",
-        final: true,
-        end: endOf(inputTokens, outputTokens),
+        final,
+        end: { ...endOf(inputTokens, outputTokens), ...rest },
       });
     },
   };
@@ -115,6 +122,15 @@ function endOf(inputTokens: number | null, outputTokens: number | null): Attempt
   };
 }
 
+/** A call that streams, with a short answer. */
+const plan = (inputTokens: number, over: Partial<PlannedCall> = {}): PlannedCall => ({
+  inputTokens,
+  maxTokens: 10,
+  answers: 1,
+  isStream: true,
+  ...over,
+});
+
 const over = { code: "budget", detail: { errorKind: "budget" } };
 
 describe("Budgets", () => {
@@ -123,14 +139,14 @@ describe("Budgets", () => {
     const signal = new AbortController().signal;
     using free = await guard("r");
     expect(free.signal.aborted).toBe(signal.aborted);
-    free.beforeCall(() => 1e9);
+    free.beforeCall(() => plan(1e9));
     expect(ledger.open.size).toBe(0);
   });
 
   it("stops a request while it streams, as soon as what it says is too much", async () => {
     const { guard, begin, progress, ledger } = await createBudgets({}, { tokensPerRequest: 100 });
     using held = await guard("r");
-    held.beforeCall(() => 60);
+    held.beforeCall(() => plan(60));
     begin("r");
     progress.outputTokens = 40;
     const stopped = vi.waitFor(() => expect(held.signal.aborted).toBe(true));
@@ -148,7 +164,7 @@ describe("Budgets", () => {
     const { guard, begin, end, tallies, ledger } = await createBudgets({ tokensPerKeyPerDay: 500 });
     {
       using held = await guard("r");
-      held.beforeCall(() => 60);
+      held.beforeCall(() => plan(60));
       begin("r");
     }
     // Its attempt ends after the request did.
@@ -157,32 +173,55 @@ describe("Budgets", () => {
     expect(ledger.open.size).toBe(0);
   });
 
-  it("counts nothing for what failed before anything came", async () => {
-    const { guard, begin, end, tallies } = await createBudgets({ tokensPerKeyPerDay: 500 });
-    using held = await guard("r");
-    held.beforeCall(() => 60);
-    begin("r");
-    end("r", null, null);
-    expect(tallies.ofDay("a")).toEqual({ tokens: 0, usd: 0 });
+  it.each([{ sent: false, httpStatus: null }, { httpStatus: 429 }, { httpStatus: 500 }])(
+    "counts nothing for what was not sent, or was answered with an error: %j",
+    async (over) => {
+      const { guard, begin, end, tallies } = await createBudgets({ tokensPerKeyPerDay: 500 });
+      using held = await guard("r");
+      held.beforeCall(() => plan(60));
+      begin("r");
+      end("r", null, null, { errorKind: "network", ...over });
+      expect(tallies.ofDay("a")).toEqual({ tokens: 0, usd: 0 });
+    },
+  );
+
+  it.each([
+    [{}, 60],
+    [{ isStream: false }, 60 + 10],
+    [{ isStream: false, answers: 3 }, 60 + 30],
+    [{ isStream: false, maxTokens: null }, 60 + defaultOutputTokens],
+    [{ isStream: false, maxTokens: 1e9 }, 60 + maxOutputTokens],
+  ])("counts what was sent and given up before anything came: %j", async (over, tokens) => {
+    for (const httpStatus of [null, 200]) {
+      const { guard, begin, end, tallies } = await createBudgets({ tokensPerKeyPerDay: 5e4 });
+      using held = await guard("r");
+      held.beforeCall(() => plan(60, over));
+      begin("r");
+      end("r", null, null, { errorKind: "cancelled", httpStatus });
+      expect(tallies.ofDay("a").tokens).toBe(tokens);
+      expect(tallies.ofDay("a").usd).toBeCloseTo(tokens * usdPerToken);
+    }
   });
 
   it("makes no further call once its dollars are used up", async () => {
     const { guard, begin, end } = await createBudgets({}, { usdPerRequest: 1 });
     using held = await guard("r");
-    held.beforeCall(() => 1);
+    held.beforeCall(() => plan(1));
     begin("r");
     end("r", 50, 50);
-    expect(() => held.beforeCall(() => 1)).toThrow(/allows \$1\.00 for one request.*\$1\.00 is/);
+    expect(() => held.beforeCall(() => plan(1))).toThrow(
+      /allows \$1\.00 for one request.*\$1\.00 is/,
+    );
   });
 
   it("makes no call whose input is more than is left", async () => {
     const { guard, begin, end } = await createBudgets({}, { tokensPerRequest: 100 });
     using held = await guard("r");
-    held.beforeCall(() => 100);
+    held.beforeCall(() => plan(100));
     begin("r");
     end("r", 30, 30);
-    held.beforeCall(() => 40);
-    expect(() => held.beforeCall(() => 41)).toThrow(
+    held.beforeCall(() => plan(40));
+    expect(() => held.beforeCall(() => plan(41))).toThrow(
       "and 60 tokens are spent. What the next model call would be sent, about 41 tokens, is more than is left.",
     );
   });
@@ -206,7 +245,7 @@ describe("Budgets", () => {
     const { guard, begin, end, events, pass } = made;
     {
       using held = await guard("r");
-      held.beforeCall(() => 1);
+      held.beforeCall(() => plan(1));
       begin("r");
       end("r", 50, 50);
     }
@@ -232,7 +271,7 @@ describe("Budgets", () => {
     });
     for (const caller of [alice, bob]) {
       using held = await guard(caller.name, { caller });
-      held.beforeCall(() => 1);
+      held.beforeCall(() => plan(1));
       begin(caller.name);
       end(caller.name, 20, 20);
     }
@@ -245,7 +284,7 @@ describe("Budgets", () => {
     const { guard, begin, end } = await createBudgets({}, { tokensPerSession: 50 });
     {
       using held = await guard("r", { sessionId: "s" });
-      held.beforeCall(() => 1);
+      held.beforeCall(() => plan(1));
       begin("r");
       end("r", 30, 30);
     }

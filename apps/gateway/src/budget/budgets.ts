@@ -7,6 +7,7 @@ import { RequestFailure } from "../requests/index.ts";
 import type { Target } from "../upstream/index.ts";
 import type { Ledger, OpenRequest } from "./ledger.ts";
 import { limitsOf, type Limit } from "./limit.ts";
+import type { PlannedCall } from "./planned-call.ts";
 import { describeOver, isOver, isUsedUp, nothing, sum, type Spending } from "./spending.ts";
 import { msToNextDay, type Tallies } from "./tallies.ts";
 
@@ -37,10 +38,10 @@ export interface BudgetGuard extends Disposable {
   /** The request's own, and aborts with a `budget` failure too, in the middle of a model call. */
   readonly signal: AbortSignal;
   /**
-   * Before each model call, with an estimate of its input, which is made only where it is of use. Throws
+   * Before each model call, with what is known of it, which is asked for only where it is of use. Throws
    * a `budget` failure where nothing is left.
    */
-  beforeCall(inputTokens: () => number): void;
+  beforeCall(plan: () => PlannedCall): void;
 }
 
 interface Guarded {
@@ -93,9 +94,8 @@ export class Budgets {
     }, sweepEveryMs).unref();
     return {
       signal: AbortSignal.any([asked.signal, stop.signal]),
-      beforeCall: (inputTokens) => {
-        request.inputEstimate = inputTokens();
-        this.#beforeCall(guarded);
+      beforeCall: (plan) => {
+        this.#beforeCall(guarded, plan());
       },
       [Symbol.dispose]: () => {
         this.#options.ledger.end(requestId);
@@ -158,11 +158,11 @@ export class Budgets {
     });
   }
 
-  #beforeCall({ limits, request, stop }: Guarded): void {
+  #beforeCall({ limits, request, stop }: Guarded, planned: PlannedCall): void {
     stop.signal.throwIfAborted();
     const now = this.#options.clock.now();
     // What of the input came from a cache is not known yet, so that its dollars are not.
-    const input: Spending = { tokens: request.inputEstimate, usd: 0 };
+    const input: Spending = { tokens: planned.inputTokens, usd: 0 };
     for (const limit of limits) {
       const spent = this.#spent(limit, request, nothing);
       if (isUsedUp(limit, spent)) throw failureOf(limit, spent, now);
@@ -170,6 +170,7 @@ export class Budgets {
         throw failureOf(limit, spent, now, tooMuchToSend(input.tokens));
       }
     }
+    request.planned = planned;
   }
 
   /** Stops what is over one of its limits, what it says at this moment included. */

@@ -1,5 +1,6 @@
 import type { AttemptEnd, AttemptProgress, FactSink, StampedFact } from "../recorder/index.ts";
 import type { TokenUsage } from "../upstream/index.ts";
+import { outputAllowance, type PlannedCall } from "./planned-call.ts";
 import { nothing, sum, type Spending } from "./spending.ts";
 import type { Tallies } from "./tallies.ts";
 
@@ -18,8 +19,8 @@ export interface OpenRequest {
   readonly clientId: string;
   /** Null where its session has no limit. */
   readonly sessionKey: string | null;
-  /** Of what is sent with its next model call: counted where a provider does not tell. */
-  inputEstimate: number;
+  /** Its model call under way, or the one before: counted where a provider does not tell. */
+  planned: PlannedCall | null;
   spent: Spending;
   running: {
     readonly provider: string;
@@ -47,7 +48,7 @@ export class Ledger implements FactSink {
     const request: OpenRequest = {
       clientId,
       sessionKey,
-      inputEstimate: 0,
+      planned: null,
       spent: nothing,
       running: null,
       isClosed: false,
@@ -65,12 +66,12 @@ export class Ledger implements FactSink {
   }
 
   /** What the attempt under way has taken so far: what was said, and of the input the estimate. */
-  runningOf({ running, inputEstimate }: OpenRequest): Spending {
+  runningOf({ running, planned }: OpenRequest): Spending {
     if (running === null) return nothing;
     const { provider, model, progress } = running;
     const outputTokens = progress.outputTokens;
     return {
-      tokens: inputEstimate + outputTokens,
+      tokens: (planned?.inputTokens ?? 0) + outputTokens,
       // What of the input came from a cache is not known yet, so it is not priced before its end.
       usd: this.#options.costOf(provider, model, usageOf(0, outputTokens)) ?? 0,
     };
@@ -100,21 +101,37 @@ export class Ledger implements FactSink {
     tallies.addToDay(clientId, spent);
   }
 
-  /** As the provider told; of a stream that was cut short, what came of it and the input's estimate. */
-  #spentBy({ usage, costUsd }: AttemptEnd, request: OpenRequest | undefined): Spending {
+  /**
+   * As the provider told. Where it did not: the input by estimate and what came of the answer, for a
+   * provider bills what it was sent, whoever stopped listening; nothing where it refused it.
+   */
+  #spentBy(end: AttemptEnd, request: OpenRequest | undefined): Spending {
+    const { usage, costUsd } = end;
     if (usage.inputTokens !== null) {
       return { tokens: usage.inputTokens + (usage.outputTokens ?? 0), usd: costUsd ?? 0 };
     }
-    const outputTokens = usage.outputTokens ?? 0;
-    if (outputTokens === 0) return { tokens: 0, usd: costUsd ?? 0 };
-    const inputTokens = request?.inputEstimate ?? 0;
-    const { running } = request ?? { running: null };
+    const said = usage.outputTokens ?? 0;
+    if (said === 0 && !mayBeBilled(end)) return { tokens: 0, usd: costUsd ?? 0 };
+    const { planned, running } = request ?? { planned: null, running: null };
+    const inputTokens = planned?.inputTokens ?? 0;
+    const outputTokens = said + unheardOf(end, planned);
     const estimated =
       running === null
         ? null
         : this.#options.costOf(running.provider, running.model, usageOf(inputTokens, outputTokens));
-    return { tokens: inputTokens + outputTokens, usd: costUsd ?? estimated ?? 0 };
+    return { tokens: inputTokens + outputTokens, usd: Math.max(costUsd ?? 0, estimated ?? 0) };
   }
+}
+
+/** It was sent, and not answered with an error. */
+function mayBeBilled({ sent, httpStatus }: AttemptEnd): boolean {
+  return sent && (httpStatus === null || (httpStatus >= 200 && httpStatus < 300));
+}
+
+/** A whole answer that nobody waited for is written to its end all the same: how long it may have become. */
+function unheardOf({ errorKind }: AttemptEnd, planned: PlannedCall | null): number {
+  if (planned === null || planned.isStream) return 0;
+  return errorKind === "cancelled" || errorKind === "timeout" ? outputAllowance(planned) : 0;
 }
 
 function usageOf(inputTokens: number, outputTokens: number): TokenUsage {

@@ -1,9 +1,10 @@
 import type { ServerResponse } from "node:http";
-import type { Budgets } from "../budget/index.ts";
+import type { Budgets, PlannedCall } from "../budget/index.ts";
 import type { AgentConfig, Config } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
 import { RequestFailure, type RequestRegistry, type RunningRequest } from "../requests/index.ts";
 import {
+  askedOutput,
   callChain,
   estimateBody,
   FallbackChain,
@@ -62,10 +63,19 @@ export async function passThrough(
       deadlineMs: provider.timeouts.totalMs + options.config().lanes.maxWaitMs,
     },
     async (request) => {
-      guard?.beforeCall(() => estimateBody(call.text));
+      guard?.beforeCall(() => planCall(call));
       await exchangeInLane(options, call, plan, request);
     },
   );
+}
+
+function planCall({ text, body, face }: FaceCall): PlannedCall {
+  return {
+    inputTokens: estimateBody(text),
+    // Vectors are no tokens.
+    ...(face.wire === "embeddings" ? { maxTokens: 0, answers: 1 } : askedOutput(text)),
+    isStream: body.isStream,
+  };
 }
 
 async function exchangeInLane(
@@ -74,9 +84,10 @@ async function exchangeInLane(
   { targets, splice }: PassThroughPlan,
   request: RunningRequest,
 ): Promise<void> {
-  const { body, face, headers, response, text } = call;
+  const { body, face, headers, response, text, giveUp } = call;
   options.state({ type: "request.messages", requestId: request.id, messages: body.shown() });
-  const stream = body.isStream ? new StreamSink(response) : null;
+  const patienceMs = targets[0].provider.timeouts.idleMs;
+  const stream = body.isStream ? new StreamSink({ response, patienceMs, giveUp }) : null;
   const chain = new FallbackChain({
     targets,
     contextTokensOf: ({ provider, model }) => options.prices.contextTokensOf(provider, model),

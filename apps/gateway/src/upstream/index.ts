@@ -13,6 +13,7 @@ export { agentWireOf, routeOf, speaks } from "./spoken-wires.ts";
 export type { TokenUsage } from "./wires/wire.ts";
 export { wireOf, type WireName } from "./wires/index.ts";
 export { callChain, FallbackChain } from "./fallback-chain.ts";
+export { askedOutput } from "./asked-output.ts";
 export {
   charactersPerToken,
   estimateBody,
