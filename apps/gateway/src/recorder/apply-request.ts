@@ -1,7 +1,7 @@
 import type { Phase } from "@signalbox/api-contract";
 import { beginningOf } from "../beginning-of.ts";
 import type { AcceptedRequest, Fact } from "./fact.ts";
-import { maxKeptText, newSpan, type RequestRecord } from "./request-record.ts";
+import { maxKeptText, newSpan, sealProgress, type RequestRecord } from "./request-record.ts";
 
 function keptBody(body: string | null): string | null {
   return body === null ? null : beginningOf(body, maxKeptText);
@@ -96,6 +96,7 @@ export function endRequest(
   record.waiting = null;
   for (const span of record.spans) {
     if (span.endedAt !== null) continue;
+    sealProgress(record, span);
     span.endedAt = at;
     span.status = fact.outcome === "failed" ? "failed" : "cancelled";
     span.errorKind ??= fact.errorKind;

@@ -1,7 +1,13 @@
 import { beginningOf } from "../beginning-of.ts";
 import type { Fact } from "./fact.ts";
 import { enterPhase } from "./apply-request.ts";
-import { maxKeptText, newSpan, type RequestRecord, type SpanRecord } from "./request-record.ts";
+import {
+  maxKeptText,
+  newSpan,
+  sealProgress,
+  type RequestRecord,
+  type SpanRecord,
+} from "./request-record.ts";
 
 /** A run that goes on and on pushes its oldest spans out; the totals have counted them. */
 const maxSpansPerRequest = 500;
@@ -123,6 +129,7 @@ function endAttempt(
   span.errorKind = end.errorKind;
   span.errorMessage = end.errorMessage;
   if (record.running === span) record.running = null;
+  sealProgress(record, span);
   if (usage.inputTokens !== null) {
     record.inputTokens = (record.inputTokens ?? 0) + usage.inputTokens;
   }

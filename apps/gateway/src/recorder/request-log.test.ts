@@ -56,6 +56,8 @@ describe("RequestLog", () => {
     expect(row("r")).toMatchObject({ phaseDetail: "streaming", ttft: 30, outputTokens: 3 });
     pass(20);
     state({ type: "attempt.ended", requestId: "r", spanId, end: attemptEnd, final: true });
+    progress.outputTokens = 1_000;
+    expect(log.get("r")?.spans.at(-1)?.progress).toSatisfy(Object.isFrozen);
     end("r");
     expect(row("r")).toMatchObject({
       state: "ended",

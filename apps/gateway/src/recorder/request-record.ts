@@ -25,7 +25,7 @@ export interface SpanRecord {
   readonly model: string | null;
   readonly modelCall: number | null;
   readonly attempt: number | null;
-  readonly progress: AttemptProgress | null;
+  progress: AttemptProgress | null;
   end: AttemptEnd | null;
   /** Backoffs: what the provider asked for. */
   readonly retryAfterMs: number | null;
@@ -90,6 +90,21 @@ export interface RecordedMessage {
   /** What of it was not kept. */
   readonly truncatedBytes: number;
   readonly at: number;
+}
+
+/**
+ * What an attempt came to in the place of its progress, which holds its reader and all that this one
+ * knows: a record is kept for long after.
+ */
+export function sealProgress({ keepsContent }: RequestRecord, span: SpanRecord): void {
+  if (span.progress === null) return;
+  const { outputTokens } = span.progress;
+  span.progress = sealed(outputTokens, keepsContent ? span.progress.text() : "");
+}
+
+/** Apart, so that what it answers with sees a number and a text and nothing else. */
+function sealed(outputTokens: number, text: string): AttemptProgress {
+  return Object.freeze({ outputTokens, text: () => text });
 }
 
 /** Everything that is known of one request. Only the request log writes it. */

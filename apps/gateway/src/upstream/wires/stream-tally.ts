@@ -10,7 +10,9 @@ export interface StreamTallyOptions {
 /** What is known of a streamed answer so far, whatever the wire. */
 export class StreamTally {
   readonly text = new AnswerText();
-  readonly #options: StreamTallyOptions;
+  readonly #mono: () => number;
+  /** Let go once it was told: whoever keeps the tally would keep all that it sees. */
+  #onFirstToken: (() => void) | null;
   tokens = 0;
   firstTokenMono: number | null = null;
   lastTokenMono: number | null = null;
@@ -21,15 +23,18 @@ export class StreamTally {
   /** The provider said that the answer is complete. */
   done = false;
 
-  constructor(options: StreamTallyOptions) {
-    this.#options = options;
+  constructor({ onFirstToken, mono }: StreamTallyOptions) {
+    this.#mono = mono;
+    this.#onFirstToken = onFirstToken;
   }
 
   countToken(): void {
     this.tokens += 1;
-    this.lastTokenMono = this.#options.mono();
+    this.lastTokenMono = this.#mono();
     if (this.firstTokenMono !== null) return;
     this.firstTokenMono = this.lastTokenMono;
-    this.#options.onFirstToken();
+    const tell = this.#onFirstToken;
+    this.#onFirstToken = null;
+    tell?.();
   }
 }
