@@ -149,7 +149,7 @@ test("a flood of output is cut, and its whole size is told", async () => {
 test("a server that crashes again and again is disabled until an operator restarts it", async () => {
   await using gateway = await startGateway({
     ...withServers(unrulyDocs({ start: "crash" }), ["docs.echo"]),
-    mcpLimits: { firstBackoffMs: 10 },
+    mcpLimits: { firstBackoffMs: 10, maxCrashes: 5 },
   });
   await untilState(gateway, "disabled");
   const [seen] = await gateway.admin.tools.servers.query();

@@ -13,9 +13,9 @@ export interface McpLimits {
   /** Before the first start anew; doubles from crash to crash. */
   readonly firstBackoffMs: number;
   readonly maxBackoffMs: number;
-  /** So many crashes within the window disable a server that is a process. */
   /** What an agent's run waits for a server's first start, at most. */
   readonly firstStartWaitMs: number;
+  /** So many crashes within the window disable a server that is a process: a network may be away for minutes. */
   readonly maxCrashes: number;
   readonly crashWindowMs: number;
   /** Between two looks at a list that says it has changed. */
@@ -49,11 +49,11 @@ export const mcpLimits: McpLimits = {
   abortGraceMs: 5 * second,
   closeGraceMs: 500,
   termGraceMs: 1_500,
-  firstBackoffMs: 500,
+  firstBackoffMs: second,
   maxBackoffMs: minute,
   firstStartWaitMs: 10 * second,
-  maxCrashes: 5,
-  crashWindowMs: 10 * minute,
+  maxCrashes: 10,
+  crashWindowMs: 15 * minute,
   refreshEveryMs: second,
   maxTools: 200,
   maxPages: 20,

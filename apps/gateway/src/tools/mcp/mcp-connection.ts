@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { CallToolResult, Client, Tool } from "@modelcontextprotocol/client";
 import type { McpServerConfig } from "../../config/index.ts";
 import { openLink, type LinkOptions, type McpLink, type McpSdk } from "./mcp-link.ts";
@@ -65,12 +66,25 @@ async function attempt(
     return new McpConnection(sdk, link, client, options);
   } catch (error) {
     await link.close(client);
-    throw error;
+    throw isTimeout(sdk, error) ? notGreeted(config, limits.startMs, error) : error;
   } finally {
     lost.catch(() => {
       // Told to whoever holds the connection.
     });
   }
+}
+
+function isTimeout(sdk: McpSdk, error: unknown): boolean {
+  return sdk.SdkError.isInstance(error) && error.code === sdk.SdkErrorCode.RequestTimeout;
+}
+
+/** They fetch a server before they start it. */
+const fetchers: ReadonlySet<string> = new Set(["bunx", "npx", "pnpx", "uvx"]);
+
+function notGreeted(config: McpServerConfig, startMs: number, cause: unknown): Error {
+  const program = config.kind === "command" ? basename(config.command) : "";
+  const why = fetchers.has(program) ? ` (${program} may still be downloading it)` : "";
+  return new Error(`it did not answer \`initialize\` within ${startMs / 1_000} s${why}`, { cause });
 }
 
 function refusedGreeting(sdk: McpSdk, error: unknown): boolean {

@@ -13,34 +13,32 @@ function policyOf({ neverDisables = false, random = 0 } = {}) {
   return { policy, time };
 }
 
-test("waits twice as long each time, and gives up at the fifth crash", () => {
+test("waits twice as long each time, a minute at most, and gives up at the tenth crash", () => {
   const { policy } = policyOf();
-  const decisions = Array.from({ length: 5 }, () => policy.crashed());
+  const decisions = Array.from({ length: 10 }, () => policy.crashed());
+  const seconds = [1, 2, 4, 8, 16, 32, 60, 60, 60];
   expect(decisions).toEqual([
-    { kind: "again", afterMs: 500 },
-    { kind: "again", afterMs: 1_000 },
-    { kind: "again", afterMs: 2_000 },
-    { kind: "again", afterMs: 4_000 },
+    ...seconds.map((second) => ({ kind: "again", afterMs: second * 1_000 })),
     { kind: "disable" },
   ]);
 });
 
 test("takes up to half off at random, so that many do not start at once", () => {
-  expect(policyOf({ random: 1 }).policy.crashed()).toEqual({ kind: "again", afterMs: 250 });
+  expect(policyOf({ random: 1 }).policy.crashed()).toEqual({ kind: "again", afterMs: 500 });
 });
 
 test("forgets what was long ago", () => {
   const { policy, time } = policyOf();
-  for (let crash = 0; crash < 4; crash += 1) policy.crashed();
+  for (let crash = 0; crash < 9; crash += 1) policy.crashed();
   time.now = mcpLimits.crashWindowMs + 1;
-  expect(policy.crashed()).toEqual({ kind: "again", afterMs: 500 });
+  expect(policy.crashed()).toEqual({ kind: "again", afterMs: 1_000 });
 });
 
 test("forgets all where somebody restarts it", () => {
   const { policy } = policyOf();
-  for (let crash = 0; crash < 5; crash += 1) policy.crashed();
+  for (let crash = 0; crash < 10; crash += 1) policy.crashed();
   policy.forget();
-  expect(policy.crashed()).toEqual({ kind: "again", afterMs: 500 });
+  expect(policy.crashed()).toEqual({ kind: "again", afterMs: 1_000 });
 });
 
 test("goes on for ever with a server elsewhere, once a minute at most", () => {

@@ -3,24 +3,11 @@ import type { Readable, Writable } from "node:stream";
 import type { McpCommandConfig } from "../../config/index.ts";
 import type { LastLines } from "./last-lines.ts";
 import type { McpLimits } from "./limits.ts";
-
-/** What a server may know of the gateway's environment; whatever else it needs stands in the config. */
-const inherited = [
-  "HOME",
-  "LANG",
-  "LC_ALL",
-  "LOGNAME",
-  "PATH",
-  "SHELL",
-  "TERM",
-  "TMPDIR",
-  "TZ",
-  "USER",
-];
+import { serverEnvironment, type Environment } from "./server-environment.ts";
 
 export interface ServerProcessOptions {
   /** The gateway's own environment. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Environment;
   readonly limits: Pick<McpLimits, "closeGraceMs" | "termGraceMs">;
   /** Takes what it says on stderr. */
   readonly lastLines: LastLines;
@@ -73,7 +60,7 @@ export class ServerProcess {
   ): Promise<ServerProcess> {
     const child = spawn(config.command, [...config.args], {
       cwd: config.cwd,
-      env: environment(config, options.env),
+      env: serverEnvironment(config, options.env),
       stdio: ["pipe", "pipe", "pipe"],
       // A process group of its own: what it starts can be ended with it.
       detached: true,
@@ -132,18 +119,6 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   } catch {
     // Nobody is left in the group.
   }
-}
-
-function environment(
-  { env }: McpCommandConfig,
-  own: ServerProcessOptions["env"],
-): Record<string, string> {
-  const passed = inherited.flatMap((name) => {
-    const value = own[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  const configured = Array.from(env, ([name, secret]) => [name, secret.reveal()] as const);
-  return Object.fromEntries([...passed, ...configured]);
 }
 
 function describeExit(code: number | null, signal: NodeJS.Signals | null): string {
