@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { AgentRunner } from "../agent/index.ts";
 import type { AgentConfig } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
@@ -5,6 +6,7 @@ import { toChannelError } from "./channel-error.ts";
 import { specOf, type FaceCall } from "./face-call.ts";
 import type { AgentUse, ShownMessage } from "./face.ts";
 import { sendJson, streamHeaders } from "./response-sink.ts";
+import { StreamWriter } from "./stream-writer.ts";
 
 export interface AgentAnswerOptions {
   readonly runner: AgentRunner;
@@ -25,7 +27,7 @@ export async function answerAsAgent(
   agent: AgentConfig,
   use: Extract<AgentUse, { kind: "answers" }>,
 ): Promise<void> {
-  const { id, body, response } = call;
+  const { id, body, response, giveUp } = call;
   const { messages, settings } = use.ask(agent);
   const tell = (shown: readonly ShownMessage[]): void => {
     options.state({ type: "request.messages", requestId: id, messages: shown });
@@ -33,20 +35,28 @@ export async function answerAsAgent(
   const nowSeconds = (): number => Math.floor(options.now() / 1_000);
   const createdAt = nowSeconds();
   const writer = use.writer({ requestId: id, model: agent.name, createdAt, nowSeconds });
+  const writeOn = (stream: StreamWriter, text: string): void => {
+    begin(response);
+    void stream.write(text);
+  };
   let alive: NodeJS.Timeout | undefined;
   try {
     const answer = await options.runner.run({ ...specOf(call), agent }, async (turn) => {
       tell(body.shown());
+      const patienceMs = turn.targets[0].provider.timeouts.idleMs;
+      const stream = new StreamWriter({ response, patienceMs, giveUp });
       if (body.isStream) {
         alive = setInterval(() => {
-          writeStream(call, keepAlive);
+          if (!stream.isBehind) writeOn(stream, keepAlive);
         }, options.keepAliveMs ?? defaultKeepAliveMs);
       }
       const said = await turn.ask({
         messages,
         settings,
-        onText: (text) => {
-          if (body.isStream) writeStream(call, writer.text(text));
+        onText: async (text) => {
+          if (!body.isStream) return;
+          writeOn(stream, writer.text(text));
+          await stream.room();
         },
         onTool: () => {},
       });
@@ -54,8 +64,8 @@ export async function answerAsAgent(
       return said;
     });
     if (!body.isStream) return sendJson(response, writer.whole(answer));
-    writeStream(call, writer.end(answer));
-    response.end();
+    begin(response);
+    response.end(writer.end(answer));
   } catch (error) {
     if (!response.headersSent) throw error;
     response.end(writer.failed(toChannelError(error, id)));
@@ -65,8 +75,6 @@ export async function answerAsAgent(
 }
 
 /** Nothing is answered before there is something to say: what fails soon has a status. */
-function writeStream({ response }: FaceCall, text: string): void {
-  if (response.destroyed) return;
-  if (!response.headersSent) response.writeHead(200, streamHeaders);
-  response.write(text);
+function begin(response: ServerResponse): void {
+  if (!response.destroyed && !response.headersSent) response.writeHead(200, streamHeaders);
 }

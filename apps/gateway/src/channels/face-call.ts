@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { Caller } from "@signalbox/api-contract/server";
-import type { RequestSpec } from "../requests/index.ts";
+import type { CancelledError, RequestSpec } from "../requests/index.ts";
 import { routeOf } from "../upstream/index.ts";
 import type { Face, FaceBody } from "./face.ts";
 
@@ -12,6 +12,8 @@ export interface FaceCall {
   readonly sessionId: string | null;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
+  /** Ends it for a reason that its client gave, and its connection. */
+  readonly giveUp: (reason: CancelledError) => void;
   readonly headers: IncomingHttpHeaders;
   readonly response: ServerResponse;
   /** The client's own bytes. */

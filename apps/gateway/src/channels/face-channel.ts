@@ -57,14 +57,20 @@ export class FaceChannel {
     const { state, log } = this.#options;
     const { dialect } = face;
     const { channel } = dialect;
-    const signal = signalOfLeaving(response);
+    const leaving = leavingOf(response);
+    const { signal } = leaving;
+    const giveUp = (reason: CancelledError): void => {
+      leaving.abort(reason);
+      response.destroy();
+    };
     state({ type: "connection.changed", channel, delta: 1 });
     try {
       const text = await readBody(request, maxBodyBytes);
       const sessionId = sessionOf(request);
       const body = face.readBody(parseJsonBody(text));
       const { headers } = request;
-      await this.#answer({ face, id, caller, sessionId, signal, headers, response, text, body });
+      const asked = { face, id, caller, sessionId, headers, text, body };
+      await this.#answer({ ...asked, signal, giveUp, response });
     } catch (error) {
       const told = toChannelError(error, id);
       if (error instanceof ContractError) {
@@ -116,13 +122,14 @@ function refuseMethod({ wire, dialect }: Face, requestId: string, response: Serv
   });
 }
 
-function signalOfLeaving(response: ServerResponse): AbortSignal {
+/** Aborts when the client goes away before it has its answer. */
+function leavingOf(response: ServerResponse): AbortController {
   const leaving = new AbortController();
   response.once("close", () => {
     if (response.writableFinished) return;
     leaving.abort(new CancelledError("The client disconnected."));
   });
-  return leaving.signal;
+  return leaving;
 }
 
 /** Names the session, and with it the lane. */

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import type { AnswerSink, ErrorAnswer } from "../upstream/index.ts";
 import { passedHeaders } from "./passed-headers.ts";
+import { StreamWriter, type StreamWriterOptions } from "./stream-writer.ts";
 
 /** What an event stream is headed with, so that nothing on its way holds it back. */
 export const streamHeaders = {
@@ -12,11 +13,13 @@ export const streamHeaders = {
 /** Writes a provider's stream to the client, as fast as the client reads it. */
 export class StreamSink implements AnswerSink {
   readonly #response: ServerResponse;
+  readonly #writer: StreamWriter;
   /** What was passed on last. */
   tail: Buffer | null = null;
 
-  constructor(response: ServerResponse) {
-    this.#response = response;
+  constructor(options: StreamWriterOptions) {
+    this.#response = options.response;
+    this.#writer = new StreamWriter(options);
   }
 
   head(status: number, headers: IncomingHttpHeaders): void {
@@ -31,10 +34,15 @@ export class StreamSink implements AnswerSink {
   data(bytes: Buffer, resume: () => void): boolean {
     this.tail = bytes;
     const response = this.#response;
-    if (response.destroyed) return true;
-    const goesOn = response.write(bytes);
-    if (!goesOn) response.once("drain", resume);
-    return goesOn;
+    const drained = this.#writer.write(bytes);
+    if (drained === null) return true;
+    void this.#resumeAfter(drained, resume);
+    return false;
+  }
+
+  async #resumeAfter(drained: Promise<void>, resume: () => void): Promise<void> {
+    await drained;
+    if (!this.#response.destroyed) resume();
   }
 }
 
