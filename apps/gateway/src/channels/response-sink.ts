@@ -33,7 +33,6 @@ export class StreamSink implements AnswerSink {
 
   data(bytes: Buffer, resume: () => void): boolean {
     this.tail = bytes;
-    const response = this.#response;
     const drained = this.#writer.write(bytes);
     if (drained === null) return true;
     void this.#resumeAfter(drained, resume);
