@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { LaneHolds, LaneQueue } from "./index.ts";
+import { shareOf } from "./slot-pool.ts";
 
 interface Model {
   /** In the order they came, by key. */
@@ -24,8 +25,19 @@ interface Real {
 }
 
 const maxDepth = 4;
-const limits: Readonly<Record<string, number>> = { agents: 2, "provider:a": 3 };
+const limits: Readonly<Record<string, number>> = { agents: 2, "provider:a": 4 };
 const clock = { now: () => 0, mono: () => 0 };
+
+/** One has most of the keys. */
+const ownerOf = (key: string): string => (key === "e" ? "few" : "many");
+
+/** Whether a key's owner holds less of a pool than it may. */
+function hasShareLeft({ running, pools, limits }: Model, key: string, pool: string): boolean {
+  const held = [...running].filter(
+    ([other, id]) => ownerOf(other) === ownerOf(key) && pools.get(id) === pool,
+  );
+  return held.length < shareOf(limits[pool] ?? 0);
+}
 
 /** Promises that were settled have told it by then. */
 const settled = () =>
@@ -42,6 +54,7 @@ async function reconcile(model: Model, real: Real): Promise<void> {
     const pool = model.pools.get(id) ?? "";
     const inPool = [...model.running.values()].filter((other) => model.pools.get(other) === pool);
     expect(inPool.length, "no more than fit").toBeLessThan(model.limits[pool] ?? 0);
+    expect(hasShareLeft(model, key, pool), "no more than its owner's share").toBe(true);
     expect(model.waiting.get(key)?.shift(), "first come, first served").toBe(id);
     if (model.waiting.get(key)?.length === 0) model.waiting.delete(key);
     model.running.set(key, id);
@@ -54,7 +67,8 @@ async function reconcile(model: Model, real: Real): Promise<void> {
     const isFree = real.queue.slots(pool).used < (model.limits[pool] ?? 0);
     for (const [key, [head = ""]] of model.waiting) {
       const isPaused = model.paused.has(key) || model.paused.has("*");
-      const mayRun = !isPaused && !model.running.has(key) && model.pools.get(head) === pool;
+      const mayHave = model.pools.get(head) === pool && hasShareLeft(model, key, pool);
+      const mayRun = !isPaused && !model.running.has(key) && mayHave;
       expect(isFree && mayRun, "no slot is free while one could run").toBe(false);
     }
   }
@@ -93,7 +107,7 @@ class Enter implements fc.AsyncCommand<Model, Real> {
         requestId: id,
         key,
         pool: this.#pool,
-        owner: this.#key,
+        owner: ownerOf(this.#key),
         signal: controller.signal,
         onWait: () => {},
       })
@@ -195,7 +209,7 @@ it("does what a naive queue does, whatever is entered, left, cancelled, paused a
       fc.constantFrom("a", "b", "*").map((held) => new Pause(held)),
       fc.constantFrom("a", "b", "*").map((held) => new Resume(held)),
       fc.constantFrom("a", "b", "*").map((held) => new Resume(held)),
-      fc.tuple(pool, fc.integer({ min: 1, max: 4 })).map(([name, slots]) => new Limit(name, slots)),
+      fc.tuple(pool, fc.integer({ min: 1, max: 5 })).map(([name, slots]) => new Limit(name, slots)),
     ],
     { maxCommands: 60, size: "max" },
   );

@@ -51,6 +51,34 @@ function queueOf(limit: number, maxDepth = 50) {
 }
 
 describe("LaneQueue", () => {
+  it.each([
+    [1, 1],
+    [3, 3],
+    [4, 3],
+    [8, 6],
+    [64, 48],
+  ])("of %i slots, lets one owner have %i and keeps the rest for others", (slots, share) => {
+    const { queue, enter } = queueOf(slots);
+    const mine = Array.from({ length: slots }, (_, index) => enter(`m${index}`, `mine${index}`));
+    expect(queue.holders("agents").get("o")).toBe(share);
+    expect(mine.slice(share).every(({ waits }) => waits.at(-1) === "slot")).toBe(true);
+    const other = enter("other", "theirs", "agents", "p");
+    expect(queue.slots("agents").used).toBe(Math.min(slots, share + 1));
+    expect(other.waits).toEqual(share < slots ? [] : ["slot"]);
+  });
+
+  it("gives the owner that has its share the next of its own slots, and nothing of the others'", async () => {
+    const { queue, order, enter } = queueOf(4);
+    const [first, , , waits] = ["a", "b", "c", "d"].map((id) => enter(id, id));
+    const other = enter("e", "e", "agents", "p");
+    (await other.turn)();
+    expect(order).toEqual(["a", "b", "c", "e"]);
+    (await first?.turn)?.();
+    await waits?.turn;
+    expect(order).toEqual(["a", "b", "c", "e", "d"]);
+    expect(queue.slots("agents")).toEqual({ used: 3, total: 4 });
+  });
+
   it("runs one of a key at a time, first come first served", async () => {
     const { queue, order, enter } = queueOf(10);
     const [a, b, c] = [enter("a", "k"), enter("b", "k"), enter("c", "k")];

@@ -26,8 +26,8 @@ export interface LaneQueueOptions {
 /**
  * Serial per key, parallel across keys. The head of each lane competes for a slot of its pool: freed
  * slots go to the owners in turn, and an owner's heads get theirs in the order they became heads. So no
- * owner waits for another's backlog, and no key for another key's. The head of a paused lane competes
- * for nothing.
+ * owner waits for another's backlog, and no key for another key's; and no owner holds all of a pool. The
+ * head of a paused lane competes for nothing.
  */
 export class LaneQueue {
   readonly #options: LaneQueueOptions;
@@ -257,7 +257,7 @@ export class LaneQueue {
     const tookMs = this.#options.clock.mono() - entry.admittedMono;
     lane.took.add(tookMs);
     pool.took.add(tookMs);
-    pool.release();
+    pool.release(entry);
     // Those in line first: what is behind it in its lane gets in line after them.
     this.#fill(pool);
     this.#advance(lane);
