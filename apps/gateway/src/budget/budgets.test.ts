@@ -79,6 +79,7 @@ async function createBudgets(written: object, agent: object | null = null) {
         progress,
       });
     },
+    abandon: (requestId: string) => apply({ type: "attempt.abandoned", requestId, modelCall: 1 }),
     end: (
       requestId: string,
       inputTokens: number | null,
@@ -238,6 +239,87 @@ describe("Budgets", () => {
       expect([one, two].map(({ signal }) => signal.aborted)).toEqual([true, true]),
     );
     expect(others.signal.aborted).toBe(false);
+  });
+
+  it("lets as many calls go at once as there is something left for", async () => {
+    for (const limit of [{ tokensPerKeyPerDay: 200 }, { usdPerKeyPerDay: 200 * usdPerToken }]) {
+      const { guard, begin, end, tallies, ledger } = await createBudgets(limit);
+      const ids = Array.from({ length: 20 }, (_, index) => `r${index}`);
+      const guards = await Promise.all(ids.map((id) => guard(id)));
+      const sent = guards.flatMap((held, index) => {
+        try {
+          held.beforeCall(() => plan(50, { maxTokens: 50, isStream: false }));
+          return [`r${index}`];
+        } catch (error) {
+          expect(error).toMatchObject({ kind: "budget", retryAfterMs: 2_000 });
+          expect(String(error)).toMatch(/Calls under way may take .* Send it again when they/);
+          return [];
+        }
+      });
+      for (const id of sent) begin(id);
+      for (const id of sent) end(id, 50, 50);
+      expect(tallies.ofDay("a").tokens).toBeGreaterThanOrEqual(200);
+      expect(tallies.ofDay("a").tokens).toBeLessThanOrEqual(200 + 100);
+      for (const held of guards) held[Symbol.dispose]();
+      expect(ledger.open.size).toBe(0);
+    }
+  });
+
+  it("holds nothing back for who has another token or session, and counts a session's own", async () => {
+    const { guard } = await createBudgets({}, { tokensPerSession: 100 });
+    const ask = async (id: string, over: { caller?: Caller; sessionId: string }) => {
+      (await guard(id, over)).beforeCall(() => plan(60, { maxTokens: 60 }));
+    };
+    await ask("one", { sessionId: "s" });
+    await ask("two", { sessionId: "t" });
+    await ask("three", { sessionId: "s", caller: bob });
+    await expect(ask("four", { sessionId: "s" })).rejects.toThrow("Calls under way may take");
+  });
+
+  it.each<[string, (made: Awaited<ReturnType<typeof createBudgets>>, held: Disposable) => void]>([
+    [
+      "its end",
+      ({ begin, end }) => {
+        begin("r");
+        end("r", 1, 1);
+      },
+    ],
+    ["a cancel before it was sent", (_, held) => held[Symbol.dispose]()],
+    [
+      "a cancel after it was sent",
+      ({ begin, end }, held) => {
+        begin("r");
+        held[Symbol.dispose]();
+        end("r", null, null, { errorKind: "cancelled" });
+      },
+    ],
+    [
+      "giving up between two attempts",
+      ({ begin, end, abandon }) => {
+        begin("r");
+        end("r", null, null, { final: false, httpStatus: 503 });
+        abandon("r");
+      },
+    ],
+  ])("frees what a call held back at %s", async (_, finish) => {
+    const made = await createBudgets({ tokensPerKeyPerDay: 200 });
+    const first = await made.guard("r");
+    using second = await made.guard("s");
+    first.beforeCall(() => plan(50, { maxTokens: 150 }));
+    const ask = () => second.beforeCall(() => plan(50, { maxTokens: 10 }));
+    expect(ask).toThrow("Calls under way may take 200 tokens more");
+    finish(made, first);
+    expect(ask).not.toThrow();
+  });
+
+  it("holds on to it while the same call is tried again", async () => {
+    const { guard, begin, end } = await createBudgets({ tokensPerKeyPerDay: 200 });
+    using first = await guard("r");
+    using second = await guard("s");
+    first.beforeCall(() => plan(50, { maxTokens: 150 }));
+    begin("r");
+    end("r", null, null, { final: false, httpStatus: 503 });
+    expect(() => second.beforeCall(() => plan(50))).toThrow("Calls under way may take 200 tokens");
   });
 
   it("refuses a token until its day is over, and tells an operator once", async () => {

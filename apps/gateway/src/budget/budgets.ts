@@ -5,10 +5,18 @@ import type { AgentConfig, Config } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
 import { RequestFailure } from "../requests/index.ts";
 import type { Target } from "../upstream/index.ts";
-import type { Ledger, OpenRequest } from "./ledger.ts";
+import type { Ledger, ModelName, OpenRequest } from "./ledger.ts";
 import { limitsOf, type Limit } from "./limit.ts";
 import type { PlannedCall } from "./planned-call.ts";
-import { describeOver, isOver, isUsedUp, nothing, sum, type Spending } from "./spending.ts";
+import {
+  describeAmount,
+  describeOver,
+  isOver,
+  isUsedUp,
+  nothing,
+  sum,
+  type Spending,
+} from "./spending.ts";
 import { msToNextDay, type Tallies } from "./tallies.ts";
 
 export interface BudgetsOptions {
@@ -47,6 +55,8 @@ export interface BudgetGuard extends Disposable {
 interface Guarded {
   readonly limits: readonly Limit[];
   readonly request: OpenRequest;
+  /** Everyone who may be asked. */
+  readonly models: readonly ModelName[];
   readonly stop: AbortController;
 }
 
@@ -87,7 +97,8 @@ export class Budgets {
     this.#refuseUsedUp(limits, caller, sessionKey);
     const request = this.#options.ledger.begin(requestId, caller.tokenId, sessionKey);
     const stop = new AbortController();
-    const guarded: Guarded = { limits, request, stop };
+    const models = asked.targets.map(({ provider, model }) => ({ provider: provider.name, model }));
+    const guarded: Guarded = { limits, request, models, stop };
     this.#guarded.add(guarded);
     this.#timer ??= setInterval(() => {
       this.#sweep();
@@ -108,13 +119,14 @@ export class Budgets {
   }
 
   async #refuseUnpriced(limits: readonly Limit[], targets: readonly Target[]): Promise<void> {
+    if (!limits.some(({ unit }) => unit === "usd")) return;
     const alone = limits.find(
       ({ unit, scope }) =>
         unit === "usd" && !limits.some((one) => one.unit === "tokens" && one.scope === scope),
     );
-    if (alone === undefined) return;
     for (const target of targets) {
-      if (await this.#options.isPriced(target)) continue;
+      // Asked where tokens are limited too: it is what loads the prices that a call is reserved at.
+      if ((await this.#options.isPriced(target)) || alone === undefined) continue;
       const name = `${target.provider.name}/${target.model}`;
       throw new ContractError(
         "invalid",
@@ -158,9 +170,14 @@ export class Budgets {
     });
   }
 
-  #beforeCall({ limits, request, stop }: Guarded, planned: PlannedCall): void {
+  /**
+   * Lets a call go where something is left for it beside what the calls under way may take, and holds back
+   * what it may take itself: together they go over a limit by no more than one call.
+   */
+  #beforeCall({ limits, request, stop, models }: Guarded, planned: PlannedCall): void {
+    const { ledger, clock } = this.#options;
     stop.signal.throwIfAborted();
-    const now = this.#options.clock.now();
+    const now = clock.now();
     // What of the input came from a cache is not known yet, so that its dollars are not.
     const input: Spending = { tokens: planned.inputTokens, usd: 0 };
     for (const limit of limits) {
@@ -169,8 +186,14 @@ export class Budgets {
       if (isOver(limit, sum(spent, input))) {
         throw failureOf(limit, spent, now, tooMuchToSend(input.tokens));
       }
+      if (limit.scope === "request") continue;
+      const held = ledger.heldByOthers(request, limit.scope);
+      const committed = sum(spent, held);
+      if (isUsedUp(limit, committed) || isOver(limit, sum(committed, input))) {
+        throw heldFailureOf(limit, spent, held);
+      }
     }
-    request.planned = planned;
+    ledger.reserve(request, planned, models);
   }
 
   /** Stops what is over one of its limits, what it says at this moment included. */
@@ -212,6 +235,8 @@ export class Budgets {
 }
 
 const maxTold = 10_000;
+/** Calls take seconds; what they hold is free at their end. */
+const heldRetryMs = 2_000;
 
 function freeGuard(signal: AbortSignal): BudgetGuard {
   return { signal, beforeCall: () => {}, [Symbol.dispose]: () => {} };
@@ -225,6 +250,14 @@ function failureOf(
 ): RequestFailure {
   const retryAfterMs = limit.scope === "day" ? msToNextDay(now) : null;
   return new RequestFailure("budget", `${describeOver(limit, spent)} ${why}`, { retryAfterMs });
+}
+
+/** Others' calls may take all that is left; what they don't take is free again at their end. */
+function heldFailureOf(limit: Limit, spent: Spending, held: Spending): RequestFailure {
+  const why = `Calls under way may take ${describeAmount(limit.unit, held)} more, which leaves too little for another one. Send it again when they have ended, or bound their answers (max_tokens).`;
+  return new RequestFailure("budget", `${describeOver(limit, spent)} ${why}`, {
+    retryAfterMs: heldRetryMs,
+  });
 }
 
 function tooMuchToSend(tokens: number): string {

@@ -1,7 +1,7 @@
 import type { AttemptEnd, AttemptProgress, FactSink, StampedFact } from "../recorder/index.ts";
 import type { TokenUsage } from "../upstream/index.ts";
 import { outputAllowance, type PlannedCall } from "./planned-call.ts";
-import { nothing, sum, type Spending } from "./spending.ts";
+import { larger, nothing, sum, type Spending } from "./spending.ts";
 import type { Tallies } from "./tallies.ts";
 
 /** What a number of tokens costs at a model; null where it has no known price. */
@@ -14,6 +14,11 @@ export interface LedgerOptions {
   readonly ownerOf: (requestId: string) => string | undefined;
 }
 
+export interface ModelName {
+  readonly provider: string;
+  readonly model: string;
+}
+
 /** A request whose spending somebody watches. */
 export interface OpenRequest {
   readonly clientId: string;
@@ -22,6 +27,8 @@ export interface OpenRequest {
   /** Its model call under way, or the one before: counted where a provider does not tell. */
   planned: PlannedCall | null;
   spent: Spending;
+  /** Held back for its model call, until that is over: others can't spend it meanwhile. */
+  reserved: Spending;
   running: {
     readonly provider: string;
     readonly model: string;
@@ -50,6 +57,7 @@ export class Ledger implements FactSink {
       sessionKey,
       planned: null,
       spent: nothing,
+      reserved: nothing,
       running: null,
       isClosed: false,
     };
@@ -57,12 +65,39 @@ export class Ledger implements FactSink {
     return request;
   }
 
-  /** It goes once its last attempt has been counted too. */
+  /** It goes, and what it holds back with it, once its last attempt has been counted too. */
   end(requestId: string): void {
     const request = this.#open.get(requestId);
     if (request === undefined) return;
     request.isClosed = true;
     if (request.running === null) this.#open.delete(requestId);
+  }
+
+  /** Holds back what a model call may take, at the dearest of those who may be asked. */
+  reserve(request: OpenRequest, planned: PlannedCall, models: readonly ModelName[]): void {
+    const { inputTokens } = planned;
+    const outputTokens = outputAllowance(planned);
+    const usage = usageOf(inputTokens, outputTokens);
+    const costs = models.map(({ provider, model }) => this.#options.costOf(provider, model, usage));
+    request.planned = planned;
+    request.reserved = {
+      tokens: inputTokens + outputTokens,
+      usd: Math.max(0, ...costs.map((usd) => usd ?? 0)),
+    };
+  }
+
+  /** What other requests hold back, or have taken already, of the same token's day or of its session. */
+  heldByOthers(request: OpenRequest, scope: "day" | "session"): Spending {
+    let held = nothing;
+    for (const other of this.#open.values()) {
+      const isSame =
+        scope === "day"
+          ? other.clientId === request.clientId
+          : request.sessionKey !== null && other.sessionKey === request.sessionKey;
+      if (other === request || !isSame) continue;
+      held = sum(held, larger(other.reserved, this.runningOf(other)));
+    }
+    return held;
   }
 
   /** What the attempt under way has taken so far: what was said, and of the input the estimate. */
@@ -83,7 +118,17 @@ export class Ledger implements FactSink {
       if (request !== undefined) request.running = fact;
       return;
     }
-    if (fact.type === "attempt.ended") this.#count(fact.requestId, fact.end);
+    if (fact.type === "attempt.ended") {
+      this.#count(fact.requestId, fact.end);
+      if (fact.final) this.#release(fact.requestId);
+    }
+    if (fact.type === "attempt.abandoned") this.#release(fact.requestId);
+  }
+
+  /** The model call is over: what it took is counted, and what it did not take is free again. */
+  #release(requestId: string): void {
+    const request = this.#open.get(requestId);
+    if (request !== undefined) request.reserved = nothing;
   }
 
   #count(requestId: string, end: AttemptEnd): void {

@@ -12,6 +12,10 @@ export function sum(a: Spending, b: Spending): Spending {
   return { tokens: a.tokens + b.tokens, usd: a.usd + b.usd };
 }
 
+export function larger(a: Spending, b: Spending): Spending {
+  return { tokens: Math.max(a.tokens, b.tokens), usd: Math.max(a.usd, b.usd) };
+}
+
 /** Whether it is more than the limit allows. */
 export function isOver({ unit, max }: Limit, spent: Spending): boolean {
   return spent[unit] > max;
@@ -29,6 +33,11 @@ export function describeOver({ scope, unit, max, owner, key }: Limit, spent: Spe
   const [allowed, gone] =
     unit === "usd" ? dollars(max, spent.usd) : [tokens(max), tokens(spent.tokens)];
   return `The budget of ${owner} allows ${allowed} for ${what[scope]} (${key}), and ${gone} ${unit === "usd" ? "is" : "are"} spent.`;
+}
+
+/** `4,106 tokens`, or dollars. */
+export function describeAmount(unit: Limit["unit"], spending: Spending): string {
+  return unit === "usd" ? inUsd(spending.usd, fewestDigits) : tokens(spending.tokens);
 }
 
 function tokens(value: number): string {
