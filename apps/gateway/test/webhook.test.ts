@@ -233,11 +233,64 @@ describe("what is not signed as it should be", () => {
     expect([...answers]).toEqual([expect.stringMatching(/^401 /)]);
     expect(one.upstream.stats().requests).toBe(0);
     // The tenth wrong one within a minute is the last that is looked at.
-    await one.send({}, { secret: newSecret() });
+    for (let sent = cases.length; sent < 10; sent += 1) {
+      expect((await one.send({}, { secret: newSecret() })).status).toBe(401);
+    }
     const locked = await one.send({ message: "Hello." });
     expect(locked.status).toBe(429);
     expect(Number(locked.retryAfter)).toBeGreaterThan(0);
   });
+
+  it("locks out neither tokens nor other webhooks, wherever they come from", async () => {
+    const others = newSecret();
+    await using one = await start(
+      {},
+      {
+        webhooks: {
+          orders: { secret, agent: "support" },
+          others: { secret: others, agent: "support" },
+        },
+      },
+    );
+    for (let sent = 0; sent < 12; sent += 1) await one.send({}, { secret: newSecret() });
+    expect((await one.send({ message: "a" })).status).toBe(429);
+    expect((await one.gateway.admin.system.health.query()).status).toBeDefined();
+    const url = `${one.gateway.url}/webhooks/others`;
+    expect((await sendWebhook(url, { message: "a" }, { secret: others })).status).toBe(202);
+  });
+
+  it("is answered before its body comes, and holds no room, where its headers say so", async () => {
+    await using one = await start();
+    const head = { host: new URL(one.gateway.url).host, "content-length": "1000" };
+    const unsigned = await Promise.all(
+      Array.from({ length: 9 }, async () =>
+        sendRaw(one.gateway.url, rawRequest("POST /webhooks/orders", head, "{")),
+      ),
+    );
+    expect(unsigned.map(({ status }) => status)).toEqual(unsigned.map(() => 401));
+    expect((await one.send({ message: "Hello." })).status).toBe(202);
+  });
+
+  it("has five seconds to come, and keeps nobody from sending meanwhile", async () => {
+    await using one = await start();
+    const head = {
+      host: new URL(one.gateway.url).host,
+      "content-length": "1000",
+      "webhook-id": "msg_slow",
+      "webhook-timestamp": String(Math.floor(Date.now() / 1_000)),
+      "webhook-signature": `v1,${"A".repeat(43)}=`,
+    };
+    const slow = Array.from({ length: 100 }, async () =>
+      sendRaw(one.gateway.url, rawRequest("POST /webhooks/orders", head, "{")),
+    );
+    const row = async () =>
+      (await one.gateway.admin.channels.list.query()).find(({ name }) => name === "webhook orders");
+    await expect.poll(async () => (await row())?.connections, waiting).toBe(100);
+    expect((await one.send({ message: "Hello." })).status).toBe(202);
+    const answers = await Promise.all(slow);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([408]));
+    await expect.poll(async () => (await row())?.connections, waiting).toBe(0);
+  }, 20_000);
 
   it("or comes from a page, under another name, or as no message, is refused too", async () => {
     await using one = await start();

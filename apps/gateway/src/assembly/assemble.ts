@@ -118,7 +118,6 @@ export async function assemble(
     }),
   );
   const webhookChannel = work.webhooks.channel({
-    auth,
     log: errorLog(base),
     shed: () => memory.refusal(),
   });

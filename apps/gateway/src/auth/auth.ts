@@ -72,10 +72,6 @@ export interface Auth {
   /** A code that signs one browser in within ten minutes: `/#code=<code>`. */
   createLoginCode(role: Role): Promise<string>;
   startSession(grant: SessionGrant, address: string): Promise<StartedSession | Refusal>;
-  /** Why an address may not try anything now, or null where it may. */
-  lockedOut(address: string): Refusal | null;
-  /** Counts a failure to prove who one is that was no token's, such as a wrong signature. */
-  failed(address: string): void;
   /** Ends the browser sessions that a Cookie header names. */
   endSession(cookie: string): Promise<void>;
 }

@@ -37,8 +37,6 @@ export async function createAuth(options: AuthOptions): Promise<Auth> {
       await state.loginCodes.create(record);
       return code;
     },
-    lockedOut: authenticator.lockedOut,
-    failed: authenticator.failed,
     startSession: sessions.start,
     endSession: sessions.end,
   };

@@ -8,5 +8,6 @@ export type {
   StartedSession,
 } from "./auth.ts";
 export { createAuth } from "./create-auth.ts";
+export { canonicalAddress, Lockout } from "./lockout.ts";
 export { makeLoginCodeBeside } from "./login-code.ts";
 export { sessionCookieName } from "./session-cookie.ts";

@@ -42,7 +42,7 @@ export interface WebhooksOptions {
 export interface Webhooks {
   /** Goes on with what another process left. */
   start(): void;
-  channel(doors: Pick<WebhookChannelOptions, "auth" | "log" | "shed">): WebhookChannel;
+  channel(doors: Pick<WebhookChannelOptions, "log" | "shed">): WebhookChannel;
   /** What is not delivered by then is on disk, and delivered by the next process. */
   close(): Promise<void>;
 }
@@ -84,7 +84,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       resumed.resolve(goOn());
       sweeping.start();
     },
-    channel: (doors) => new WebhookChannel({ ...doors, config, jobs, state }),
+    channel: (doors) => new WebhookChannel({ ...doors, config, jobs, state, now: clock.now }),
     async close() {
       stopping.abort(new Error("The gateway is stopping."));
       await Promise.all([sweeping.stop(), resume.settled(), runner.settled()]);

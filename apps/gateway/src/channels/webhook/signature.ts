@@ -5,6 +5,23 @@ import type { Secret } from "../../config/index.ts";
 /** Of a message's id: it stands before a full stop in what is signed, and so holds none. */
 const messageId = /^[!-\-/-~]{1,256}$/;
 
+/** As the library has it. */
+const toleranceMs = 5 * 60_000;
+const seconds = /^\d{1,12}$/;
+/** One signature in the list: HMAC-SHA256 in base64. */
+const signature = /(?:^|\s)v1,[A-Za-z0-9+/]{43}=(?:\s|$)/;
+
+/** Whether the headers alone leave it open that a message is signed: of one that can't be, nothing is read. */
+export function mayBeSigned(headers: IncomingHttpHeaders, now: number): boolean {
+  const at = headerOf(headers, "webhook-timestamp");
+  return (
+    messageId.test(headerOf(headers, "webhook-id")) &&
+    signature.test(headerOf(headers, "webhook-signature")) &&
+    seconds.test(at) &&
+    Math.abs(now - Number(at) * 1_000) <= toleranceMs + 1_000
+  );
+}
+
 /**
  * The id of a message that one of the secrets has signed in the last five minutes, or null. Every secret
  * is tried whichever fits, and signatures are compared in constant time.
