@@ -126,6 +126,22 @@ it.each([
   });
 });
 
+it.each([
+  [chat, `"messages":[${said}],"max_tokens":-1`],
+  [chat, `"messages":[${said}],"max_completion_tokens":0`],
+  [chat, `"messages":[${said}],"temperature":1e400`],
+  ["/v1/responses", '"input":"x","max_output_tokens":-1'],
+  ["/v1/responses", '"input":"x","top_p":-1'],
+  ["/v1/messages", `"messages":[${said}],"max_tokens":-1`],
+  ["/v1/messages", `"messages":[${said}],"max_tokens":9,"temperature":"hot"`],
+])("says over %s what an agent can't be set to: %s", async (path, members) => {
+  const response = await post(path, `{"model":"support",${members}}`);
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({
+    error: { message: expect.stringMatching(/must be a /), type: "invalid_request_error" },
+  });
+});
+
 it("takes as many messages as it says", async () => {
   const body = `{"model":"local/swift-1","messages":[${many(said, 10_000)}]}`;
   expect((await post(chat, body)).status).toBe(200);

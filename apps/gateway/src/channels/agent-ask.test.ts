@@ -45,7 +45,15 @@ describe("askOf", () => {
   });
 
   it.each([
-    [{ max_tokens: "9" }, "max_tokens must be a number"],
+    [{ max_tokens: "9" }, "max_tokens must be a whole number of 1 or more"],
+    [{ max_tokens: -1 }, "max_tokens must be a whole number"],
+    [{ max_tokens: 0 }, "max_tokens must be a whole number"],
+    [{ max_tokens: 1.5 }, "max_tokens must be a whole number"],
+    [{ max_completion_tokens: 5, max_tokens: 1e300 }, "max_tokens must be a whole number"],
+    [{ temperature: 2.1 }, "temperature must be a number from 0 to 2"],
+    [{ temperature: -1 }, "temperature must be a number"],
+    [{ top_p: "1" }, "top_p must be a number from 0 to 1"],
+    [{ top_p: Number.POSITIVE_INFINITY }, "top_p must be a number"],
     [{ stop: [1] }, "stop must be a text or a list of texts"],
     [{ tools: [{}] }, "it has its own (clock)"],
     [{ functions: [{}] }, "calls no tools of its clients"],

@@ -75,10 +75,10 @@ function toModelMessages({ role, content }: JsonObject): ModelMessage[] {
 
 function readSettings(body: JsonObject, names: AskNames): AgentSettings {
   const maxOutputTokens = names.maxOutputTokens
-    .map((name) => readNumber(body, name))
+    .map((name) => readCount(body, name))
     .find((value) => value !== null);
-  const temperature = readNumber(body, "temperature");
-  const topP = readNumber(body, "top_p");
+  const temperature = readNumber(body, "temperature", 2);
+  const topP = readNumber(body, "top_p", 1);
   const stop = readStop(body, names.stop);
   return {
     ...(maxOutputTokens != null && { maxOutputTokens }),
@@ -88,11 +88,18 @@ function readSettings(body: JsonObject, names: AskNames): AgentSettings {
   };
 }
 
-function readNumber(body: JsonObject, key: string): number | null {
+function readCount(body: JsonObject, key: string): number | null {
   const value = body[key];
   if (value === undefined || value === null) return null;
-  if (typeof value === "number") return value;
-  throw invalid(`${key} must be a number.`);
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1) return value;
+  throw invalid(`${key} must be a whole number of 1 or more.`);
+}
+
+function readNumber(body: JsonObject, key: string, max: number): number | null {
+  const value = body[key];
+  if (value === undefined || value === null) return null;
+  if (typeof value === "number" && value >= 0 && value <= max) return value;
+  throw invalid(`${key} must be a number from 0 to ${max}.`);
 }
 
 function readStop(body: JsonObject, key: string): string[] {
