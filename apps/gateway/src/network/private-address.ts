@@ -1,7 +1,10 @@
 import { lookup, type LookupAddress, type LookupOptions } from "node:dns";
 import { BlockList, isIP } from "node:net";
 
-/** Loopback, private, link-local, shared, metadata and other addresses that nothing public has. */
+/**
+ * Loopback, private, link-local, shared, metadata and other addresses that nothing public has, and those that
+ * carry another one within them. Source: the special-purpose address registries of IANA.
+ */
 const notPublic = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
@@ -11,8 +14,13 @@ for (const [network, prefix] of [
   ["169.254.0.0", 16],
   ["172.16.0.0", 12],
   ["192.0.0.0", 24],
+  // For documentation; then the relays of 6to4, which anyone may have been.
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
   ["192.168.0.0", 16],
   ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
   ["224.0.0.0", 4],
   ["240.0.0.0", 4],
 ] as const) {
@@ -21,9 +29,18 @@ for (const [network, prefix] of [
 for (const [network, prefix] of [
   // The unspecified one, loopback, and IPv4 in its oldest disguise; then those that carry one.
   ["::", 96],
+  ["::ffff:0:0:0", 96],
   ["64:ff9b::", 96],
-  ["2001::", 32],
+  ["64:ff9b:1::", 48],
+  // To be thrown away, and a dummy.
+  ["100::", 64],
+  ["100:0:0:1::", 64],
+  // For protocols: Teredo, benchmarks, overlays, and what is left of it.
+  ["2001::", 23],
+  ["2001:db8::", 32],
   ["2002::", 16],
+  ["3fff::", 20],
+  ["5f00::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
   ["fec0::", 10],
