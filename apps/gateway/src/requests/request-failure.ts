@@ -62,10 +62,19 @@ const codes: Readonly<Record<ErrorKind, ContractErrorCode>> = {
   internal: "internal",
 };
 
-/** Cancelled by a gateway that stops, and not by anyone who had enough of it: to be sent again. */
+/**
+ * Where it is known when to send it again, its client is told to: it was cancelled by a gateway that
+ * stops, and not by anyone who had enough of it, or its model is not to be called before then.
+ */
 function codeOf({ kind, retryAfterMs }: RequestFailure): ContractErrorCode {
-  return kind === "cancelled" && retryAfterMs !== null ? "draining" : codes[kind];
+  if (retryAfterMs === null) return codes[kind];
+  if (kind === "cancelled") return "draining";
+  // What refuses the gateway's key does so until somebody changes it.
+  return unavailable.has(codes[kind]) && kind !== "auth" ? "overloaded" : codes[kind];
 }
+
+/** What a model failed with that is well again after a while. */
+const unavailable: ReadonlySet<ContractErrorCode> = new Set(["upstream", "timeout"]);
 
 /** The same as an error of the contract, for those who asked over tRPC. */
 export function toContractError(failure: RequestFailure, requestId: string): ContractError {
