@@ -127,7 +127,11 @@ describe("a storm of 5xx", () => {
     expect(error).toBeInstanceOf(InternalServerError);
     if (!(error instanceof APIError)) return;
     expect(error.message).toMatch(/local · swift-1 is not called since .* It is tried again at /);
+    expect(error).toMatchObject({ status: 503, code: "upstream_5xx" });
     expect(Number(error.headers?.get("retry-after"))).toBeGreaterThan(20);
+    await expect(gateway.admin.agent.send.mutate({ message: "Hello." })).rejects.toMatchObject({
+      data: { reason: "overloaded", errorKind: "upstream_5xx", httpStatus: 503 },
+    });
     expect(gateway.upstream.stats().requests).toBe(5);
     const [failed] = await gateway.admin.system.events.query({ level: "error", limit: 1 });
     expect(failed).toMatchObject({ source: "model.local" });
