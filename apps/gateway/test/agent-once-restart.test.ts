@@ -36,7 +36,7 @@ it("knows after a kill what had ended and what it interrupted, and runs neither 
   });
   await expect(again.agent.send.mutate(open)).rejects.toMatchObject({
     message: expect.stringContaining("interrupted"),
-    data: { requestId: "open", errorKind: "internal" },
+    data: { requestId: "open", errorKind: "interrupted", reason: "interrupted", httpStatus: 409 },
   });
   expect(upstream.stats().requests).toBe(asked);
   // The session goes on all the same.

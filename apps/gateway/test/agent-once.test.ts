@@ -52,10 +52,25 @@ it("gives the same failure again, and lets one that was never taken be sent agai
   await expect(send.mutate(input)).rejects.toMatchObject(failed);
   const asked = gateway.upstream.stats().requests;
   fault.remove();
-  await expect(send.mutate(input)).rejects.toMatchObject(failed);
+  await expect(send.mutate(input)).rejects.toMatchObject({
+    ...failed,
+    message: expect.stringContaining("This is how it ended; send it again with another requestId."),
+  });
   expect(gateway.upstream.stats().requests).toBe(asked);
 
   const unknown = { message: "Hello.", requestId: "u", agent: "nobody" };
   await expect(send.mutate(unknown)).rejects.toMatchObject({ data: { reason: "not_found" } });
   expect((await send.mutate({ message: "Hello.", requestId: "u" })).requestId).toBe("u");
+});
+
+it("tells of a kept failure no time to wait: what has ended ends no other way", async () => {
+  await using gateway = await startGateway({ provider: { retries: { maxAttempts: 1 } } });
+  const { send } = gateway.admin.agent;
+  gateway.upstream.inject({ fault: { kind: "rate_limit", retryAfterMs: 60_000 } });
+  const input = { message: "Hello.", requestId: "r" };
+  const first: unknown = await send.mutate(input).catch((error: unknown) => error);
+  expect(first).toMatchObject({ data: { reason: "rate_limit", retryAfterMs: 60_000 } });
+  const again: unknown = await send.mutate(input).catch((error: unknown) => error);
+  expect(again).toMatchObject({ data: { reason: "rate_limit" } });
+  expect(again).not.toHaveProperty("data.retryAfterMs");
 });

@@ -17,6 +17,7 @@ export const contractErrors = {
   rate_limit: { http: 429, trpc: "TOO_MANY_REQUESTS" },
   budget: { http: 402, trpc: "PAYMENT_REQUIRED" },
   timeout: { http: 504, trpc: "GATEWAY_TIMEOUT" },
+  interrupted: { http: 409, trpc: "CONFLICT" },
   upstream: { http: 502, trpc: "BAD_GATEWAY" },
   internal: { http: 500, trpc: "INTERNAL_SERVER_ERROR" },
 } as const;

@@ -6,10 +6,15 @@ import type { RunRecord, RunStore } from "../state/index.ts";
 
 /** The same id gets the same result for this long. */
 export const keptMs = 24 * 60 * 60 * 1_000;
-const maxRuns = 5_000;
+/** Ids that are known for so long, and what was sent under them; a few hundred bytes each. */
+const maxRuns = 200_000;
+/** Of those, the ones whose outcome is kept. */
+const maxOutcomes = 5_000;
 /** Of one outcome, in UTF-16 units: of a longer one only that it was there is kept. */
 const maxOutcomeLength = 256 * 1024;
 const pruneEveryMs = 60_000;
+/** Of one time; the next one goes on. */
+const maxPruneSteps = 1_000;
 
 /** What a run ended with. */
 export type RunOutcome =
@@ -20,7 +25,6 @@ export type RunOutcome =
       readonly requestId: string;
       readonly errorKind: ErrorKind;
       readonly message: string;
-      readonly retryAfterMs: number | null;
       /** What had been said before it failed. */
       readonly text: string;
     };
@@ -103,8 +107,11 @@ export class RunArchive {
     const now = clock.now();
     if (Math.abs(now - this.#prunedAt) < pruneEveryMs) return;
     this.#prunedAt = now;
-    // The next one takes what this one left.
-    await store.prune({ since: now - keptMs, maxRuns }).catch(() => {});
+    const bounds = { since: now - keptMs, maxRuns, maxOutcomes };
+    for (let step = 0; step < maxPruneSteps; step += 1) {
+      // A disk that refuses is asked again the next time.
+      if ((await store.prune(bounds).catch(() => 0)) === 0) return;
+    }
   }
 
   #refused({ requestId, sessionId }: NewRun, error: unknown): void {
@@ -120,6 +127,7 @@ export class RunArchive {
   }
 }
 
+const howItEnded = "This is how it ended; send it again with another requestId.";
 const running = { state: "running", outcome: null, endedAt: null } as const;
 
 function toArchived({ state, outcome, requestId, bodyHash, sessionId }: RunRecord): ArchivedRun {
@@ -129,17 +137,16 @@ function toArchived({ state, outcome, requestId, bodyHash, sessionId }: RunRecor
   }
   const message =
     state === "ended"
-      ? `The request ${requestId} has ended, and its answer was too long to be kept over a restart. It is in its session.`
-      : `The gateway stopped while the request ${requestId} ran. It was interrupted and is not run again; send it with another requestId if it is to be.`;
+      ? `The request ${requestId} has ended, and its answer is no longer kept, or was too long to be. It is in its session, and is not run again.`
+      : `The gateway stopped while the request ${requestId} ran. It was interrupted and is not run again. ${howItEnded}`;
   return {
     bodyHash,
     sessionId,
     outcome: {
       ok: false,
       requestId,
-      errorKind: "internal",
+      errorKind: "interrupted",
       message,
-      retryAfterMs: null,
       text: "",
     },
   };
@@ -148,6 +155,12 @@ function toArchived({ state, outcome, requestId, bodyHash, sessionId }: RunRecor
 /** The result, or the failure thrown. */
 export function replay(outcome: RunOutcome): RunResult {
   if (outcome.ok) return outcome.result;
-  const { errorKind, message, retryAfterMs } = outcome;
-  throw new RequestFailure(errorKind, message, { retryAfterMs });
+  throw asReplayed(new RequestFailure(outcome.errorKind, outcome.message));
+}
+
+/** A failure as it is told again: it is over, so that waiting and sending the same changes nothing. */
+export function asReplayed({ kind, message }: RequestFailure): RequestFailure {
+  if (message.endsWith(howItEnded)) return new RequestFailure(kind, message);
+  const end = /[.!?…]$/.test(message) ? "" : ".";
+  return new RequestFailure(kind, `${message}${end} ${howItEnded}`);
 }

@@ -10,6 +10,7 @@ import type { Caller, Stream, StreamOptions } from "@signalbox/api-contract/serv
 import type { Clock } from "../clock.ts";
 import { CancelledError, RequestFailure, toContractError } from "../requests/index.ts";
 import {
+  asReplayed,
   keptMs,
   replay,
   type ArchivedRun,
@@ -73,6 +74,7 @@ export class Runs {
     signal: AbortSignal,
   ): Promise<RunResult> {
     const run = this.#findOrBegin(caller, input, channel);
+    const isReplay = run.isOver;
     run.waiters += 1;
     const onAbort = (): void => {
       run.waiters -= 1;
@@ -84,7 +86,9 @@ export class Runs {
     try {
       return await run.result;
     } catch (error) {
-      throw error instanceof RequestFailure ? toContractError(error, run.id) : error;
+      if (!(error instanceof RequestFailure)) throw error;
+      const told = isReplay && !mayBeSentAgain(error) ? asReplayed(error) : error;
+      throw toContractError(told, run.id);
     } finally {
       signal.removeEventListener("abort", onAbort);
     }
@@ -265,7 +269,6 @@ function failureOf({ id, journal }: Run, error: unknown): RunOutcome {
     requestId: id,
     errorKind: error instanceof RequestFailure ? error.kind : "internal",
     message: error instanceof Error ? error.message : String(error),
-    retryAfterMs: error instanceof RequestFailure ? error.retryAfterMs : null,
     text: journal.text,
   };
 }

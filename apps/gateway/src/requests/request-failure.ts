@@ -59,6 +59,7 @@ const codes: Readonly<Record<ErrorKind, ContractErrorCode>> = {
   budget: "budget",
   tool: "upstream",
   queue_full: "queue_full",
+  interrupted: "interrupted",
   internal: "internal",
 };
 

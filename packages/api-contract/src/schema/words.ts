@@ -31,6 +31,7 @@ export const errorKind = z.enum([
   "budget",
   "tool",
   "queue_full",
+  "interrupted",
   "internal",
 ]);
 export type ErrorKind = z.infer<typeof errorKind>;
