@@ -41,6 +41,10 @@ test("a run without a tool of its agent says which, and why", async () => {
     ),
     "Ran without notes.nothing: notes does not offer it, or it is held.",
   ]);
+  const warned = await gateway.admin.system.events.query({ source: "agent.support" });
+  expect(warned).toMatchObject([
+    { level: "warn", requestId, message: note?.text.replaceAll("\n", " ") },
+  ]);
 });
 
 test("a run does not wait for long for a server that says nothing", async () => {

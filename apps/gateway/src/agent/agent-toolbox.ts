@@ -20,7 +20,7 @@ export class AgentToolbox {
   }
 
   /** The tools for this run. Those of its agent that are missing are told among its messages. */
-  async open(agent: AgentConfig, { id, signal }: RunningRequest): Promise<Tool[]> {
+  async open(agent: AgentConfig, { id, sessionId, signal }: RunningRequest): Promise<Tool[]> {
     const { config, tools, mcp, state } = this.#options;
     const { mcpServers } = config();
     const ofServers = serverToolsOf(agent, mcpServers);
@@ -32,11 +32,11 @@ export class AgentToolbox {
       this.#missing(server, asked, names),
     );
     if (missing.length > 0) {
-      state({
-        type: "request.messages",
-        requestId: id,
-        messages: [{ role: "system", text: missing.join("\n") }],
-      });
+      const text = missing.join("\n");
+      state({ type: "request.messages", requestId: id, messages: [{ role: "system", text }] });
+      const source = `agent.${agent.name}`;
+      const message = missing.join(" ");
+      state({ type: "event", level: "warn", source, message, requestId: id, sessionId });
     }
     return found;
   }
