@@ -50,7 +50,10 @@ const happyPaths: Record<string, HappyPath> = {
     schema: z.object({ id: z.string() }),
   },
   "requests.list": {
-    call: (c) => c.requests.list.query({ state: "ended", limit: 10 }),
+    call: async (c) => {
+      await c.requests.list.query({ state: "ended", limit: 10 });
+      return c.requests.list.query();
+    },
     schema: contract.requestList,
   },
   "requests.get": {
@@ -81,7 +84,7 @@ const happyPaths: Record<string, HappyPath> = {
     call: (c) => c.lanes.clear.mutate({ lane: "tok-1/chat-1", includeRunning: true }),
     schema: contract.laneClearResult,
   },
-  "audit.list": { call: (c) => c.audit.list.query({}), schema: contract.auditList },
+  "audit.list": { call: (c) => c.audit.list.query(), schema: contract.auditList },
   "lanes.list": { call: (c) => c.lanes.list.query(), schema: z.array(contract.laneRow) },
   "models.list": { call: (c) => c.models.list.query(), schema: z.array(contract.modelRow) },
   "models.pause": {

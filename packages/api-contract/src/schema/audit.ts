@@ -19,11 +19,13 @@ export const auditRow = z.object({
 });
 export type AuditRow = z.infer<typeof auditRow>;
 
-export const auditListInput = z.strictObject({
-  limit: z.number().int().min(1).max(500).default(100),
-  /** Entries before this one: the last one's of the page before. */
-  beforeSeq: z.number().int().min(1).optional(),
-});
+export const auditListInput = z
+  .strictObject({
+    limit: z.number().int().min(1).max(500).default(100),
+    /** Entries before this one: the last one's of the page before. */
+    beforeSeq: z.number().int().min(1).optional(),
+  })
+  .prefault({});
 export type AuditListInput = z.infer<typeof auditListInput>;
 
 export const auditList = z.object({

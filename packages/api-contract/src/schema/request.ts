@@ -143,23 +143,25 @@ const eventInDetail = z.object({
   message: z.string(),
 });
 
-export const requestListInput = z.strictObject({
-  limit: z.number().int().min(1).max(500).default(100),
-  cursor: z.string().max(200).optional(),
-  state: z.enum(["queued", "running", "ended"]).optional(),
-  outcome: outcome.optional(),
-  channel: z.string().optional(),
-  client: z.string().optional(),
-  agent: z.string().optional(),
-  provider: z.string().optional(),
-  model: z.string().optional(),
-  tool: z.string().optional(),
-  errorKind: errorKind.optional(),
-  sessionId: z.string().optional(),
-  text: z.string().max(200).optional(),
-  from: epochMs.optional(),
-  to: epochMs.optional(),
-});
+export const requestListInput = z
+  .strictObject({
+    limit: z.number().int().min(1).max(500).default(100),
+    cursor: z.string().max(200).optional(),
+    state: z.enum(["queued", "running", "ended"]).optional(),
+    outcome: outcome.optional(),
+    channel: z.string().optional(),
+    client: z.string().optional(),
+    agent: z.string().optional(),
+    provider: z.string().optional(),
+    model: z.string().optional(),
+    tool: z.string().optional(),
+    errorKind: errorKind.optional(),
+    sessionId: z.string().optional(),
+    text: z.string().max(200).optional(),
+    from: epochMs.optional(),
+    to: epochMs.optional(),
+  })
+  .prefault({});
 export type RequestListInput = z.infer<typeof requestListInput>;
 
 export const requestList = z.object({
