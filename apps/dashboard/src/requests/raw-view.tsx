@@ -2,12 +2,15 @@ import type { RequestDetail } from "@signalbox/api-contract";
 import { curlFor } from "./curl.ts";
 import { PlainText } from "./plain-text.tsx";
 
+const noCommand = "There is no command for it: a webhook's message is signed by its sender.";
+
 /** The request as it came in, as a command, and all that is known of it as JSON. */
 export function RawView({ detail }: { readonly detail: RequestDetail }) {
+  const curl = curlFor(location.origin, detail.route, detail.body);
   return (
     <div className="grid gap-3.5">
       <RawText title="Body" text={detail.body ?? "Content is not kept."} />
-      <RawText title="As curl" text={curlFor(location.origin, detail.route, detail.body)} />
+      <RawText title="As curl" text={curl ?? noCommand} />
       <RawText title="All of it" text={JSON.stringify(detail, null, 2)} />
     </div>
   );

@@ -25,6 +25,7 @@ export function RequestHeader(props: RequestHeaderProps) {
   const standing = standingOf(row);
   const text = row.state === "running" ? `running · ${doing(row, standing.text)}` : standing.text;
   const attempt = attemptOf(detail);
+  const curl = detail && curlFor(location.origin, detail.route, detail.body);
   return (
     <header className="border-b border-line bg-surface px-5 pt-3.5 pb-3 max-sm:px-4">
       <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2">
@@ -38,10 +39,7 @@ export function RequestHeader(props: RequestHeaderProps) {
         {row.overdue && row.state !== "ended" && <Badge tone="warn">overdue</Badge>}
         {row.practice && <PracticeBadge />}
         <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">
-          <CopyButton
-            label="Copy as curl"
-            text={detail && curlFor(location.origin, detail.route, detail.body)}
-          />
+          {(detail === null || curl !== null) && <CopyButton label="Copy as curl" text={curl} />}
           {!row.oneShot && <Button onClick={props.onOpenSession}>Open session</Button>}
           {row.state !== "ended" && (
             <ActionButton look="danger" whyNot={props.whyNoCancel} onClick={props.onCancel}>
