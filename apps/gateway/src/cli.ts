@@ -90,11 +90,11 @@ async function serve({ config, warnings }: LoadResult, configSource: LoadOptions
   store.catch(() => {
     // Told where it is awaited.
   });
-  const [{ Gateway }, { createLogger }] = await Promise.all([
-    import("./gateway.ts"),
-    import("./logger.ts"),
-  ]);
-  const logger = createLogger(config.logLevel);
+  const { Gateway, logger } = await loadProgram(config).catch(async (error: unknown) => {
+    // Nobody else has it yet: its thread would keep the process, and the lock of its directory.
+    await closeOpened(store);
+    throw error;
+  });
   const gateway = await Gateway.create({
     config,
     warnings,
@@ -117,13 +117,30 @@ async function serve({ config, warnings }: LoadResult, configSource: LoadOptions
   say(`\n${loginLine(gateway.publicUrl, await gateway.auth.createLoginCode("admin"))}\n`);
 }
 
+async function loadProgram({ logLevel }: LoadResult["config"]) {
+  const [{ Gateway }, { createLogger }] = await Promise.all([
+    import("./gateway.ts"),
+    import("./logger.ts"),
+  ]);
+  return { Gateway, logger: createLogger(logLevel) };
+}
+
+async function closeOpened(opening: ReturnType<typeof openState>): Promise<void> {
+  const store = await opening.catch(() => null);
+  await store?.close();
+}
+
 function stopOnSignals(gateway: Gateway): void {
   let isStopping = false;
   const stop = (exitCode: number, drainMs?: number): void => {
     if (isStopping) process.exit(1);
     isStopping = true;
+    say(`\n${gateway.stopping(drainMs)} Once more ends it now.`);
     void gateway.stop(drainMs).then(
-      () => process.exit(exitCode),
+      () => {
+        say("Stopped.");
+        process.exit(exitCode);
+      },
       () => process.exit(1),
     );
   };

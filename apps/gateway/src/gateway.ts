@@ -46,8 +46,9 @@ export class Gateway implements AsyncDisposable {
 
   /** Listens. What it returns is the new admin token, where one was made: shown once and never again. */
   async start(): Promise<{ adminToken: string | null }> {
-    const { token } = await this.#parts.auth.ensureAdmin();
+    let token: string | null;
     try {
+      ({ token } = await this.#parts.auth.ensureAdmin());
       await this.#parts.server.listen();
     } catch (error) {
       await this.stop(0);
@@ -89,6 +90,16 @@ export class Gateway implements AsyncDisposable {
     await this.stop(0);
   }
 
+  /** What a stop that begins now has to wait for, in a sentence. */
+  stopping(drainMs: number = this.#parts.config().drainMs): string {
+    const { size } = this.#parts.work.registry;
+    if (size === 0) return "Stopping: no request is in flight.";
+    const requests = size === 1 ? "1 request has" : `${size} requests have`;
+    return drainMs === 0
+      ? `Stopping: ${size === 1 ? "1 request is" : `${size} requests are`} cancelled.`
+      : `Stopping: ${requests} up to ${drainMs / 1_000} s to finish.`;
+  }
+
   async #stop(drainMs: number): Promise<void> {
     const {
       work,
@@ -101,6 +112,7 @@ export class Gateway implements AsyncDisposable {
       laneControl,
       modelControl,
     } = this.#parts;
+    this.#event("info", this.stopping(drainMs));
     await reload?.stop();
     await work.registry.drain(drainMs);
     observation.hub.close();

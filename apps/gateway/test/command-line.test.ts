@@ -45,3 +45,20 @@ it("a flag that is none ends with 2, a port that is taken with 1 and what to do"
   expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining("--port") });
   expect(taken.stderr).not.toContain("    at ");
 });
+
+it("a gateway whose program can't be loaded ends with 1, and leaves its directory to the next", async () => {
+  await using directory = await temporaryDirectory();
+  const hook = `import { registerHooks } from "node:module";
+    registerHooks({
+      resolve(specifier, context, next) {
+        if (specifier.endsWith("/logger.ts")) throw new Error("half of an update");
+        return next(specifier, context);
+      },
+    });`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(hook)}`;
+  const args = ["--port", "0", "--data-dir", directory.path];
+  const broken = await runToEnd(args, directory.path, { NODE_OPTIONS });
+  expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining("half of an update") });
+  await using next = await startProcess(directory.path);
+  expect((await fetch(`${next.url}/readyz`)).status).toBe(200);
+});
