@@ -1,10 +1,11 @@
 import type { RunResult } from "@signalbox/api-contract";
 import type { Caller } from "@signalbox/api-contract/server";
+import { EndedRuns } from "./ended-runs.ts";
 import type { NewRun } from "./run-archive.ts";
 import type { RunJournal } from "./run-journal.ts";
 
 const maxKept = 5_000;
-/** Of the answers that are kept, in UTF-16 units; the oldest go first. */
+/** Of the answers that are kept, in UTF-16 units. */
 const maxKeptText = 64 * 1024 * 1024;
 /** Runs that ended last, whose journals are kept whole for those who come late; of others the end is kept. */
 const maxWholeJournals = 200;
@@ -36,8 +37,7 @@ export class RunTable {
   readonly #byId = new Map<string, Run>();
   /** In the order they ended. */
   readonly #whole = new Set<RunJournal>();
-  /** Text of the ended runs' answers. */
-  #keptText = 0;
+  readonly #ended = new EndedRuns();
 
   /** A token's own run, by the id that it chose or was told. */
   own(tokenId: string, requestId: string): Run | undefined {
@@ -70,9 +70,10 @@ export class RunTable {
   }
 
   /** Counts what is kept of it, and shortens the journal of one that ended long before it. */
-  ended({ journal }: Run): void {
-    this.#keptText += journal.text.length;
-    this.#whole.add(journal);
+  ended(run: Run): void {
+    // One that was forgotten while it ran is nobody's any more.
+    if (this.#runs.has(keyOf(run.caller.tokenId, run.noted.requestId))) this.#ended.add(run);
+    this.#whole.add(run.journal);
     const oldest = this.#whole.values().next();
     if (this.#whole.size <= maxWholeJournals || oldest.done === true) return;
     oldest.value.shrink();
@@ -82,16 +83,23 @@ export class RunTable {
   forget(run: Run): void {
     this.#runs.delete(keyOf(run.caller.tokenId, run.noted.requestId));
     this.#byId.delete(run.id);
-    if (run.isOver) this.#keptText -= run.journal.text.length;
+    this.#ended.delete(run);
   }
 
   #forgetOld(since: number): void {
     for (const run of this.#runs.values()) {
-      if (!run.isOver) continue;
-      const isWithin = this.#runs.size <= maxKept && this.#keptText <= maxKeptText;
-      if (isWithin && run.noted.startedAt >= since) return;
-      this.forget(run);
+      if (run.noted.startedAt >= since) break;
+      if (run.isOver) this.forget(run);
     }
+    // A token that fills the room takes it from itself.
+    while (this.#runs.size > maxKept && this.#forgetNext("runs"));
+    while (this.#ended.text > maxKeptText && this.#forgetNext("text"));
+  }
+
+  #forgetNext(by: "runs" | "text"): boolean {
+    const run = this.#ended.next(by);
+    if (run !== undefined) this.forget(run);
+    return run !== undefined;
   }
 }
 

@@ -415,11 +415,14 @@ describe("Tallies", () => {
     expect(tomorrow.ofSession("a/s")).toEqual(spent);
   });
 
-  it("remember so many sessions, and begin the quietest anew", () => {
+  it("remember so many sessions, and begin the quietest of who has the most anew", () => {
     const tallies = new Tallies({ now: () => noon, mono: () => noon });
     const spent = { tokens: 1, usd: 0 };
-    for (let index = 0; index <= 10_000; index += 1) tallies.addToSession(`s${index}`, spent);
-    expect(tallies.ofSession("s0").tokens).toBe(0);
-    expect(tallies.ofSession("s1").tokens).toBe(1);
+    tallies.addToSession("honest/s", spent);
+    for (let index = 0; index < 10_001; index += 1) tallies.addToSession(`flood/${index}`, spent);
+    tallies.addToSession("honest/s", spent);
+    expect(tallies.ofSession("honest/s").tokens).toBe(2);
+    expect(tallies.ofSession("flood/1").tokens).toBe(0);
+    expect(tallies.ofSession("flood/2").tokens).toBe(1);
   });
 });

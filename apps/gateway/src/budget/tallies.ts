@@ -1,8 +1,9 @@
 import type { Clock } from "../clock.ts";
 import type { SpendRecord, SpendStore } from "../state/index.ts";
+import { SessionTallies } from "./session-tallies.ts";
 import { nothing, sum, type Spending } from "./spending.ts";
 
-/** Sessions whose spending is remembered; beyond it the one that was quiet longest begins anew. */
+/** Sessions whose spending is remembered; beyond it the quietest of the token that has most of them begins anew. */
 const maxSessions = 10_000;
 /** A session that was quiet for so long begins anew. */
 const sessionsKeptMs = 30 * 24 * 60 * 60 * 1_000;
@@ -16,8 +17,7 @@ export class Tallies implements AsyncDisposable {
   #day: string;
   /** By the token's id, of this day. */
   readonly #days = new Map<string, Spending>();
-  /** In the order of their last use. */
-  readonly #sessions = new Map<string, Spending>();
+  readonly #sessions = new SessionTallies(maxSessions);
   readonly #dirty = new Map<string, SpendRecord>();
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
@@ -32,7 +32,7 @@ export class Tallies implements AsyncDisposable {
     await this.#prune(store);
     const rows = await store.load(this.#scope());
     for (const { scope, key, tokens, usd } of rows) {
-      if (scope === "session") this.#sessions.set(key, sum(this.ofSession(key), { tokens, usd }));
+      if (scope === "session") this.#sessions.add(key, { tokens, usd });
       else {
         const clientId = key.slice(this.#day.length + 1);
         this.#days.set(clientId, sum(this.ofDay(clientId), { tokens, usd }));
@@ -47,7 +47,7 @@ export class Tallies implements AsyncDisposable {
   }
 
   ofSession(key: string): Spending {
-    return this.#sessions.get(key) ?? nothing;
+    return this.#sessions.of(key);
   }
 
   addToDay(clientId: string, spent: Spending): void {
@@ -57,12 +57,7 @@ export class Tallies implements AsyncDisposable {
   }
 
   addToSession(key: string, spent: Spending): void {
-    const total = sum(this.ofSession(key), spent);
-    this.#sessions.delete(key);
-    this.#sessions.set(key, total);
-    const [oldest] = this.#sessions.keys();
-    if (this.#sessions.size > maxSessions && oldest !== undefined) this.#sessions.delete(oldest);
-    this.#touch("session", key, total);
+    this.#touch("session", key, this.#sessions.add(key, spent));
   }
 
   /** Resolves once all that was counted is on disk, or was refused there. */

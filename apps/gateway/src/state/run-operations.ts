@@ -1,12 +1,19 @@
 import type { DatabaseSync } from "node:sqlite";
+import { excessOf } from "./excess.ts";
 import { numberOrNull, textOrNull, read, write } from "./operation.ts";
 import type { RunKey, RunRecord } from "./records.ts";
 
 export interface RunBounds {
   /** Those that began earlier are forgotten; epoch milliseconds. */
   readonly since: number;
+  /** Ids, and what was sent under them by its hash: a few hundred bytes each. */
   readonly maxRuns: number;
+  /** Of those, the ones whose outcome is kept too, which may be large. */
+  readonly maxOutcomes: number;
 }
+
+/** Rows that one step takes, so that nobody who writes waits long for it. */
+const stepRows = 500;
 
 export const runOperations = {
   /** The run of that key that there was before; null where this one is taken for it. */
@@ -30,12 +37,37 @@ export const runOperations = {
       .get(clientId, requestId);
     return row === undefined ? null : runRecord(row);
   }),
-  "runs.prune": write((db, { since, maxRuns }: RunBounds) => {
-    db.prepare("DELETE FROM runs WHERE started_at < ?").run(since);
-    db.prepare(
-      `DELETE FROM runs WHERE (client_id, request_id) IN
-         (SELECT client_id, request_id FROM runs ORDER BY started_at DESC LIMIT -1 OFFSET ?)`,
-    ).run(maxRuns);
+  /**
+   * Takes one step towards the bounds, and answers with the rows that it took; 0 where there is nothing
+   * left to do. A token that has more than its share gives up its own, the oldest first.
+   */
+  "runs.prune": write((db, { since, maxRuns, maxOutcomes }: RunBounds): number => {
+    const old = db
+      .prepare(
+        `DELETE FROM runs WHERE (client_id, request_id) IN
+           (SELECT client_id, request_id FROM runs WHERE started_at < ? ORDER BY started_at LIMIT ?)`,
+      )
+      .run(since, stepRows);
+    let taken = Number(old.changes);
+    const trim = (max: number, where: string, change: string): void => {
+      const counts = db
+        .prepare(`SELECT client_id, COUNT(*) AS count FROM runs WHERE ${where} GROUP BY client_id`)
+        .all()
+        .map((row) => [String(row["client_id"]), Number(row["count"])] as const);
+      for (const [clientId, excess] of excessOf(new Map(counts), max)) {
+        const { changes } = db
+          .prepare(
+            `${change} WHERE (client_id, request_id) IN
+               (SELECT client_id, request_id FROM runs WHERE client_id = ? AND ${where}
+                ORDER BY started_at LIMIT ?)`,
+          )
+          .run(clientId, Math.min(excess, Math.max(0, stepRows - taken)));
+        taken += Number(changes);
+      }
+    };
+    trim(maxOutcomes, "outcome IS NOT NULL", "UPDATE runs SET outcome = NULL");
+    trim(maxRuns, "state = 'ended'", "DELETE FROM runs");
+    return taken;
   }),
 } as const;
 

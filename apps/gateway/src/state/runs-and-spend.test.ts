@@ -35,15 +35,27 @@ it("gives a run's key to one alone, and what came of it to who asks after a rest
   expect(await state.runs.get({ clientId: "c", requestId: "r" })).toBeNull();
 });
 
-it("forgets runs that are old, and the oldest of too many", async () => {
+it("forgets runs that are old, and of too many the oldest of who has the most", async () => {
   await using directory = await temporaryDirectory();
   await using state = await openState({ dataDir: directory.path, now: Date.now });
-  for (const at of [1, 2, 3, 4]) await state.runs.put(run({ requestId: `r${at}`, startedAt: at }));
-  await state.runs.prune({ since: 2, maxRuns: 2 });
-  const found = await Promise.all(
-    [1, 2, 3, 4].map((at) => state.runs.get({ clientId: "c", requestId: `r${at}` })),
-  );
-  expect(found.map((one) => one?.requestId ?? null)).toEqual([null, null, "r3", "r4"]);
+  const put = (clientId: string, at: number) =>
+    state.runs.put(
+      run({ clientId, requestId: `r${at}`, startedAt: at, state: "ended", outcome: "{}" }),
+    );
+  for (const at of [1, 2]) await put("honest", at);
+  for (let at = 3; at <= 1_203; at += 1) void put("flood", at);
+  const bounds = { since: 2, maxRuns: 6, maxOutcomes: 4 };
+  const steps: number[] = [];
+  do steps.push(await state.runs.prune(bounds));
+  while (steps.at(-1) !== 0);
+  expect(Math.max(...steps)).toBeLessThanOrEqual(500);
+  const outcomeOf = async (clientId: string, at: number) =>
+    (await state.runs.get({ clientId, requestId: `r${at}` }))?.outcome;
+  expect(await outcomeOf("honest", 1)).toBeUndefined();
+  expect(await outcomeOf("honest", 2)).toBe("{}");
+  const flood = [1_198, 1_199, 1_200, 1_201, 1_203].map((at) => outcomeOf("flood", at));
+  // Its ids are known for longer than its outcomes.
+  expect(await Promise.all(flood)).toEqual([undefined, null, null, "{}", "{}"]);
 });
 
 it("keeps what was spent on a day and in the sessions used last, and forgets the rest", async () => {
@@ -75,6 +87,21 @@ it("keeps what was spent on a day and in the sessions used last, and forgets the
     spend("session", "a/3", 12),
   ]);
   expect(await state.spend.load(all)).toHaveLength(3);
+});
+
+it("keeps of too many sessions' spending those of who has fewer of them", async () => {
+  await using directory = await temporaryDirectory();
+  await using state = await openState({ dataDir: directory.path, now: Date.now });
+  const keys = ["honest/s", ...Array.from({ length: 9 }, (_, index) => `flood/${index}`)];
+  await state.spend.put(
+    keys.map((key, at) => ({ scope: "session", key, tokens: 1, usd: 0, updatedAt: at + 1 })),
+  );
+  const scope = { day: "2026-01-02", sessionsSince: 0, maxSessions: 3 };
+  const expected = ["honest/s", "flood/7", "flood/8"];
+  expect((await state.spend.load(scope)).map(({ key }) => key)).toEqual(expected);
+  await state.spend.prune(scope);
+  const left = await state.spend.load({ ...scope, maxSessions: 99 });
+  expect(left.map(({ key }) => key)).toEqual(expected);
 });
 
 it("loads of a long conversation the newest messages, and the first of them tells what is missing", async () => {

@@ -134,4 +134,9 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX webhook_jobs_by_state ON webhook_jobs (state, next_at);
   `,
+  `
+  -- What is kept of runs is shared out between the tokens: how many each has, and which are its oldest.
+  CREATE INDEX runs_by_client ON runs (client_id, state, started_at);
+  CREATE INDEX runs_with_outcome ON runs (client_id, started_at) WHERE outcome IS NOT NULL;
+  `,
 ];

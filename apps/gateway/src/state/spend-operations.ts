@@ -10,6 +10,16 @@ export interface SpendScope {
   readonly maxSessions: number;
 }
 
+/** What comes before the slash in a session's key is its token. */
+const token = "substr(key, 1, instr(key, '/') - 1)";
+
+/** Every token's last one, then every token's second to last …: who has the most is the first to lose. */
+const ranked = `
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY ${token} ORDER BY updated_at DESC, key) AS rank
+  FROM spend WHERE scope = 'session'`;
+const byShare = "ORDER BY rank, updated_at DESC, key";
+const beyond = `SELECT key FROM (${ranked}) ${byShare} LIMIT -1 OFFSET ?`;
+
 export const spendOperations = {
   "spend.load": read((db, { day, sessionsSince, maxSessions }: SpendScope): SpendRecord[] => {
     const days = db
@@ -17,16 +27,16 @@ export const spendOperations = {
       .all(`${day}/`, `${day}0`);
     const sessions = db
       .prepare(
-        "SELECT * FROM spend WHERE scope = 'session' AND updated_at >= ? ORDER BY updated_at DESC LIMIT ?",
+        `SELECT * FROM (SELECT * FROM (${ranked}) WHERE updated_at >= ? ${byShare} LIMIT ?)
+         ORDER BY updated_at`,
       )
       .all(sessionsSince, maxSessions);
-    return [...days, ...sessions.toReversed()].map(spendRecord);
+    return [...days, ...sessions].map(spendRecord);
   }),
   "spend.prune": write((db, { day, sessionsSince, maxSessions }: SpendScope) => {
     db.prepare("DELETE FROM spend WHERE scope = 'day' AND key < ?").run(day);
     db.prepare(
-      `DELETE FROM spend WHERE scope = 'session' AND (updated_at < ? OR key IN
-         (SELECT key FROM spend WHERE scope = 'session' ORDER BY updated_at DESC, key LIMIT -1 OFFSET ?))`,
+      `DELETE FROM spend WHERE scope = 'session' AND (updated_at < ? OR key IN (${beyond}))`,
     ).run(sessionsSince, maxSessions);
   }),
   "spend.put": write((db, records: readonly SpendRecord[]) => {

@@ -127,7 +127,8 @@ export interface RunStore {
   put(run: RunRecord): Promise<void>;
   remove(key: RunKey): Promise<void>;
   get(key: RunKey): Promise<RunRecord | null>;
-  prune(bounds: RunBounds): Promise<void>;
+  /** Takes one step towards the bounds; 0 where nothing is left to do. */
+  prune(bounds: RunBounds): Promise<number>;
 }
 
 /** What was spent, in absolute numbers. */
