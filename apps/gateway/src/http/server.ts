@@ -17,6 +17,7 @@ import {
   checkUrl,
   type AllowedAuthorities,
 } from "./guard.ts";
+import { baseUrlHint } from "./base-url-hint.ts";
 import { answerProbe, type ProbeOptions } from "./probes.ts";
 import { refuse } from "./refuse.ts";
 import { apiHeaders, pageHeaders, setHeaders } from "./security-headers.ts";
@@ -24,6 +25,7 @@ import { createSessionHandler } from "./session.ts";
 import { createStaticHandler } from "./static.ts";
 import { TokenStreams } from "./token-streams.ts";
 import type { TrpcMount } from "./trpc-mount.ts";
+import { publicUrlOf } from "./url.ts";
 
 type Handler = (
   path: string,
@@ -211,6 +213,8 @@ export class Server {
     if (isWebhook) return this.#options.webhook(path, request, response, this.#addressOf(request));
     if (path === "/session") return this.#session(request, response);
     if (auth === null) {
+      const hint = this.#baseUrlHint(path);
+      if (hint !== null) return this.#refuse(response, path, { status: 404, message: hint });
       if (await this.#static(request, response)) return;
       return this.#refuse(response, path, {
         status: 404,
@@ -244,8 +248,12 @@ export class Server {
     if (await this.#options.wire(path, request, response, caller)) return;
     this.#refuse(response, path, {
       status: 404,
-      message: `There is no route ${path.slice(0, 200)}.`,
+      message: this.#baseUrlHint(path) ?? `There is no route ${path.slice(0, 200)}.`,
     });
+  }
+
+  #baseUrlHint(path: string): string | null {
+    return baseUrlHint(path, publicUrlOf(this.#options.config(), this.port));
   }
 
   #authenticate(request: IncomingMessage, isWire: boolean): AuthResult {

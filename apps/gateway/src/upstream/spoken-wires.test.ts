@@ -29,6 +29,6 @@ it("names the routes that lead there", async () => {
   expect(() => {
     refuseUnlessSpoken(provider, "responses");
   }).toThrow(
-    "p does not speak what is sent to /v1/responses. Send it to POST /v1/chat/completions or POST /v1/embeddings in that form",
+    "p does not speak what is sent to /v1/responses. Send it to POST /v1/chat/completions in that form",
   );
 });

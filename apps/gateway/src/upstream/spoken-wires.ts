@@ -24,7 +24,10 @@ export function agentWireOf({ wires }: ProviderConfig): "chat" | "messages" {
 /** Throws `invalid` with the routes that the provider can be reached by. */
 export function refuseUnlessSpoken(provider: ProviderConfig, wire: WireName): void {
   if (speaks(provider, wire)) return;
-  const routes = provider.wires.map((one) => `POST ${routeOf[one]}`).join(" or ");
+  // Who sends messages has no use for a route that answers in numbers.
+  const generating = provider.wires.filter((one) => one !== "embeddings");
+  const wires = generating.length === 0 ? provider.wires : generating;
+  const routes = wires.map((one) => `POST ${routeOf[one]}`).join(" or ");
   throw new ContractError(
     "invalid",
     `${provider.name} does not speak what is sent to ${routeOf[wire]}. Send it to ${routes} in that form, or name an agent, which answers on every route.`,

@@ -48,7 +48,13 @@ it("goes on with those of an alias that speak the wire, in their order", async (
 it.each([
   ["nobody/m", "not_found", "There is no provider called nobody. There are local/…"],
   ["local/", "invalid", "local/ names no model"],
-  ["nobody", "not_found", "There is no agent or alias called nobody."],
+  [
+    "nobody",
+    "not_found",
+    "There is no agent or alias called nobody. The agents are assistant, the aliases fast, sure. A provider's model is written provider/model, with one of local/…, claude/…, practice/….",
+  ],
+  ["asistant", "not_found", "called asistant; did you mean assistant?"],
+  ["locla/x", "not_found", "There is no provider called locla; did you mean local? There are"],
   ["__proto__/x", "not_found", "There is no provider called __proto__."],
   [
     "claude/opus",

@@ -1,5 +1,6 @@
 import { ContractError } from "@signalbox/api-contract";
 import type { Config, ProviderConfig } from "../config/index.ts";
+import { nearest } from "../nearest.ts";
 import type { Target } from "./call.ts";
 import { refuseUnlessSpoken, speaks } from "./spoken-wires.ts";
 import type { WireName } from "./wires/index.ts";
@@ -33,13 +34,27 @@ export class TargetResolver {
       const example = `${provider.name}/${provider.models[0] ?? "MODEL"}`;
       throw new ContractError("invalid", `${name} names no model; write it as ${example}.`);
     }
-    const known = [...providers.keys()].map((key) => `${key}/…`).join(", ");
     throw new ContractError(
       "not_found",
-      slash === -1
-        ? `There is no agent or alias called ${name}. A provider's model is written provider/model, with one of ${known}.`
-        : `There is no provider called ${name.slice(0, slash)}. There are ${known}.`,
+      slash === -1 ? this.#noName(name) : this.#noProvider(name),
     );
+  }
+
+  #noName(name: string): string {
+    const { agents, aliases, providers } = this.#config();
+    const written = listOf([...providers.keys()].map((key) => `${key}/…`));
+    return [
+      `There is no agent or alias called ${name}${meant(name, [...agents.keys(), ...aliases.keys()])}`,
+      `The agents are ${listOf([...agents.keys()])}${aliases.size === 0 ? "" : `, the aliases ${listOf([...aliases.keys()])}`}.`,
+      `A provider's model is written provider/model, with one of ${written}.`,
+    ].join(" ");
+  }
+
+  #noProvider(name: string): string {
+    const names = [...this.#config().providers.keys()];
+    const asked = name.slice(0, name.indexOf("/"));
+    const there = listOf(names.map((key) => `${key}/…`));
+    return `There is no provider called ${asked}${meant(asked, names)} There are ${there}.`;
   }
 
   /** Where a provider's model is asked, whatever wire it speaks. */
@@ -76,6 +91,21 @@ export class TargetResolver {
     this.#urls.set(provider, url);
     return url;
   }
+}
+
+/** Of more names than these the rest is counted. */
+const maxListed = 20;
+/** What is longer is nobody's slip of the pen, and costs time to compare. */
+const longestName = 64;
+
+function listOf(names: readonly string[]): string {
+  const listed = names.slice(0, maxListed).join(", ");
+  return names.length > maxListed ? `${listed} and ${names.length - maxListed} more` : listed;
+}
+
+function meant(name: string, candidates: readonly string[]): string {
+  const near = name.length > longestName ? null : nearest(name, candidates);
+  return near === null ? "." : `; did you mean ${near}?`;
 }
 
 /** The practice provider is on loopback because it is ours. */
