@@ -13,7 +13,7 @@ import {
 } from "./config/index.ts";
 import type { Gateway } from "./gateway.ts";
 import { publicUrlOf } from "./http/url.ts";
-import { openState, StateError } from "./state/index.ts";
+import { isInUse, openState, StateError } from "./state/index.ts";
 import { version } from "./version.ts";
 
 const dashboard = fileURLToPath(new URL("../../dashboard/dist", import.meta.url));
@@ -56,6 +56,9 @@ async function runCommand(loaded: LoadResult, source: LoadOptions): Promise<void
         now: systemClock.now,
       });
       say(loginLine(await addressOf(loaded), code));
+      if (!(await isInUse(config.dataDir))) {
+        say("No gateway runs on this data directory now. Start it first; the link works then.");
+      }
       return;
     }
     case "run":

@@ -62,3 +62,19 @@ it("a gateway whose program can't be loaded ends with 1, and leaves its director
   await using next = await startProcess(directory.path);
   expect((await fetch(`${next.url}/readyz`)).status).toBe(200);
 });
+
+it("login says so where no gateway runs that the link would lead to", async () => {
+  await using directory = await temporaryDirectory();
+  const absent = "No gateway runs on this data directory now.";
+  {
+    await using running = await startProcess(directory.path);
+    const { stdout, code } = await runToEnd(["login"], directory.path);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`${running.url}/#code=`);
+    expect(stdout).not.toContain(absent);
+  }
+  const { stdout, code } = await runToEnd(["login"], directory.path);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/#code=\S+\n/);
+  expect(stdout).toContain(absent);
+});

@@ -22,7 +22,20 @@ it("sends every answer that was due before it closes its connections", async () 
     openai.chat.completions.create({ model: "local/swift-1", messages }),
   );
   await gateway.upstream.waitFor(({ active }) => active === 3 * many);
+  const stopping = "Stopping: 24 requests have up to 5 s to finish.";
+  expect(gateway.gateway.stopping(5_000)).toBe(stopping);
+  const told = Promise.withResolvers<void>();
+  const watched = Promise.withResolvers<void>();
+  const watching = gateway.admin.system.onEvents.subscribe(undefined, {
+    onStarted: () => watched.resolve(),
+    onData: ({ data }) => {
+      if (data.message === stopping) told.resolve();
+    },
+  });
+  await watched.promise;
   const stopped = gateway.gateway.stop(5_000);
+  await told.promise;
+  watching.unsubscribe();
   for (const { text } of await Promise.all(runs)) expect(text).not.toBe("");
   for (const { error } of await Promise.all(streams)) expect(error).toBeUndefined();
   for (const { choices } of await Promise.all(wholes)) expect(choices).toHaveLength(1);

@@ -45,14 +45,12 @@ function tokens(value: number): string {
 }
 
 const fewestDigits = 4;
-const mostDigits = 10;
+/** Digits to try, the fewest first. */
+const enough = [fewestDigits, 5, 6, 7, 8, 9, 10];
 
 /** Both with as many digits as it takes to tell them apart. */
 function dollars(max: number, spent: number): [string, string] {
-  let digits = fewestDigits;
-  while (digits < mostDigits && max !== spent && inUsd(max, digits) === inUsd(spent, digits)) {
-    digits += 1;
-  }
+  const digits = enough.find((one) => inUsd(max, one) !== inUsd(spent, one)) ?? fewestDigits;
   return [inUsd(max, digits), inUsd(spent, digits)];
 }
 

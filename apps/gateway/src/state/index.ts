@@ -1,6 +1,7 @@
 /** state.db: what must never be lost. */
 export { addLoginCode } from "./add-login-code.ts";
 export { maxApprovals } from "./bounds.ts";
+export { isInUse } from "./is-in-use.ts";
 export { openState } from "./open-state.ts";
 export type {
   ApprovalRecord,
