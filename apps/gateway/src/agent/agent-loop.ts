@@ -16,8 +16,9 @@ import {
 import type { AgentSettings } from "./agent-settings.ts";
 import { createAgentTools, type ToolProgress } from "./agent-tools.ts";
 import { ContextFitter } from "./context-fitter.ts";
+import { cutToContext } from "./cut-to-context.ts";
 import { FallbackModel } from "./fallback-model.ts";
-import { estimatePrompt } from "./fit-context.ts";
+import { defaultContextTokens, estimatePrompt } from "./fit-context.ts";
 import { loadSdk } from "./load-sdk.ts";
 import { toUsage } from "./sdk-usage.ts";
 
@@ -76,7 +77,8 @@ export class AgentLoop {
     // Aborts at the run's end too: whatever the SDK leaves behind is over then.
     const over = new AbortController();
     const signal = AbortSignal.any([request.signal, over.signal]);
-    const model = this.#modelOf(run, signal);
+    const { messages: told, leftOut } = cutToContext(run.messages, this.#mostTokens(run));
+    const model = this.#modelOf(run, (run.leftOut ?? 0) + leftOut, signal);
     const loop = new sdk.ToolLoopAgent({
       model,
       ...run.settings,
@@ -98,7 +100,7 @@ export class AgentLoop {
       onError: () => {},
     });
     try {
-      const result = await loop.stream({ messages: [...run.messages], abortSignal: signal });
+      const result = await loop.stream({ messages: [...told], abortSignal: signal });
       let text = "";
       for await (const part of result.fullStream) {
         if (part.type === "text-delta") {
@@ -134,14 +136,22 @@ export class AgentLoop {
     }
   }
 
-  #modelOf(run: AgentRun, signal: AbortSignal): FallbackModel {
+  /** What the one of its models takes that takes most. */
+  #mostTokens({ agent, targets }: AgentRun): number {
+    const { prices } = this.#options;
+    const tokensOf = ({ provider, model }: Target): number =>
+      agent.contextTokens ?? prices.contextTokensOf(provider, model) ?? defaultContextTokens;
+    return Math.max(...targets.map(tokensOf));
+  }
+
+  #modelOf(run: AgentRun, leftOut: number, signal: AbortSignal): FallbackModel {
     const { upstream, state, prices } = this.#options;
     const contextTokensOf = ({ provider, model }: Target): number | null =>
       prices.contextTokensOf(provider, model);
     const { request, agent, guard } = run;
     const fitter = new ContextFitter({
       contextTokensOf: (target) => agent.contextTokens ?? contextTokensOf(target),
-      leftOut: run.leftOut ?? 0,
+      leftOut,
       onLeftOut: (message) => {
         state({
           type: "request.messages",

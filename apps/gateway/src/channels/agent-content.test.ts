@@ -47,6 +47,12 @@ describe("readParts", () => {
     expect(() => readParts([part])).toThrow("only with its bytes in it");
   });
 
+  it("takes so many parts and no more", () => {
+    const parts = Array.from({ length: 1_001 }, () => ({ type: "text", text: "a" }));
+    expect(readParts(parts.slice(1))).toHaveLength(1_000);
+    expect(() => readParts(parts)).toThrow("content has 1,001 members, and 1,000 is its limit");
+  });
+
   it("says what it can't read", () => {
     expect(() => readParts([{ type: "input_audio" }])).toThrow("of the type input_audio");
   });

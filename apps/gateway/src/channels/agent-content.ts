@@ -1,4 +1,4 @@
-import { invalid, isObject, type JsonObject } from "./json-body.ts";
+import { invalid, isObject, refuseLong, type JsonObject } from "./json-body.ts";
 
 /** Part of a message as an agent's model is given it. */
 export type AskPart =
@@ -9,6 +9,9 @@ export type AskPart =
       readonly data: { readonly type: "data"; readonly data: string };
     };
 
+/** Of one message: more is dear to make a prompt of, and nobody writes it. */
+const maxParts = 1_000;
+
 /** What has no meaning without the client's own tools, or only for the model that thought it. */
 const leftOut = new Set(["tool_use", "thinking", "redacted_thinking", "reasoning"]);
 
@@ -16,6 +19,7 @@ const leftOut = new Set(["tool_use", "thinking", "redacted_thinking", "reasoning
 export function readParts(content: unknown): AskPart[] {
   if (typeof content === "string") return content === "" ? [] : [text(content)];
   if (!Array.isArray(content)) return [];
+  refuseLong(content, "content", maxParts);
   return content.flatMap((part: unknown) => (isObject(part) ? readPart(part) : []));
 }
 
