@@ -121,7 +121,7 @@ const streamed: readonly (readonly [string, Fault, Expected])[] = [
     {
       broken: "malformed_stream",
       kind: "malformed_stream",
-      said: "a line of more than 1048576 bytes",
+      said: "a line of more than 8388608 bytes",
     },
   ],
   [

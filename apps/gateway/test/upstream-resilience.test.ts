@@ -111,7 +111,7 @@ describe("a storm of 5xx", () => {
     for (const { error } of await held) expect(error).toBeUndefined();
     expect(await rowOf(gateway)).toMatchObject({ stateSince: null, stateUntil: null });
     expect(await eventsOf(gateway, "warn")).toMatchObject([
-      { message: expect.stringMatching(/^local · swift-1 is not called: 5 of 5/) },
+      { message: expect.stringMatching(/^local · swift-1 is not called for one client: 5 of 5/) },
     ]);
     expect(await eventsOf(gateway, "info")).toMatchObject([
       { message: "local · swift-1 is called again: its trial went well." },

@@ -86,6 +86,7 @@ export class AgentRunner {
             loop.run({
               ...ask,
               request,
+              owner: caller.tokenId,
               agent,
               targets,
               guard,

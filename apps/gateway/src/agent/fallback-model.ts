@@ -16,6 +16,8 @@ export interface FallbackModelOptions {
   readonly upstream: Upstream;
   readonly chain: FallbackChain;
   readonly requestId: string;
+  /** The client whose request it is, by its token. */
+  readonly owner: string;
   readonly signal: AbortSignal;
   /** Before each model call: throws where no more may be made. */
   readonly beforeCall: (call: SdkCall) => void;
@@ -112,11 +114,12 @@ export class FallbackModel implements SdkModel {
   #modelOf(target: Target): Promise<SdkModel> {
     const known = this.#models.get(target);
     if (known !== undefined) return known;
-    const { upstream, requestId, signal } = this.#options;
+    const { upstream, requestId, owner, signal } = this.#options;
     const fetch = createUpstreamFetch({
       upstream,
       target,
       requestId,
+      owner,
       signal,
       call: () => this.#current(),
       toError: (failure) => toRequestFailure(failure, null),

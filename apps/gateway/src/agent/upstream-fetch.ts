@@ -25,6 +25,8 @@ export interface UpstreamFetchOptions {
   readonly upstream: Upstream;
   readonly target: Target;
   readonly requestId: string;
+  /** The client whose request it is, by its token. */
+  readonly owner: string;
   readonly signal: AbortSignal;
   /** The one that is being made. */
   readonly call: () => ModelCall;
@@ -34,6 +36,9 @@ export interface UpstreamFetchOptions {
 /** The run holds all of a model's answer, so there is an end to it. */
 const maxStreamBytes = 32 * 1024 * 1024;
 
+/** Of one answer: each is a span, an event to who listens, and a message of the conversation. */
+const maxToolCalls = 200;
+
 /** Of the SDK's own headers, those that change what the provider does. */
 const passedHeader = "anthropic-beta";
 
@@ -42,7 +47,7 @@ const passedHeader = "anthropic-beta";
  * of its model calls carries the request's identity, cancel and measuring.
  */
 export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch {
-  const { upstream, target, requestId, signal } = options;
+  const { upstream, target, requestId, owner, signal } = options;
   return async (_, init) => {
     const { onEnd, ...modelCall } = options.call();
     const { promise: head, resolve, reject } = Promise.withResolvers<Response>();
@@ -72,10 +77,12 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
         target,
         wire: agentWireOf(target.provider),
         requestId,
+        owner,
         body: typeof init?.body === "string" ? init.body : "",
         headers: passedHeaders(init?.headers),
         dropUsage: false,
         maxStreamBytes,
+        maxToolCalls,
         signal,
       },
       sink,

@@ -103,6 +103,7 @@ async function exchangeInLane(
     {
       wire: face.wire,
       requestId: request.id,
+      owner: call.caller.tokenId,
       modelCall: 1,
       bodyFor: (target) => spliceMembers(text, { model: target.model, ...splice(target) }),
       headers: face.dialect.forwarded(headers),

@@ -18,17 +18,24 @@ const maxHeldBytes = 256 * 1024;
 /** Why there is nothing in an answer that was withheld, in the words of the wires. */
 const withheld: ReadonlySet<string> = new Set(["content_filter", "refusal"]);
 
+/** Why there is nothing in an answer that was to be short: all went into thoughts. */
+const usedUp: ReadonlySet<string> = new Set(["length", "max_tokens", "max_output_tokens"]);
+
 export interface AnswerReaderOptions {
   readonly wire: Wire;
   readonly isStream: boolean;
   readonly dropUsage: boolean;
   readonly maxStreamBytes: number;
+  /** Null where whoever asked may be answered with any. */
+  readonly maxToolCalls: number | null;
   /** Nothing of a stream goes to the sink before its first token: until then another can be asked. */
   readonly holdsUntilToken: boolean;
   readonly provider: string;
   readonly mono: () => number;
   readonly sink: AnswerSink;
   readonly onFirstToken: () => void;
+  /** Told when an answer that is to come whole begins well. */
+  readonly onGoodHead: () => void;
 }
 
 /** Thrown out of the exchange to end it; the reason is in the reader's `failure`. */
@@ -100,6 +107,7 @@ export class AnswerReader implements ExchangeHandler {
   head(status: number, headers: IncomingHttpHeaders): void {
     this.status = status;
     this.headers = headers;
+    if (!this.#options.isStream && this.#isGood) this.#options.onGoodHead();
   }
 
   data(chunk: Buffer, resume: () => void): boolean {
@@ -134,7 +142,9 @@ export class AnswerReader implements ExchangeHandler {
     let goesOn = true;
     for (const part of stream.push(chunk)) goesOn = this.#forward(part, resume) && goesOn;
     const { provider } = this.#options;
-    if (stream.malformed !== null) throw this.#unusable(`${provider} sent ${stream.malformed}.`);
+    if (stream.malformed !== null) {
+      throw this.#unusable(`${provider} sent ${stream.malformed}.`, stream.isTooMuch);
+    }
     if (this.tally.error !== null) {
       this.failure = failureInStream(provider, this.tally.error);
       throw new UnusableAnswerError(this.failure.message);
@@ -162,7 +172,10 @@ export class AnswerReader implements ExchangeHandler {
     const { tally } = this;
     const { provider } = this.#options;
     for (const rest of stream.end()) this.#forward(rest, () => {});
-    if (stream.malformed !== null) return malformed(`${provider} sent ${stream.malformed}.`);
+    if (stream.malformed !== null) {
+      const message = `${provider} sent ${stream.malformed}.`;
+      return stream.isTooMuch ? tooMuch(message) : malformed(message);
+    }
     if (tally.error !== null) return failureInStream(provider, tally.error);
     if (!tally.done) {
       return {
@@ -200,6 +213,7 @@ export class AnswerReader implements ExchangeHandler {
     return {
       kind: "empty",
       message: `${provider} answered with no text, tool call or refusal (finish reason ${finishReason ?? "none"}).`,
+      isNeutral: finishReason !== null && usedUp.has(finishReason),
     };
   }
 
@@ -208,7 +222,7 @@ export class AnswerReader implements ExchangeHandler {
     const maxBytes = this.#stream === null ? maxAnswerBytes : maxStreamBytes;
     this.#bytes += chunk.length;
     if (this.#bytes > maxBytes)
-      throw this.#unusable(`${provider} sent more than ${maxBytes} bytes.`);
+      throw this.#unusable(`${provider} sent more than ${maxBytes} bytes.`, true);
   }
 
   #collectError(chunk: Buffer): void {
@@ -219,8 +233,8 @@ export class AnswerReader implements ExchangeHandler {
     this.#parts.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
   }
 
-  #unusable(message: string): UnusableAnswerError {
-    this.failure = malformed(message);
+  #unusable(message: string, isTooMuch = false): UnusableAnswerError {
+    this.failure = isTooMuch ? tooMuch(message) : malformed(message);
     return new UnusableAnswerError(message);
   }
 }
@@ -233,6 +247,11 @@ function progressOf(tally: StreamTally): AttemptProgress {
     },
     text: () => tally.text.toString(),
   };
+}
+
+/** A bound of ours, and no fault of the model: to ask again would be paid for again. */
+function tooMuch(message: string): Failure {
+  return { kind: "malformed_stream", message, retry: "useless", isNeutral: true };
 }
 
 function malformed(message: string): Failure {

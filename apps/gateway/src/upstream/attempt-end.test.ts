@@ -28,6 +28,8 @@ async function endOf(wire: WireName, body: string, { isStream = true, breaks = f
     mono: () => 1,
     sink: { head: () => {}, data: () => true },
     onFirstToken: () => {},
+    onGoodHead: () => {},
+    maxToolCalls: null,
   });
   reader.sent();
   reader.head(200, { "content-type": isStream ? "text/event-stream" : "application/json" });

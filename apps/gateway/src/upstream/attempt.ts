@@ -26,7 +26,8 @@ export interface AttemptStart {
   readonly spanId: string;
   readonly attempt: number;
   readonly sink: AnswerSink;
-  readonly onFirstToken: () => void;
+  /** Told at the first token, and at the good head of an answer that comes whole: the model works. */
+  readonly onProof: () => void;
 }
 
 /** What came of it. Its end is stated by who knows whether another one follows. */
@@ -48,14 +49,16 @@ export async function runAttempt(options: AttemptOptions, start: AttemptStart): 
     isStream: request.isStream,
     dropUsage: request.dropUsage,
     maxStreamBytes: request.maxStreamBytes ?? Number.POSITIVE_INFINITY,
+    maxToolCalls: request.maxToolCalls ?? null,
     holdsUntilToken: request.hasFallback ?? false,
     provider: provider.name,
     mono: clock.mono,
     sink: start.sink,
     onFirstToken: () => {
       state({ type: "attempt.firstToken", requestId, spanId });
-      start.onFirstToken();
+      start.onProof();
     },
+    onGoodHead: start.onProof,
   });
   state({
     type: "attempt.started",

@@ -53,7 +53,7 @@ export class Upstream {
     for (let made = 0; ;) {
       const attempt = (request.firstAttempt ?? 1) + made;
       const spanId = `${request.requestId}.${request.modelCall}.${attempt}`;
-      let pass = gate.enter();
+      let pass = gate.enter(request.owner);
       if (pass === null) {
         const held = await hold(this.#options, gate, request, spanId);
         if (held.pass === null) return this.#notMade(call, made, held.block);
@@ -81,13 +81,14 @@ export class Upstream {
     pass: Pass,
     { spanId, attempt }: { readonly spanId: string; readonly attempt: number },
   ): Promise<Attempted> {
-    const onFirstToken = (): void => {
-      gate.firstToken(pass);
+    const onProof = (): void => {
+      gate.works(pass);
     };
-    const done = await runAttempt(this.#options, { request, spanId, attempt, sink, onFirstToken });
+    const done = await runAttempt(this.#options, { request, spanId, attempt, sink, onProof });
     const { reader, failure, retryAfterMs } = done;
     const quota = readQuota(reader.headers, this.#options.clock.now());
-    const settled = { failure, status: reader.status, retryAfterMs, quota };
+    const { owner = null } = request;
+    const settled = { failure, status: reader.status, retryAfterMs, quota, owner };
     gate.settle(pass, settled, request.target.provider);
     return done;
   }
@@ -99,7 +100,7 @@ export class Upstream {
     const { retries, breaker } = request.target.provider;
     const failed = { failure, hasForwarded, retryAfterMs, attempt: attempts };
     if (!mayRetry(failed, retries)) return null;
-    const block = gate.block();
+    const block = gate.block(request.owner);
     const patience = { maxHoldMs: breaker.maxHoldMs, hasFallback: mayFallBack };
     if (!isWorthRetrying(failed, block, patience)) return null;
     if (!gate.provider.budget.take()) return null;

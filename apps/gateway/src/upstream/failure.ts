@@ -13,6 +13,8 @@ export interface Failure {
   readonly message: string;
   /** Whether the same attempt may go well a moment later, where its kind alone does not tell. */
   readonly retry?: "safe" | "useless";
+  /** It comes of what was asked, or of a bound of ours: it says nothing of how well the model works. */
+  readonly isNeutral?: boolean;
 }
 
 /** The kind of an error answer, from its status and what its body says. */

@@ -15,6 +15,8 @@ export interface UpstreamRequest {
   readonly target: Target;
   readonly wire: WireName;
   readonly requestId: string;
+  /** The client whose request it is, by its token: the failures of one alone don't shut out the others. */
+  readonly owner?: string;
   /** Which model call of the request, from 1. */
   readonly modelCall: number;
   /** The number of its first attempt, 1 unless told: a fallback counts on from the attempts before it. */
@@ -34,6 +36,11 @@ export interface UpstreamRequest {
   readonly dropUsage: boolean;
   /** A stream larger than this is given up: for who holds the answer and does not pass it on. */
   readonly maxStreamBytes?: number;
+  /**
+   * An answer that calls more tools than so many is given up, and so is one that hands them more than
+   * anybody writes: for who makes the calls.
+   */
+  readonly maxToolCalls?: number;
   readonly signal: AbortSignal;
 }
 

@@ -15,6 +15,8 @@ export interface Block {
   readonly until: number | null;
   /** How long until then, on the clock that never jumps. */
   readonly remainingMs: number | null;
+  /** When another one may try, though the trial that runs may not be over; null or nothing where none runs. */
+  readonly trialLeftMs?: number | null;
 }
 
 /**

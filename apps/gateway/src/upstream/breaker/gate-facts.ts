@@ -29,7 +29,8 @@ export class GateFacts {
     const { reason, kind } = trouble;
     this.#changed(scope, { state: "open", reason, until });
     if (!isNew) return;
-    const message = `${nameOf(scope)} is not called: ${reason}. It is tried again at ${timeOf(until)}.`;
+    const whom = trouble.owner === null ? "" : " for one client";
+    const message = `${nameOf(scope)} is not called${whom}: ${reason}. It is tried again at ${timeOf(until)}.`;
     // The failed requests that did it have error events of their own.
     this.#event(scope, "warn", message, { until, errorKind: kind });
   }

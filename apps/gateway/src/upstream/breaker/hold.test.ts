@@ -144,7 +144,7 @@ describe("who is held", () => {
     await vi.advanceTimersByTimeAsync(5_100);
     expect(passes).toHaveLength(1);
     const trial = await Promise.any(waiting);
-    if (trial !== null) scene.gate.firstToken(trial);
+    if (trial !== null) scene.gate.works(trial);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(passes).toHaveLength(10);
   });

@@ -32,7 +32,7 @@ export async function hold(
   request: UpstreamRequest,
   spanId: string,
 ): Promise<Held> {
-  const { signal, target, requestId, modelCall } = request;
+  const { signal, target, requestId, modelCall, owner = null } = request;
   const startedMono = clock.mono();
   const spreadMs = (): number =>
     random() * Math.min(maxSpreadMs, spreadPerWaiterMs * (gate.waiters.size - 1));
@@ -40,9 +40,9 @@ export async function hold(
   let spans = 0;
   for (;;) {
     if (signal.aborted) return { pass: null, block: null };
-    const pass = gate.enter();
+    const pass = gate.enter(owner);
     if (pass !== null) return { pass, block: null };
-    const block = gate.block();
+    const block = gate.block(owner);
     // Its time came between the two.
     if (block === null) continue;
     const key = `${block.waitsFor} ${block.until}`;
@@ -63,7 +63,7 @@ export async function hold(
     const leftMs = patienceFor(block, request) - (clock.mono() - startedMono);
     if (leftMs <= 0 || isTooLate(block, leftMs)) return { pass: null, block };
     if (gate.waiters.isFull) return { pass: null, block: crowded(block, gate.waiters.size) };
-    const waitMs = Math.min(leftMs, block.remainingMs ?? leftMs);
+    const waitMs = Math.min(leftMs, block.remainingMs ?? block.trialLeftMs ?? leftMs);
     const extraMs = block.waitsFor === "throttled" ? spreadMs() : 0;
     // Timers may be a little early.
     await gate.waiters.wait(Math.ceil(waitMs + Math.max(0, extraMs)) + 1, { signal, spreadMs });

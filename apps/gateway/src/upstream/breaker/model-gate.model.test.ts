@@ -48,7 +48,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-it("whatever calls do, there is one trial at a time, and in the end all is called again", () => {
+it("whatever calls do, trials are few and keep nobody waiting for long, and in the end all is called again", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
       let mono = 0;
@@ -68,7 +68,7 @@ it("whatever calls do, there is one trial at a time, and in the end all is calle
         if (one.do === "end") end(one.which, one.kind, one.status);
         if (one.do === "token") {
           const at = open[one.which % Math.max(1, open.length)];
-          at?.gate.firstToken(at.pass);
+          at?.gate.works(at.pass);
         }
         if (one.do === "enter") {
           const gate = gates.of("p", one.model);
@@ -81,8 +81,10 @@ it("whatever calls do, there is one trial at a time, and in the end all is calle
         for (const model of ["a", "b"]) {
           const gate = gates.of("p", model);
           const trials = open.filter(({ pass }) => gate.circuit.isTrial(pass));
-          // A trial that nobody makes would keep the others waiting for ever.
-          expect(trials).toHaveLength(gate.circuit.isTrialRunning ? 1 : 0);
+          // A trial that nobody makes would tell nothing for ever; of those that take long, a few are known.
+          expect(trials.length > 0).toBe(gate.circuit.isTrialRunning);
+          expect(trials.length).toBeLessThanOrEqual(8);
+          expect(gate.circuit.trialLeftMs ?? 0).toBeLessThanOrEqual(5_000);
           expect(gate.block()?.remainingMs ?? 0).toBeLessThanOrEqual(72_000);
         }
       }

@@ -123,8 +123,41 @@ describe("an open breaker", () => {
     open(scene);
     scene.pass(5_000);
     const trial = scene.gate.enter();
-    if (trial !== null) scene.gate.firstToken(trial);
+    if (trial !== null) scene.gate.works(trial);
     expect(scene.gate.circuit.state).toBe("closed");
+  });
+
+  it("lets another call try where its trial takes its time, and believes whoever is first", () => {
+    const scene = createScene();
+    const { gate, pass, finish } = scene;
+    open(scene);
+    pass(5_000);
+    const slow = gate.enter();
+    expect(gate.block()).toMatchObject({ remainingMs: null, trialLeftMs: 5_000 });
+    pass(4_999);
+    expect(gate.enter()).toBeNull();
+    pass(1);
+    const second = gate.enter();
+    expect(second).toMatchObject({ isModelTrial: true });
+    expect(gate.enter()).toBeNull();
+    if (second !== null) finish(gate, second, "cancelled");
+    expect(gate.enter()).not.toBeNull();
+    if (slow !== null) finish(gate, slow, null);
+    expect(gate.circuit.state).toBe("closed");
+  });
+
+  it("waits for the proof of a trial no longer than for a first byte", () => {
+    const hasty = providerConfig({ timeouts: { firstByteMs: 1_000 } });
+    const { gate, pass } = createScene();
+    for (let call = 0; call < 5; call += 1) {
+      const entered = gate.enter();
+      const failure = { kind: "network", message: "m" } as const;
+      const settled = { failure, status: 0, retryAfterMs: null, quota: null };
+      if (entered !== null) gate.settle(entered, settled, hasty);
+    }
+    pass(5_000);
+    gate.enter();
+    expect(gate.block()?.trialLeftMs).toBe(1_000);
   });
 
   it("stays open for twice as long each time its trial fails, a minute at most", () => {
@@ -180,7 +213,7 @@ describe("an open breaker", () => {
     open(scene);
     pass(5_000);
     const first = gate.enter();
-    if (first !== null) gate.firstToken(first);
+    if (first !== null) gate.works(first);
     open(scene);
     pass(5_000);
     const second = gate.enter();
@@ -224,7 +257,7 @@ describe("a refused key", () => {
     const trial = other.enter();
     expect(trial).toMatchObject({ isProviderTrial: true });
     expect(gate.enter()).toBeNull();
-    if (trial !== null) other.firstToken(trial);
+    if (trial !== null) other.works(trial);
     expect(gate.enter()).not.toBeNull();
   });
 
@@ -262,11 +295,75 @@ describe("a refused key", () => {
     expect(gate.enter()).not.toBeNull();
   });
 
-  it("for one model alone (403) shuts out nobody who asks another", () => {
+  it.each([402, 403, 200])("is no answer of %i: it may be of this one call", (status) => {
     const { gates, gate, settle } = createScene();
-    settle(gate, "auth", { status: 403 });
+    for (let call = 0; call < 4; call += 1) settle(gate, "auth", { status });
+    expect(gate.enter()).not.toBeNull();
+    expect(gates.of("p", "other").enter()).not.toBeNull();
+    // As any other failure, it counts, and for its model alone.
+    settle(gate, "auth", { status });
     expect(gate.block()).toMatchObject({ what: "p · m", kind: "auth" });
     expect(gates.of("p", "other").enter()).not.toBeNull();
+  });
+});
+
+describe("what one client meets alone", () => {
+  const failFor = (
+    { gate, finish }: Pick<ReturnType<typeof createScene>, "gate" | "finish">,
+    owner: string,
+    calls: number,
+  ): void => {
+    for (let call = 0; call < calls; call += 1) {
+      const pass = gate.enter(owner);
+      if (pass !== null) finish(gate, pass, "timeout", { owner });
+    }
+  };
+
+  it("shuts out nobody else, though none has called yet", () => {
+    const scene = createScene();
+    const { gate, finish, pass, facts } = scene;
+    failFor(scene, "a", 5);
+    expect(gate.block("a")).toMatchObject({ waitsFor: "breaker", remainingMs: 5_000 });
+    expect(gate.block("b")).toBeNull();
+    expect(facts).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringContaining("p · m is not called for one client: 5 of 5 attempts"),
+      }),
+    );
+    const other = gate.enter("b");
+    expect(other).toMatchObject({ isModelTrial: false });
+    if (other !== null) finish(gate, other, null, { owner: "b" });
+    pass(5_000);
+    expect(gate.enter("a")).toMatchObject({ isModelTrial: true });
+  });
+
+  it("does not open it at all where others are called well", () => {
+    const scene = createScene();
+    const pass = scene.gate.enter("b");
+    if (pass !== null) scene.finish(scene.gate, pass, null, { owner: "b" });
+    failFor(scene, "a", 50);
+    expect(scene.gate.block("a")).toBeNull();
+  });
+
+  it("opens it for everybody once another meets it too, for as long as a first time takes", () => {
+    const scene = createScene();
+    failFor(scene, "a", 5);
+    for (let trial = 0; trial < 3; trial += 1) {
+      scene.pass(scene.gate.block("a")?.remainingMs ?? 0);
+      failFor(scene, "a", 1);
+    }
+    failFor(scene, "b", 5);
+    for (const owner of ["a", "b", "c"]) expect(scene.gate.block(owner)?.remainingMs).toBe(5_000);
+  });
+
+  it("is nothing that a bound of ours did, or what was asked", () => {
+    const scene = createScene();
+    for (let call = 0; call < 50; call += 1) {
+      const pass = scene.gate.enter();
+      const failure = { kind: "empty", message: "m", isNeutral: true } as const;
+      if (pass !== null) scene.finish(scene.gate, pass, "empty", { failure });
+    }
+    expect(scene.gate.block()).toBeNull();
   });
 });
 

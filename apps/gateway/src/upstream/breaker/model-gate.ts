@@ -4,7 +4,7 @@ import type { Failure } from "../failure.ts";
 import { usedUpUntil, type Quota } from "../quota.ts";
 import { pausedKind, type Block } from "./block.ts";
 import { CallWindow } from "./call-window.ts";
-import { Circuit } from "./circuit.ts";
+import { Circuit, type Opening } from "./circuit.ts";
 import { nameOf, type GateFacts, type Scope } from "./gate-facts.ts";
 import { isOver, type Pause } from "./pause.ts";
 import type { GateOptions, ProviderGate } from "./provider-gate.ts";
@@ -37,6 +37,8 @@ export interface Settled {
   readonly status: number;
   readonly retryAfterMs: number | null;
   readonly quota: Quota | null;
+  /** Whose call it was; null where nobody's. */
+  readonly owner?: string | null;
 }
 
 /** Whether a provider's model may be called now: its breaker, its throttle, its pause, and its provider's. */
@@ -87,11 +89,11 @@ export class ModelGate {
   }
 
   /** Leave to make a call now; null where something stands between: {@link block} says what. */
-  enter(): Pass | null {
+  enter(owner: string | null = null): Pass | null {
     this.lastUsedMono = this.#options.mono();
     if (this.#isClear) return ordinaryPass;
-    if (this.block() !== null) return null;
-    const isModelTrial = this.circuit.trouble !== null;
+    if (this.block(owner) !== null) return null;
+    const isModelTrial = this.circuit.concerns(owner);
     const isProviderTrial = this.provider.circuit.trouble !== null;
     if (!isModelTrial && !isProviderTrial) return ordinaryPass;
     const pass: Pass = { isModelTrial, isProviderTrial };
@@ -103,35 +105,36 @@ export class ModelGate {
     return pass;
   }
 
-  /** What stands between a call and the model now. */
-  block(): Block | null {
+  /** What stands between a client's call and the model now. */
+  block(owner: string | null = null): Block | null {
     const { provider } = this;
     return (
       this.#pauseOf(provider.pause, provider.scope) ??
       this.#pauseOf(this.pause, this.scope) ??
-      this.#circuitOf(provider.circuit, provider.scope) ??
-      this.#circuitOf(this.circuit, this.scope) ??
+      this.#circuitOf(provider.circuit, provider.scope, owner) ??
+      this.#circuitOf(this.circuit, this.scope, owner) ??
       this.#throttle()
     );
   }
 
-  /** The first token of a trial is proof enough: the rest may take minutes. */
-  firstToken(pass: Pass): void {
+  /** The first token of a trial, or a good head, is proof enough: the rest may take minutes. */
+  works(pass: Pass): void {
     if (this.circuit.isTrial(pass)) this.#close("its trial went well");
     if (this.provider.circuit.isTrial(pass)) this.provider.close("its key was accepted");
   }
 
   /** Takes in what became of a call that had leave. */
   settle(pass: Pass, settled: Settled, config: ProviderConfig): void {
-    const { failure, status, retryAfterMs, quota } = settled;
+    const { failure, status, retryAfterMs, quota, owner = null } = settled;
     this.#noteQuota(quota, config);
     if (failure === null) {
-      this.#succeed(pass, config);
+      this.#window.succeeded(owner, this.#options.mono(), config.breaker.windowMs);
+      this.works(pass);
       return;
     }
-    // Practice has no key that could be wrong: it plays a refusal, for that model alone.
-    if (failure.kind === "auth" && config.kind !== "practice") {
-      this.#refused(pass, status, config);
+    if (isKeyRefused(failure, status, config)) {
+      this.#giveUpTrial(pass);
+      this.provider.refuseKey(pass, trialMsOf(config));
       return;
     }
     this.#settleProvider(pass, status);
@@ -139,8 +142,9 @@ export class ModelGate {
     if (isThrottled && retryAfterMs <= config.retries.maxRetryAfterMs) {
       this.#throttleFor(retryAfterMs);
     }
-    if (isThrottled || neutral.has(failure.kind)) this.#giveUpTrial(pass);
-    else this.#fail(pass, failure.kind, config);
+    const isNeutral = failure.isNeutral === true || neutral.has(failure.kind);
+    if (isThrottled || isNeutral) this.#giveUpTrial(pass);
+    else this.#fail(pass, { kind: failure.kind, owner }, config);
   }
 
   /** Forgets its failures and its throttle. False where nothing of the kind stood in the way. */
@@ -155,22 +159,6 @@ export class ModelGate {
     return wasThrottled;
   }
 
-  #succeed(pass: Pass, { breaker }: ProviderConfig): void {
-    this.#window.succeeded(this.#options.mono(), breaker.windowMs);
-    this.firstToken(pass);
-  }
-
-  #refused(pass: Pass, status: number, { breaker }: ProviderConfig): void {
-    if (status !== forbidden) {
-      this.#giveUpTrial(pass);
-      this.provider.refuseKey(pass);
-      return;
-    }
-    // A key may be good and not for this model: who names such a model must not shut out the others.
-    this.#settleProvider(pass, status);
-    this.#open("auth", "its key is not allowed to use it (403)", breaker);
-  }
-
   /** A provider that answers anything but a refusal has accepted the key. */
   #settleProvider(pass: Pass, status: number): void {
     if (!this.provider.circuit.isTrial(pass)) return;
@@ -178,36 +166,40 @@ export class ModelGate {
       this.provider.close("its key was accepted");
       return;
     }
-    this.provider.circuit.giveUpTrial();
+    this.provider.circuit.giveUpTrial(pass);
     this.provider.notify();
   }
 
   #giveUpTrial(pass: Pass): void {
     if (!this.circuit.isTrial(pass)) return;
-    this.circuit.giveUpTrial();
+    this.circuit.giveUpTrial(pass);
     this.waiters.notify();
   }
 
-  #fail(pass: Pass, kind: ErrorKind, { breaker }: ProviderConfig): void {
+  #fail(pass: Pass, { kind, owner }: FailedCall, config: ProviderConfig): void {
+    const { failures: enough, failureRate, windowMs } = config.breaker;
     const mono = this.#options.mono();
-    this.#window.failed(kind, mono, breaker.windowMs);
-    const { trouble } = this.circuit;
-    if (trouble !== null) {
-      // A call from before it opened tells nothing new.
-      if (this.circuit.isTrial(pass))
-        this.#open(kind, `${this.#opened}, and so did its trial (${kind})`, breaker);
+    this.#window.failed(owner, kind, mono, windowMs);
+    if (this.circuit.isTrial(pass)) {
+      const reason = `${this.#opened}, and so did its trial (${kind})`;
+      this.#open({ kind, reason, owner: this.circuit.trouble?.owner ?? null }, config);
       return;
     }
-    const { calls, failures, mostly } = this.#window.counts(mono, breaker.windowMs);
-    if (failures < breaker.failures || failures / calls < breaker.failureRate) return;
+    // A call from before it opened tells nothing new.
+    if (this.circuit.concerns(owner)) return;
+    const { calls, failures, mostly, callers, failing } = this.#window.counts(mono, windowMs);
+    if (failures < enough || failures / calls < failureRate) return;
+    // Where the others' calls go well, one client's failures may come of what it asks.
+    if (failing === 1 && callers > 1) return;
     const kinds = mostly === null ? "" : `, mostly ${mostly}`;
     this.#opened = `${failures} of ${calls} attempts failed${kinds}`;
-    this.#open(mostly ?? kind, this.#opened, breaker);
+    const whose = failing === 1 ? owner : null;
+    this.#open({ kind: mostly ?? kind, reason: this.#opened, owner: whose }, config);
   }
 
-  #open(kind: ErrorKind, reason: string, breaker: ProviderConfig["breaker"]): void {
+  #open(opening: Opening, config: ProviderConfig): void {
     const isNew = this.circuit.trouble === null;
-    this.circuit.open(kind, reason, breaker);
+    this.circuit.open(opening, { ...config.breaker, trialMs: trialMsOf(config) });
     this.#facts.opened(this.scope, this.circuit, isNew);
     this.waiters.notify();
   }
@@ -265,11 +257,11 @@ export class ModelGate {
     };
   }
 
-  #circuitOf(circuit: Circuit, scope: Scope): Block | null {
-    const { trouble } = circuit;
-    if (trouble === null || circuit.mayTry) return null;
+  #circuitOf(circuit: Circuit, scope: Scope, owner: string | null): Block | null {
+    const { trouble, trialLeftMs } = circuit;
+    if (trouble === null || !circuit.concerns(owner) || circuit.mayTry) return null;
     const { mono, now } = this.#options;
-    const remainingMs = circuit.isTrialRunning ? null : circuit.untilMono - mono();
+    const remainingMs = trialLeftMs === null ? circuit.untilMono - mono() : null;
     return {
       waitsFor: "breaker",
       kind: trouble.kind,
@@ -278,9 +270,29 @@ export class ModelGate {
       since: trouble.since,
       until: remainingMs === null ? null : Math.round(now() + remainingMs),
       remainingMs,
+      trialLeftMs,
     };
   }
 }
 
-const forbidden = 403;
+interface FailedCall {
+  readonly kind: ErrorKind;
+  readonly owner: string | null;
+}
+
+/**
+ * 401 is about the key. All else that refuses may be about this one call: no credit for so much, words
+ * that are not allowed, a model that is not for this key. Practice has no key that could be wrong: it
+ * plays a refusal, for that model alone.
+ */
+function isKeyRefused({ kind }: Failure, status: number, config: ProviderConfig): boolean {
+  return kind === "auth" && status === unauthorized && config.kind !== "practice";
+}
+
+/** What should have answered by then; a provider may be given longer than it makes sense to wait for proof. */
+function trialMsOf({ timeouts, breaker }: ProviderConfig): number {
+  return Math.min(timeouts.firstByteMs, breaker.openMs);
+}
+
+const unauthorized = 401;
 const firstServerError = 500;

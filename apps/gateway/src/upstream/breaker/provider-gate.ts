@@ -30,12 +30,13 @@ export class ProviderGate {
     this.#facts = options.facts;
   }
 
-  refuseKey(call: object): void {
+  refuseKey(call: object, trialMs: number): void {
     const isNew = this.circuit.trouble === null;
     // Calls that were under way when it opened tell nothing new.
     if (!isNew && !this.circuit.isTrial(call)) return;
-    const times = { openMs: refusedKeyMs, maxOpenMs: refusedKeyMs };
-    this.circuit.open("auth", "its key was refused; put one that is valid into the config", times);
+    const times = { openMs: refusedKeyMs, maxOpenMs: refusedKeyMs, trialMs };
+    const reason = "its key was refused; put one that is valid into the config";
+    this.circuit.open({ kind: "auth", reason }, times);
     this.#facts.opened(this.scope, this.circuit, isNew);
     this.notify();
   }

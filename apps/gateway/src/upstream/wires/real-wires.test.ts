@@ -105,7 +105,7 @@ async function ask(
           return true;
         },
       },
-      onFirstToken: () => {},
+      onProof: () => {},
     },
   );
   const passed = Buffer.concat(parts).toString("utf8");
