@@ -3,47 +3,50 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { createLogger, Gateway, loadConfig } from "@signalbox/gateway";
 import { startPracticeUpstream } from "@signalbox/practice/upstream";
 import { demoConfig } from "./config.ts";
+import { parseOptions, usage, type DemoOptions } from "./options.ts";
 import { injectDailyFaults, scenarios } from "./scenarios.ts";
 import { startDemoTraffic } from "./traffic.ts";
 
 const incidentAfterMs = 45_000;
 const dashboard = fileURLToPath(new URL("../../apps/dashboard/dist", import.meta.url));
 
-const { values } = parseArgs({
-  options: {
-    scenario: { type: "string" },
-    list: { type: "boolean" },
-    port: { type: "string", default: "4870" },
-    seed: { type: "string", default: "7" },
-  },
-});
-
-if (values.list === true) {
+const options = read();
+if (options?.help === true) process.stdout.write(usage);
+else if (options?.list === true) {
   for (const [name, { title }] of Object.entries(scenarios)) {
     process.stdout.write(`${name.padEnd(18)} ${title}\n`);
   }
-} else {
+} else if (options !== null) {
   try {
-    await play();
+    await play(options);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exit(1);
   }
 }
 
+/** Null where the command line can't be used, which is told. */
+function read(): DemoOptions | null {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exitCode = 2;
+    return null;
+  }
+}
+
 /** Gateway, two upstreams and their traffic in one process, until it is interrupted. */
-async function play(): Promise<void> {
-  const scenario = values.scenario === undefined ? undefined : scenarios[values.scenario];
-  if (values.scenario !== undefined && scenario === undefined) {
-    process.stderr.write(`There is no scenario ${values.scenario}. --list names them.\n`);
+async function play({ scenario: name, port, seed }: DemoOptions): Promise<void> {
+  const scenario = name === undefined ? undefined : scenarios[name];
+  if (name !== undefined && scenario === undefined) {
+    process.stderr.write(`There is no scenario ${name}. --list names them.\n`);
     process.exitCode = 2;
     return;
   }
-  const seed = Number(values.seed);
   const north = await startPracticeUpstream({ seed });
   const south = await startPracticeUpstream({ seed: seed + 1 });
   const dataDir = await mkdtemp(join(tmpdir(), "signalbox-demo-"));
@@ -51,7 +54,7 @@ async function play(): Promise<void> {
     rmSync(dataDir, { recursive: true, force: true });
   });
   const { config } = await loadConfig({
-    argv: ["--config", "demo.yaml", "--data-dir", dataDir, "--port", values.port],
+    argv: ["--config", "demo.yaml", "--data-dir", dataDir, "--port", port],
     env: {},
     cwd: dataDir,
     readFile: async () => demoConfig({ north: north.url, south: south.url }),

@@ -68,12 +68,15 @@ it("login says so where no gateway runs that the link would lead to", async () =
   const absent = "No gateway runs on this data directory now.";
   {
     await using running = await startProcess(directory.path);
-    const { stdout, code } = await runToEnd(["login"], directory.path);
+    const { stdout, code } = await runToEnd(
+      ["login", "--data-dir", directory.path],
+      directory.path,
+    );
     expect(code).toBe(0);
     expect(stdout).toContain(`${running.url}/#code=`);
     expect(stdout).not.toContain(absent);
   }
-  const { stdout, code } = await runToEnd(["login"], directory.path);
+  const { stdout, code } = await runToEnd(["login", "--data-dir", directory.path], directory.path);
   expect(code).toBe(0);
   expect(stdout).toMatch(/#code=\S+\n/);
   expect(stdout).toContain(absent);
