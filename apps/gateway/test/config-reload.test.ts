@@ -1,5 +1,6 @@
-import { rename, rm, symlink, writeFile } from "node:fs/promises";
+import { appendFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { measureStream } from "@signalbox/practice/driver";
 import { startPracticeUpstream } from "@signalbox/practice/upstream";
 import OpenAI from "openai";
@@ -142,6 +143,62 @@ describe("a changed config file", () => {
     expect((await gateway.admin.agent.send.mutate({ message: "Hello." })).agent).toBe("first");
     await writeConfig(directory, agent("first"));
     await expect.poll(() => componentOf(gateway), withinMs).toMatchObject({ status: "ok" });
+  });
+
+  it("is not put in force by halves where it is written slowly", async () => {
+    await using one = await start(agent("first"));
+    const { gateway, directory } = one;
+    const file = configFileIn(directory);
+    const [half, ...rest] = ["second", "third", "fourth"].map(
+      (name) => `  ${name}: { model: practice/swift-1, tools: [] }\n`,
+    );
+    await writeFile(file, `agents:\n${half}`);
+    for (const more of rest) {
+      // As long as whoever writes it takes, and longer than anything looks at it.
+      await pause(700);
+      await appendFile(file, more);
+    }
+    await expect.poll(() => agentsOf(gateway), withinMs).toContain("fourth");
+    expect((await eventsOf(gateway)).filter((event) => event.includes("is in force"))).toEqual([
+      expect.stringContaining("agents added second, third, fourth removed first"),
+    ]);
+  });
+
+  it("that is the beginning of what is in force is waited for, which is told", async () => {
+    const line = (name: string) => `  ${name}: { model: practice/swift-1, tools: [] }\n`;
+    const first = `agents:\n${line("first")}`;
+    await using directory = await temporaryDirectory();
+    await writeConfig(directory.path, `${first}${line("second")}`);
+    await using gateway = await startFromFile(directory.path);
+    const told = async () =>
+      (await eventsOf(gateway)).filter((event) => event.includes("may be half written"));
+    // It has read what it began with.
+    await gateway.gateway.reloadConfig();
+    await writeConfig(directory.path, first);
+    await expect.poll(told, withinMs).toEqual([expect.stringMatching(/^warn: /)]);
+    expect(await agentsOf(gateway)).toEqual(["first", "second", "assistant"]);
+    await writeConfig(directory.path, `${first}${line("second")}${line("third")}`);
+    await expect.poll(() => agentsOf(gateway), withinMs).toContain("third");
+    // Where it is meant, it is in force in the end; at once where somebody asks.
+    await writeConfig(directory.path, `${first}${line("second")}`);
+    await expect
+      .poll(() => agentsOf(gateway), { timeout: 9_000, interval: 20 })
+      .not.toContain("third");
+    expect(await told()).toHaveLength(2);
+    await writeConfig(directory.path, first);
+    await gateway.gateway.reloadConfig();
+    expect(await agentsOf(gateway)).toEqual(["first", "assistant"]);
+  });
+
+  it("is in force at once where it takes the place of the old one whole", async () => {
+    await using one = await start(agent("first"));
+    const { gateway, directory } = one;
+    const next = join(directory, "next.yaml");
+    await writeFile(next, JSON.stringify(agent("second")));
+    await rename(next, configFileIn(directory));
+    await expect
+      .poll(() => agentsOf(gateway), { timeout: 1_000, interval: 20 })
+      .toContain("second");
   });
 
   it("says which of its keys wait for a restart, and the others are in force", async () => {

@@ -5,9 +5,9 @@ import type { Config } from "./config.ts";
 import type { LiveConfig } from "./live-config.ts";
 import { configFileOf, loadConfig, type LoadOptions } from "./load.ts";
 import { unreadableFile } from "./config-text.ts";
-import { readSettled } from "./read-settled.ts";
 import { revisionOf } from "./revision.ts";
 import { FileWatch } from "./watch-file.ts";
+import { WholeFile } from "./whole-file.ts";
 
 export interface ConfigReloadOptions {
   readonly live: LiveConfig;
@@ -28,6 +28,7 @@ export class ConfigReload {
   readonly #options: ConfigReloadOptions;
   readonly #path: string;
   readonly #stopping = new AbortController();
+  readonly #file: WholeFile;
   #watch: FileWatch | null = null;
   #running: Promise<void> | null = null;
   #isWanted = false;
@@ -41,6 +42,7 @@ export class ConfigReload {
     const { configFile, revision } = options.live.current;
     this.#options = options;
     this.#path = configFileOf(options.load);
+    this.#file = new WholeFile(this.#path);
     this.#seen = configFile === null ? noFile : revision;
     this.#warned = options.warnings;
   }
@@ -79,26 +81,41 @@ export class ConfigReload {
 
   async #run(): Promise<void> {
     while (this.#isWanted && !this.#stopping.signal.aborted) {
-      const isAsked = this.#isAsked;
       this.#isWanted = false;
-      this.#isAsked = false;
-      await this.#once(isAsked);
+      await this.#once();
     }
     this.#running = null;
   }
 
-  async #once(isAsked: boolean): Promise<void> {
+  async #once(): Promise<void> {
+    let isAsked = false;
     try {
-      const text = await readSettled(this.#path, this.#stopping.signal);
-      if (!this.#isNews(text === null ? noFile : revisionOf(text)) && !isAsked) return;
+      const text = await this.#file.read({
+        signal: this.#stopping.signal,
+        isAsked: () => this.#isAsked,
+        seen: this.#seen,
+        tell: this.#options.tell,
+      });
+      isAsked = this.#takeAsked();
+      const revision = text === null ? noFile : revisionOf(text);
+      if (!this.#isNews(revision) && !isAsked) return;
       await this.#adopt(await this.#load(text), isAsked);
+      this.#file.isInForce(text);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
+      isAsked ||= this.#takeAsked();
       if (error instanceof ConfigError) this.#refuse(error.message);
       else if (this.#isNews(String(error)) || isAsked) {
         this.#refuse(unreadableFile(this.#path, error).message);
       }
     }
+  }
+
+  /** Whoever asks while the file is being waited for is answered with that turn. */
+  #takeAsked(): boolean {
+    const isAsked = this.#isAsked;
+    this.#isAsked = false;
+    return isAsked;
   }
 
   #isNews(found: string): boolean {

@@ -204,6 +204,8 @@ export interface Config {
     readonly maxBytes: number;
     readonly content: "full" | "none";
   };
+  /** How long and how large conversations may get. */
+  readonly sessions: { readonly retainDays: number; readonly maxBytes: number };
   /** What each token may spend. */
   readonly budget: KeyBudgets;
   /** By `provider/model`. */

@@ -104,6 +104,7 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
     webhooks: webhooks.webhooks,
     lanes: values.lanes,
     history: values.history,
+    sessions: values.sessions,
     budget: resolveKeyBudgets(values.budget),
     prices: new Map(
       Object.entries(values.prices ?? {}).map(([model, price]) => [
@@ -135,6 +136,7 @@ const fileKeys = [
   "webhooks",
   "lanes",
   "history",
+  "sessions",
   "budget",
   "prices",
   "defaultAgent",

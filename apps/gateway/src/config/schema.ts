@@ -274,6 +274,10 @@ export const configFile = closed({
     maxBytes: size.default(5_000_000_000),
     content: z.enum(["full", "none"], "full or none").default("full"),
   }).prefault({}),
+  sessions: closed({
+    retainDays: count.default(90),
+    maxBytes: size.default(1_000_000_000),
+  }).prefault({}),
   budget: budgets.prefault({}),
   prices: z.record(priceKey, price, "prices by provider/model").optional(),
   defaultAgent: text.optional(),

@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from "node:fs";
 import { basename, dirname } from "node:path";
-import { identityOf } from "./read-settled.ts";
+import { stateOf } from "./read-settled.ts";
 
 /** A change is told when the file has been quiet for this long, or has changed for as long as the second. */
 const quietMs = 150;
@@ -55,7 +55,7 @@ export class FileWatch implements Disposable {
   }
 
   async #look(): Promise<void> {
-    const now = await identityOf(this.#path);
+    const { identity: now } = await stateOf(this.#path);
     const before = this.#seen;
     this.#seen = now;
     if (before !== null && before !== now) this.#changed();
