@@ -42,6 +42,8 @@ export interface AgentAsk {
 
 export interface AgentRun extends AgentAsk {
   readonly request: RunningRequest;
+  /** The client whose request it is, by its token. */
+  readonly owner: string;
   readonly agent: AgentConfig;
   /** The agent's model, and those to go on with where it fails. */
   readonly targets: readonly [Target, ...Target[]];
@@ -176,6 +178,7 @@ export class AgentLoop {
       upstream,
       chain,
       requestId: request.id,
+      owner: run.owner,
       signal,
       beforeCall: ({ prompt, tools, maxOutputTokens }) => {
         guard.beforeCall(() => ({
