@@ -155,7 +155,9 @@ it("drains a lane: refuses what is new with when to come back, and finishes what
   const refused = openai.chat.completions.create({ model: "local/swift-1", messages });
   await expect(refused).rejects.toMatchObject({ status: 429 });
   const headers = await refused.catch((error: unknown) => Object(error).headers);
-  expect(Number(headers.get("retry-after"))).toBe(60);
+  // A drain lasts a quarter of an hour where nothing else is said.
+  expect(Number(headers.get("retry-after"))).toBeGreaterThan(800);
+  expect(Number(headers.get("retry-after"))).toBeLessThanOrEqual(900);
 });
 
 it("says who holds the slots that lanes wait for", async () => {

@@ -4,6 +4,9 @@ import { untilText, type LaneHold } from "./lane-holds.ts";
 /** What a refused client is told to wait, at least and at most. */
 const retryBounds = { minMs: 1_000, maxMs: 60_000 } as const;
 
+/** Until the end of a drain, where that is known: to come sooner is of no use. */
+const drainRetryMaxMs = 60 * 60 * 1_000;
+
 /** Of a request of which nothing is known, because none has ended yet. */
 const unknownTookMs = 1_000;
 
@@ -57,8 +60,13 @@ export function drainingError({ by, until, reason }: LaneHold, now: number): Con
   return new ContractError(
     "queue_full",
     `This session's lane is being drained by ${by}${why} and takes no new requests, ${untilText(until)}. Send it again then.`,
-    { errorKind: "queue_full", retryAfterMs: bounded((until ?? Infinity) - now) },
+    { errorKind: "queue_full", retryAfterMs: untilDrained(until, now) },
   );
+}
+
+function untilDrained(until: number | null, now: number): number {
+  if (until === null) return retryBounds.maxMs;
+  return Math.round(Math.min(drainRetryMaxMs, Math.max(retryBounds.minMs, until - now)));
 }
 
 function bounded(ms: number): number {
