@@ -58,6 +58,7 @@ export class Gateway implements AsyncDisposable {
     this.#parts.work.mcp.start();
     this.#parts.reload?.start();
     this.#parts.work.webhooks.start();
+    this.#parts.work.retention.start();
     setImmediate(() => void this.#parts.warmUp());
     void this.#parts.audit.verify(this.#parts.stopping.signal);
     this.#event("info", `Signalbox ${version} listens on ${this.url}.`);

@@ -17,9 +17,12 @@ export class Conversation {
   readonly #store: StateStore["conversations"];
   readonly #key: ConversationKey;
 
-  constructor(store: StateStore["conversations"], key: ConversationKey) {
+  readonly #isNamed: boolean;
+
+  constructor(store: StateStore["conversations"], key: ConversationKey, isNamed = true) {
     this.#store = store;
     this.#key = key;
+    this.#isNamed = isNamed;
   }
 
   /** Not more of it than a model that takes so many tokens could be told. */
@@ -46,7 +49,7 @@ export class Conversation {
       requestId,
       at,
     }));
-    await this.#store.append(this.#key, stored, at);
+    await this.#store.append(this.#key, stored, at, this.#isNamed);
   }
 }
 

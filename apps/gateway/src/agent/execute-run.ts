@@ -49,7 +49,7 @@ export function createExecuteRun(options: ExecuteRunOptions) {
 
 async function runInLane(
   options: ExecuteRunOptions,
-  { caller, input, journal }: RunContext,
+  { caller, input, journal, isUnnamed = false }: RunContext,
   agent: AgentConfig,
   turn: AgentTurn,
 ): Promise<RunResult> {
@@ -57,10 +57,8 @@ async function runInLane(
   const { request, targets } = turn;
   const startedMono = clock.mono();
   journal.add({ type: "phase", phase: "model", detail: "waiting", at: clock.now() });
-  const conversation = new Conversation(options.store, {
-    clientId: caller.tokenId,
-    sessionId: request.sessionId,
-  });
+  const key = { clientId: caller.tokenId, sessionId: request.sessionId };
+  const conversation = new Conversation(options.store, key, !isUnnamed);
   const user = { role: "user", content: input.message } as const;
   const tell = (role: "user" | "assistant", text: string): void => {
     state({ type: "request.messages", requestId: request.id, messages: [{ role, text }] });

@@ -8,4 +8,5 @@ export { createExecuteRun } from "./execute-run.ts";
 export { RunArchive } from "./run-archive.ts";
 export { RunJournal } from "./run-journal.ts";
 export { Runs } from "./runs.ts";
+export { SessionRetention } from "./session-retention.ts";
 export type { RunContext } from "./runs.ts";

@@ -33,6 +33,8 @@ export interface RunContext {
   readonly onAccepted: () => void;
   /** Its turn has come; no model and no tool is called before this resolves. */
   readonly onStarted?: () => Promise<void>;
+  /** Its session has a name that the gateway gave it. */
+  readonly isUnnamed?: boolean;
   /** Where it came in; `agent.send` unless told. */
   readonly route?: string;
 }
@@ -207,7 +209,8 @@ export class Runs {
     const { id, sessionId, caller, journal, noted, accept } = run;
     const { signal } = run.leaving;
     try {
-      const context = { id, sessionId, channel, caller, input, journal, signal };
+      const isUnnamed = input.sessionId === undefined;
+      const context = { id, sessionId, channel, caller, input, journal, signal, isUnnamed };
       const result = await execute({ ...context, onAccepted: accept });
       const outcome = { ok: true, result } as const;
       await this.#note(input, noted, outcome);

@@ -7,6 +7,7 @@ import {
   createExecuteRun,
   RunArchive,
   Runs,
+  SessionRetention,
 } from "../agent/index.ts";
 import { FaceChannel } from "../channels/index.ts";
 import { createWebhooks, type Webhooks } from "../channels/webhook/index.ts";
@@ -35,6 +36,7 @@ export interface Work {
   readonly runs: Runs;
   readonly wire: FaceChannel;
   readonly webhooks: Webhooks;
+  readonly retention: SessionRetention;
   readonly prices: PriceBook;
   /** What is kept of a provider that changed, or went. */
   readonly forgetProvider: (name: string) => void;
@@ -96,6 +98,7 @@ export function createWork(
     prices,
     store: store.conversations,
   });
+  const retention = new SessionRetention({ config, clock, store: store.conversations, state });
   const archive = new RunArchive({ store: store.runs, clock, state });
   const runs = new Runs({ bootId, clock, newId, isTaken, execute, archive });
   const webhooks = createWebhooks({
@@ -127,6 +130,7 @@ export function createWork(
     runs,
     wire,
     webhooks,
+    retention,
     prices,
     gates,
     forgetProvider: (name) => {
@@ -134,6 +138,7 @@ export function createWork(
       gates.providerChanged(name);
     },
     close: async () => {
+      await retention.stop();
       await mcp.stop();
       await webhooks.close();
       await spending.tallies[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { messageOverheadBytes, pruneConversations } from "./conversation-bounds.ts";
 import { read, textOrNull, write } from "./operation.ts";
 import type { ConversationKey, ConversationRow, StoredMessage } from "./records.ts";
 
@@ -6,6 +7,8 @@ interface AppendInput {
   readonly key: ConversationKey;
   readonly messages: readonly StoredMessage[];
   readonly at: number;
+  /** The client gave the session its name, now or before. */
+  readonly isNamed: boolean;
 }
 
 interface LoadInput {
@@ -37,8 +40,9 @@ export const conversationOperations = {
     }
     return messages.toReversed();
   }),
-  "conversations.append": write((db, { key, messages, at }: AppendInput) => {
-    const { id, before } = grow(db, key, messages.length, at);
+  "conversations.append": write((db, input: AppendInput) => {
+    const { messages } = input;
+    const { id, before } = grow(db, input);
     const insert = db.prepare(
       "INSERT INTO messages (conversation_id, seq, role, content, request_id, at) VALUES (?, ?, ?, ?, ?, ?)",
     );
@@ -46,6 +50,7 @@ export const conversationOperations = {
       insert.run(id, before + i + 1, role, content, requestId, at);
     }
   }),
+  "conversations.prune": write(pruneConversations),
   "conversations.list": read((db, limit: number) =>
     db
       .prepare("SELECT * FROM conversations ORDER BY updated_at DESC, id DESC LIMIT ?")
@@ -64,20 +69,23 @@ export const conversationOperations = {
 
 function grow(
   db: DatabaseSync,
-  key: ConversationKey,
-  by: number,
-  at: number,
+  { key, messages, at, isNamed }: AppendInput,
 ): { id: number; before: number } {
+  const bytes = messages.reduce(
+    (sum, { content }) => sum + Buffer.byteLength(content) + messageOverheadBytes,
+    0,
+  );
   const row = db
     .prepare(
-      `INSERT INTO conversations (client_id, session_id, messages, created_at, updated_at)
-       VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO conversations (client_id, session_id, messages, created_at, updated_at, bytes, named)
+       VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (client_id, session_id) DO UPDATE
-         SET messages = messages + excluded.messages, updated_at = excluded.updated_at
+         SET messages = messages + excluded.messages, updated_at = excluded.updated_at,
+           bytes = bytes + excluded.bytes, named = MAX(named, excluded.named)
        RETURNING id, messages`,
     )
-    .get(key.clientId, key.sessionId, by, at, at);
-  return { id: Number(row?.["id"]), before: Number(row?.["messages"]) - by };
+    .get(key.clientId, key.sessionId, messages.length, at, at, bytes, isNamed ? 1 : 0);
+  return { id: Number(row?.["id"]), before: Number(row?.["messages"]) - messages.length };
 }
 
 function messageOf(row: Record<string, unknown>): StoredMessage {

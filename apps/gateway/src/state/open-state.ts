@@ -29,7 +29,9 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
     loginCodes: createLoginCodeStore(thread),
     conversations: {
       load: (key, maxLength) => thread.call("conversations.load", { key, maxLength }),
-      append: (key, messages, at) => thread.call("conversations.append", { key, messages, at }),
+      append: (key, messages, at, isNamed = true) =>
+        thread.call("conversations.append", { key, messages, at, isNamed }),
+      prune: (bounds) => thread.call("conversations.prune", bounds),
       list: (limit) => thread.call("conversations.list", limit),
       find: (sessionId) => thread.call("conversations.find", sessionId),
     },

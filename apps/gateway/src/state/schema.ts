@@ -139,4 +139,37 @@ export const migrations: readonly string[] = [
   CREATE INDEX runs_by_client ON runs (client_id, state, started_at);
   CREATE INDEX runs_with_outcome ON runs (client_id, started_at) WHERE outcome IS NOT NULL;
   `,
+  `
+  -- How large conversations are, and whether the client named their session: what bounds them.
+  ALTER TABLE conversations ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE conversations ADD COLUMN named INTEGER NOT NULL DEFAULT 1;
+  UPDATE conversations SET bytes = (
+    SELECT COALESCE(SUM(LENGTH(CAST(content AS BLOB)) + 64), 0) FROM messages
+    WHERE conversation_id = conversations.id
+  );
+  CREATE INDEX conversations_by_client ON conversations (client_id, updated_at);
+  CREATE INDEX conversations_unnamed ON conversations (updated_at) WHERE named = 0;
+  -- Those that are on their way out for want of room, a part of their messages at a time.
+  CREATE INDEX conversations_leaving ON conversations (updated_at) WHERE named = -1;
+
+  -- The sums of each token's, kept up with every change: to add them up anew would read them all.
+  CREATE TABLE conversation_totals (
+    client_id TEXT PRIMARY KEY,
+    bytes INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO conversation_totals SELECT client_id, SUM(bytes) FROM conversations GROUP BY client_id;
+  CREATE TRIGGER conversation_added AFTER INSERT ON conversations BEGIN
+    INSERT INTO conversation_totals VALUES (NEW.client_id, NEW.bytes)
+      ON CONFLICT (client_id) DO UPDATE SET bytes = bytes + excluded.bytes;
+  END;
+  CREATE TRIGGER conversation_grown AFTER UPDATE OF bytes ON conversations BEGIN
+    UPDATE conversation_totals SET bytes = bytes + NEW.bytes - OLD.bytes
+      WHERE client_id = NEW.client_id;
+  END;
+  CREATE TRIGGER conversation_removed AFTER DELETE ON conversations BEGIN
+    UPDATE conversation_totals SET bytes = bytes - OLD.bytes WHERE client_id = OLD.client_id;
+    DELETE FROM conversation_totals WHERE client_id = OLD.client_id AND NOT EXISTS
+      (SELECT 1 FROM conversations WHERE client_id = OLD.client_id);
+  END;
+  `,
 ];

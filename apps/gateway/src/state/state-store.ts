@@ -14,6 +14,7 @@ import type {
   StoredMessage,
   TokenRecord,
 } from "./records.ts";
+import type { ConversationBounds, ConversationsPruned } from "./conversation-bounds.ts";
 import type { RunBounds } from "./run-operations.ts";
 import type { SpendScope } from "./spend-operations.ts";
 import type { WebhookJobStore } from "./webhook-job.ts";
@@ -87,8 +88,15 @@ interface ConversationStore {
    * asked for, 16 Mi unless told: `seq` of the first tells how many stand before it.
    */
   load(key: ConversationKey, maxLength?: number): Promise<StoredMessage[]>;
-  /** Adds messages, all of them or none. */
-  append(key: ConversationKey, messages: readonly StoredMessage[], at: number): Promise<void>;
+  /** Adds messages, all of them or none. One whose session no client ever named is kept less long. */
+  append(
+    key: ConversationKey,
+    messages: readonly StoredMessage[],
+    at: number,
+    isNamed?: boolean,
+  ): Promise<void>;
+  /** Takes one step towards the bounds. */
+  prune(bounds: ConversationBounds): Promise<ConversationsPruned>;
   /** The last used first. */
   list(limit: number): Promise<ConversationRow[]>;
   /** The conversations of a session's name, whosever they are, the last used first; 100 at most. */
