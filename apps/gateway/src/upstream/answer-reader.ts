@@ -63,8 +63,8 @@ export class AnswerReader implements ExchangeHandler {
 
   constructor(options: AnswerReaderOptions) {
     this.#options = options;
-    const { wire, isStream, dropUsage, onFirstToken, mono } = options;
-    const tally = new StreamTally({ onFirstToken, mono });
+    const { wire, isStream, dropUsage, onFirstToken, mono, maxToolCalls } = options;
+    const tally = new StreamTally({ onFirstToken, mono, maxToolCalls });
     const events = isStream ? (wire.createEventReader?.(dropUsage) ?? null) : null;
     this.tally = tally;
     this.#held = options.holdsUntilToken && isStream ? [] : null;
@@ -196,6 +196,11 @@ export class AnswerReader implements ExchangeHandler {
     tally.usage = answer.usage;
     tally.finishReason = answer.finishReason;
     if (answer.error !== null) return failureInStream(provider, answer.error);
+    if (tally.toolCalls !== null) {
+      for (const length of answer.argumentLengths?.() ?? []) tally.toolCalls.addWhole(length);
+      const { excess } = tally.toolCalls;
+      if (excess !== null) return tooMuch(`${provider} sent ${excess}.`);
+    }
     tally.text.addText(answer.text);
     if (!answer.hasOutput) return this.#empty(answer.finishReason);
     this.#forward(body, () => {});

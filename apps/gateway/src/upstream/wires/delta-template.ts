@@ -1,4 +1,5 @@
 import { memberRanges, type MemberRange } from "../member-ranges.ts";
+import type { CallKey } from "./tool-call-count.ts";
 import type { StreamTally } from "./stream-tally.ts";
 
 /** Where a member stands: its name behind those of the objects that it is in. */
@@ -11,6 +12,8 @@ export interface DeltaShape {
   readonly ignored: readonly Path[];
   /** It is what the model says, and not what it thinks or hands to a tool. */
   readonly isText: boolean;
+  /** The tool call whose arguments it is a piece of. */
+  readonly call?: CallKey | null;
 }
 
 /** To take a model costs more than to parse: where so many in a row fitted no other event, that is left. */
@@ -31,6 +34,7 @@ export class DeltaTemplate {
   #holes: readonly Hole[] = [];
   #tail = "";
   #isText = false;
+  #call: CallKey | null = null;
   /** Models taken since an event last fitted one. */
   #useless = 0;
 
@@ -40,12 +44,13 @@ export class DeltaTemplate {
     if (delta === null) return false;
     this.#useless = 0;
     if (this.#isText) tally.text.add(delta);
+    if (this.#call !== null) tally.toolCalls?.addPiece(this.#call, delta.length);
     tally.countToken();
     return true;
   }
 
   /** Takes an event that was parsed as the model of those to come. */
-  learn(payload: string, { delta, ignored, isText }: DeltaShape): void {
+  learn(payload: string, { delta, ignored, isText, call = null }: DeltaShape): void {
     if (this.#useless >= maxUselessModels) return;
     this.#useless += 1;
     this.#holes = [];
@@ -65,6 +70,7 @@ export class DeltaTemplate {
     this.#holes = holes;
     this.#tail = copied(payload.slice(at, endOfBody(payload)));
     this.#isText = isText;
+    this.#call = call;
   }
 
   /** The inside of the delta's JSON string; an empty one is nothing. */

@@ -163,6 +163,12 @@ export class StreamReader {
 
   #readData(payload: string): boolean {
     const fate = this.#events.read(payload, this.#tally);
+    const excess = this.#tally.toolCalls?.excess ?? null;
+    if (excess !== null) {
+      this.malformed = excess;
+      this.isTooMuch = true;
+      return false;
+    }
     if (fate === "pass") return true;
     if (fate === "drop") this.#dropsBlankLine = true;
     else this.malformed = fate.malformed;

@@ -1,10 +1,13 @@
 import { AnswerText } from "./answer-text.ts";
+import { ToolCallCount } from "./tool-call-count.ts";
 import type { AnsweredError, TokenUsage } from "./wire.ts";
 
 export interface StreamTallyOptions {
   /** Told at the first token and never again. */
   readonly onFirstToken: () => void;
   readonly mono: () => number;
+  /** Tool calls are counted where they are bounded. */
+  readonly maxToolCalls?: number | null;
 }
 
 /** What is known of a streamed answer so far, whatever the wire. */
@@ -13,6 +16,8 @@ export class StreamTally {
   readonly #mono: () => number;
   /** Let go once it was told: whoever keeps the tally would keep all that it sees. */
   #onFirstToken: (() => void) | null;
+  /** Null where there may be any. */
+  readonly toolCalls: ToolCallCount | null;
   tokens = 0;
   firstTokenMono: number | null = null;
   lastTokenMono: number | null = null;
@@ -23,7 +28,8 @@ export class StreamTally {
   /** The provider said that the answer is complete. */
   done = false;
 
-  constructor({ onFirstToken, mono }: StreamTallyOptions) {
+  constructor({ onFirstToken, mono, maxToolCalls = null }: StreamTallyOptions) {
+    this.toolCalls = maxToolCalls === null ? null : new ToolCallCount(maxToolCalls);
     this.#mono = mono;
     this.#onFirstToken = onFirstToken;
   }

@@ -34,6 +34,8 @@ export interface WholeAnswer {
   readonly error: AnsweredError | null;
   /** What was asked for is in it: text, a refusal, a tool call, vectors, a count. */
   readonly hasOutput: boolean;
+  /** Of each tool call, how long its arguments are; nothing where this wire has none. */
+  readonly argumentLengths?: () => readonly number[];
 }
 
 /** What is to be done with an event of a stream: hand it on, leave it out, or give the stream up. */

@@ -10,6 +10,8 @@ export interface ChatChunk {
   readonly text: string;
   /** It carries text, reasoning, a refusal or a tool call. */
   readonly hasOutput: boolean;
+  /** As they came. */
+  readonly toolCalls: readonly unknown[];
   /** No choice in it, and usage that is not null: the chunk that `include_usage` adds. */
   readonly isUsageOnly: boolean;
 }
@@ -23,26 +25,29 @@ export function parseChatChunk(payload: string): ChatChunk | null {
   const delta = asObject(choice?.["delta"]);
   const text = asString(delta?.["content"]) ?? "";
   const usage = asObject(chunk["usage"]);
+  const toolCalls = Array.isArray(delta?.["tool_calls"]) ? delta["tool_calls"] : noCalls;
   return {
     error: chunk["error"] === undefined ? null : readError(chunk["error"]),
     usage: usage === null ? null : readUsage(usage),
     finishReason: readFinishReason(choice),
     text,
-    hasOutput: text !== "" || hasOtherOutput(delta),
+    hasOutput: text !== "" || toolCalls.length > 0 || hasOtherOutput(delta),
+    toolCalls,
     isUsageOnly: usage !== null && choices.length === 0,
   };
+}
+
+const noCalls: readonly unknown[] = [];
+
+/** What a tool call, or a piece of one, has for its tool. */
+export function argumentsOf(call: unknown): string {
+  return asString(asObject(asObject(call)?.["function"])?.["arguments"]) ?? "";
 }
 
 function hasOtherOutput(delta: JsonObject | null): boolean {
   if (delta === null) return false;
   const isText = (key: string): boolean => (asString(delta[key]) ?? "") !== "";
-  const toolCalls = delta["tool_calls"];
-  return (
-    (Array.isArray(toolCalls) && toolCalls.length > 0) ||
-    isText("refusal") ||
-    isText("reasoning_content") ||
-    isText("reasoning")
-  );
+  return isText("refusal") || isText("reasoning_content") || isText("reasoning");
 }
 
 export function readUsage(usage: JsonObject): TokenUsage {

@@ -1,7 +1,9 @@
+import { asNumber, asObject } from "../../json.ts";
 import { excerpt } from "../excerpt.ts";
 import type { StreamTally } from "../stream-tally.ts";
+import type { ToolCallCount } from "../tool-call-count.ts";
 import type { EventFate, EventReader } from "../wire.ts";
-import { parseChatChunk } from "./chat-chunk.ts";
+import { argumentsOf, parseChatChunk } from "./chat-chunk.ts";
 import { TextDeltaFinder } from "./text-delta.ts";
 
 /**
@@ -15,6 +17,15 @@ export class ChatEvents implements EventReader {
   /** `dropUsage`: the client did not ask for the chunk with the usage, so it is read and not passed on. */
   constructor(dropUsage: boolean) {
     this.#dropUsage = dropUsage;
+  }
+
+  /** A piece without a place begins a call of its own. */
+  #count(pieces: readonly unknown[], count: ToolCallCount): void {
+    for (const piece of pieces) {
+      const index = asNumber(asObject(piece)?.["index"]);
+      if (index === null) count.begin();
+      count.addPiece(index ?? "none", argumentsOf(piece).length);
+    }
   }
 
   read(payload: string, tally: StreamTally): EventFate {
@@ -43,6 +54,7 @@ export class ChatEvents implements EventReader {
       tally.done = true;
     }
     if (chunk.text !== "") tally.text.addText(chunk.text);
+    if (tally.toolCalls !== null) this.#count(chunk.toolCalls, tally.toolCalls);
     if (chunk.hasOutput) tally.countToken();
     return this.#dropUsage && chunk.isUsageOnly ? "drop" : "pass";
   }

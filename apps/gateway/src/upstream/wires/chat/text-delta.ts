@@ -33,6 +33,8 @@ export class TextDeltaFinder {
     const from = quote + 1;
     const to = closingQuote(payload, from);
     if (to <= from || hasMore(payload, key, to)) return null;
+    // A member's name may be spelled in escapes.
+    if (payload.slice(0, key).includes("\\") || payload.slice(to).includes("\\")) return null;
     this.#head = copied(payload.slice(0, from));
     this.#tail = copied(payload.slice(to));
     return payload.slice(from, to);

@@ -11,3 +11,13 @@ export function hasOutput(block: JsonObject | null): boolean {
   const { type } = block;
   return type === "text" || type === "thinking" ? (asString(block[type]) ?? "") !== "" : true;
 }
+
+/** Whatever is neither text nor a thought has a tool do something. */
+export function isCall(block: JsonObject | null): boolean {
+  return block !== null && !/^(?:text|(?:redacted_)?thinking)$/.test(asString(block["type"]) ?? "");
+}
+
+/** Of what a tool is handed, as it is written. */
+export function inputLength(block: JsonObject | null): number {
+  return JSON.stringify(block?.["input"] ?? null).length;
+}

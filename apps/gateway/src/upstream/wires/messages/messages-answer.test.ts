@@ -27,6 +27,7 @@ it("reads text, usage and why it ended", () => {
     finishReason: "end_turn",
     error: null,
     hasOutput: true,
+    argumentLengths: expect.any(Function),
   });
 });
 

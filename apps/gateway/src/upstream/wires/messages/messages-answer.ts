@@ -1,7 +1,7 @@
 import { asObject, parseJsonObject } from "../../json.ts";
 import { readError, shortReason } from "../read-members.ts";
 import type { WholeAnswer } from "../wire.ts";
-import { hasOutput, textOf } from "./content-block.ts";
+import { hasOutput, inputLength, isCall, textOf } from "./content-block.ts";
 import { readMessagesUsage } from "./messages-usage.ts";
 
 /** Null where the body is no JSON object. */
@@ -16,5 +16,6 @@ export function readMessagesAnswer(body: Buffer): WholeAnswer | null {
     finishReason: shortReason(answer["stop_reason"]),
     error: answer["error"] === undefined ? null : readError(answer["error"]),
     hasOutput: content.some(hasOutput),
+    argumentLengths: () => content.filter(isCall).map(inputLength),
   };
 }

@@ -1,10 +1,10 @@
-import { asObject, asString, parseJsonObject, type JsonObject } from "../../json.ts";
+import { asNumber, asObject, asString, parseJsonObject, type JsonObject } from "../../json.ts";
 import { DeltaTemplate, type DeltaShape } from "../delta-template.ts";
 import { excerpt } from "../excerpt.ts";
 import { readError, shortReason } from "../read-members.ts";
 import type { StreamTally } from "../stream-tally.ts";
 import type { EventFate, EventReader } from "../wire.ts";
-import { hasOutput, textOf } from "./content-block.ts";
+import { hasOutput, inputLength, isCall, textOf } from "./content-block.ts";
 import { mergeUsage, readMessagesUsage } from "./messages-usage.ts";
 
 /** The deltas that count as tokens, and where each keeps what it adds. */
@@ -36,7 +36,7 @@ export class MessagesEvents implements EventReader {
         readBlock(asObject(event["content_block"]), tally);
         return "pass";
       case "content_block_delta":
-        this.#readDelta(payload, asObject(event["delta"]), tally);
+        this.#readDelta(payload, event, tally);
         return "pass";
       case "message_delta":
         readEnd(event, tally);
@@ -50,7 +50,8 @@ export class MessagesEvents implements EventReader {
     }
   }
 
-  #readDelta(payload: string, delta: JsonObject | null, tally: StreamTally): void {
+  #readDelta(payload: string, event: JsonObject, tally: StreamTally): void {
+    const delta = asObject(event["delta"]);
     const type = asString(delta?.["type"]) ?? "";
     const key = deltaKeys.get(type);
     if (key === undefined) return;
@@ -60,7 +61,9 @@ export class MessagesEvents implements EventReader {
       delta: ["delta", key],
       ignored: [],
       isText: type === "text_delta",
+      call: type === "input_json_delta" ? (asNumber(event["index"]) ?? "none") : null,
     };
+    if (shape.call !== null) tally.toolCalls?.addPiece(shape.call ?? "none", value.length);
     if (shape.isText) tally.text.addText(value);
     tally.countToken();
     this.#deltas.learn(payload, shape);
@@ -75,6 +78,10 @@ function readStart(event: JsonObject, tally: StreamTally): void {
 
 function readBlock(block: JsonObject | null, tally: StreamTally): void {
   if (!hasOutput(block)) return;
+  if (isCall(block)) {
+    tally.toolCalls?.begin();
+    if (tally.toolCalls !== null) tally.toolCalls.addWhole(inputLength(block));
+  }
   tally.text.addText(textOf(block));
   tally.countToken();
 }

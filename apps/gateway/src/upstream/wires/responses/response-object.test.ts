@@ -32,6 +32,7 @@ it("reads text, usage and how it ended", () => {
     finishReason: "max_output_tokens",
     error: null,
     hasOutput: true,
+    argumentLengths: expect.any(Function),
   });
 });
 

@@ -13,6 +13,7 @@ export function readResponse(response: JsonObject): WholeAnswer {
     finishReason: shortReason(asObject(response["incomplete_details"])?.["reason"] ?? status),
     error: errorOf(response, status),
     hasOutput: isYetToCome(status) || output.some((item) => hasOutput(item)),
+    argumentLengths: () => output.filter(isCall).map(argumentLength),
   };
 }
 
@@ -20,6 +21,15 @@ function errorOf(response: JsonObject, status: string | null): AnsweredError | n
   const error = response["error"] === undefined ? null : readError(response["error"]);
   if (error !== null || (status !== "failed" && status !== "cancelled")) return error;
   return { message: `its response is ${status}`, type: null, code: null };
+}
+
+/** A tool's call may come without a delta; what a message or a thought says comes in deltas. */
+export function isCall(item: JsonObject | null): boolean {
+  return hasOutput(item) && item?.["type"] !== "message";
+}
+
+export function argumentLength(item: JsonObject | null): number {
+  return (asString(item?.["arguments"] ?? item?.["input"]) ?? "").length;
 }
 
 /** It is made in the background: the client asks for it later. */

@@ -1,15 +1,18 @@
-import { asObject, asString, parseJsonObject, type JsonObject } from "../../json.ts";
+import { asNumber, asObject, asString, parseJsonObject, type JsonObject } from "../../json.ts";
 import { DeltaTemplate, type DeltaShape } from "../delta-template.ts";
 import { excerpt } from "../excerpt.ts";
 import { readError } from "../read-members.ts";
 import type { StreamTally } from "../stream-tally.ts";
 import type { EventFate, EventReader } from "../wire.ts";
-import { hasOutput, readResponse } from "./response-object.ts";
+import { argumentLength, isCall, readResponse } from "./response-object.ts";
 
 /** Each event has its number, and OpenAI fills text up so that lengths tell nothing. */
 const ignored: DeltaShape["ignored"] = [["sequence_number"], ["obfuscation"]];
 const textDelta: DeltaShape = { delta: ["delta"], ignored, isText: true };
 const otherDelta: DeltaShape = { delta: ["delta"], ignored, isText: false };
+
+/** What is handed to a tool, of whatever kind it is. */
+const isOfCall = /arguments|input|code/;
 
 /** Reads the events of an OpenAI response; only what is no delta of a known form is parsed. */
 export class ResponsesEvents implements EventReader {
@@ -29,8 +32,16 @@ export class ResponsesEvents implements EventReader {
       case "response.cancelled":
         return readEnd(asObject(event["response"]) ?? {}, type, tally);
       case "response.output_item.added":
-        if (isCall(asObject(event["item"]))) tally.countToken();
+        if (isCall(asObject(event["item"]))) {
+          tally.toolCalls?.begin();
+          tally.countToken();
+        }
         return "pass";
+      case "response.output_item.done": {
+        const item = asObject(event["item"]);
+        if (isCall(item)) tally.toolCalls?.addWhole(argumentLength(item));
+        return "pass";
+      }
       default:
         if (type === "error" || asObject(event["error"]) !== null) {
           // Told to the client in the gateway's own words, once.
@@ -47,14 +58,11 @@ export class ResponsesEvents implements EventReader {
     if (delta === "") return;
     const isText = type === "response.output_text.delta";
     if (isText) tally.text.addText(delta);
+    const call = isOfCall.test(type) ? (asNumber(event["output_index"]) ?? "none") : null;
+    if (call !== null) tally.toolCalls?.addPiece(call, delta.length);
     tally.countToken();
-    this.#deltas.learn(payload, isText ? textDelta : otherDelta);
+    this.#deltas.learn(payload, isText ? textDelta : { ...otherDelta, call });
   }
-}
-
-/** A tool's call may come without a delta; what a message or a thought says comes in deltas. */
-function isCall(item: JsonObject | null): boolean {
-  return hasOutput(item) && item?.["type"] !== "message";
 }
 
 function readEnd(response: JsonObject, type: string, tally: StreamTally): EventFate {

@@ -14,8 +14,9 @@ export function readStream(
   events: EventReader,
   bytes: Buffer,
   cuts: readonly number[] = [],
+  maxToolCalls: number | null = null,
 ): StreamRead {
-  const tally = new StreamTally({ onFirstToken: () => {}, mono: () => 1 });
+  const tally = new StreamTally({ onFirstToken: () => {}, mono: () => 1, maxToolCalls });
   const reader = new StreamReader(events, tally);
   const passed: Buffer[] = [];
   const ends = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].toSorted((a, b) => a - b);
