@@ -4,6 +4,7 @@ import type { AnswerSink, ErrorAnswer } from "./answer.ts";
 import { tokensOfLength } from "./estimate-tokens.ts";
 import type { ExchangeHandler } from "./exchange.ts";
 import { failureInStream, type Failure } from "./failure.ts";
+import { PieceBuffer } from "./wires/piece-buffer.ts";
 import { StreamReader } from "./wires/stream-reader.ts";
 import { StreamTally } from "./wires/stream-tally.ts";
 import type { Wire } from "./wires/wire.ts";
@@ -49,7 +50,7 @@ export class AnswerReader implements ExchangeHandler {
   readonly progress: AttemptProgress;
   readonly #options: AnswerReaderOptions;
   readonly #stream: StreamReader | null;
-  readonly #parts: Buffer[] = [];
+  readonly #parts = new PieceBuffer();
   /** What stands before the first token; null where nothing is held back, or no longer. */
   #held: Buffer[] | null;
   #bytes = 0;
@@ -80,7 +81,7 @@ export class AnswerReader implements ExchangeHandler {
   /** What the provider answered where it did not answer with success. */
   get errorAnswer(): ErrorAnswer | null {
     if (this.status === 0 || this.#isGood) return null;
-    return { status: this.status, headers: this.headers, body: Buffer.concat(this.#parts) };
+    return { status: this.status, headers: this.headers, body: this.#parts.bytes };
   }
 
   get #isGood(): boolean {
@@ -97,7 +98,7 @@ export class AnswerReader implements ExchangeHandler {
     if (this.#stream !== null || !this.#isGood || !this.#isWhole) return null;
     // What does not stream has no text: vectors are no tokens.
     if (this.#options.wire.createEventReader === null) return 0;
-    return tokensOfLength(writtenLength(Buffer.concat(this.#parts)));
+    return tokensOfLength(writtenLength(this.#parts.bytes));
   }
 
   sent(): void {
@@ -128,7 +129,7 @@ export class AnswerReader implements ExchangeHandler {
     }
     this.#count(chunk);
     if (this.#stream !== null) return this.#passOn(this.#stream, chunk, resume);
-    this.#parts.push(chunk);
+    this.#parts.add(chunk);
     return true;
   }
 
@@ -189,7 +190,7 @@ export class AnswerReader implements ExchangeHandler {
   #finishWhole(): Failure | null {
     const { tally } = this;
     const { provider, wire } = this.#options;
-    const body = Buffer.concat(this.#parts);
+    const body = this.#parts.bytes;
     const answer = wire.readAnswer(body);
     if (answer === null) return malformed(`${provider} answered with something that is no JSON.`);
     this.#isWhole = true;
@@ -235,7 +236,7 @@ export class AnswerReader implements ExchangeHandler {
     const room = maxErrorBytes - this.#bytes;
     if (room <= 0) return;
     this.#bytes += chunk.length;
-    this.#parts.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+    this.#parts.add(chunk.length > room ? chunk.subarray(0, room) : chunk);
   }
 
   #unusable(message: string, isTooMuch = false): UnusableAnswerError {

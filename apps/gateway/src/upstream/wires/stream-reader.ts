@@ -1,5 +1,5 @@
 import { excerpt } from "./excerpt.ts";
-import { LineCarry } from "./line-carry.ts";
+import { PieceBuffer } from "./piece-buffer.ts";
 import type { StreamTally } from "./stream-tally.ts";
 import type { EventReader } from "./wire.ts";
 
@@ -25,7 +25,7 @@ const byteOrderMarkAsLatin1 = "\u00EF\u00BB\u00BF";
 export class StreamReader {
   readonly #events: EventReader;
   readonly #tally: StreamTally;
-  readonly #carry = new LineCarry();
+  readonly #carry = new PieceBuffer();
   /** Lines of an event whose data has not been seen yet: they go where its data goes. */
   #opening: Buffer[] = [];
   #openingLines = 0;

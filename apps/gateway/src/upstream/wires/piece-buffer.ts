@@ -1,15 +1,20 @@
 const nothing: Buffer = Buffer.alloc(0);
 
 /**
- * The beginning of a line whose end has not come. However small the pieces that it comes in are, each
+ * What came so far of something whose end has not come. However small the pieces that it comes in are, each
  * of its bytes is copied a few times at most: room is doubled, and nothing is joined before the end.
  */
-export class LineCarry {
+export class PieceBuffer {
   #bytes = nothing;
   #length = 0;
 
   get length(): number {
     return this.#length;
+  }
+
+  /** What is there so far. */
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#length);
   }
 
   /** Copies the piece: the rest of a socket's buffer should not be held for it. */
@@ -29,7 +34,7 @@ export class LineCarry {
   takeWith(rest: Buffer): Buffer {
     if (this.#length === 0) return rest;
     if (rest.length > 0) this.add(rest);
-    const all = this.#bytes.subarray(0, this.#length);
+    const all = this.bytes;
     this.clear();
     return all;
   }
