@@ -38,7 +38,7 @@ function isYetToCome(status: string | null): boolean {
 }
 
 /** A message with words in it, or a call of a tool, whichever; reasoning alone is none. */
-export function hasOutput(item: JsonObject | null): boolean {
+function hasOutput(item: JsonObject | null): boolean {
   if (item === null || item["type"] === "reasoning") return false;
   if (item["type"] !== "message") return true;
   return partsOf(item).some((part) => textOf(part) !== "" || asString(part?.["refusal"]));
