@@ -15,6 +15,8 @@ export class Tallies implements AsyncDisposable {
   readonly #clock: Clock;
   #store: SpendStore | null = null;
   #day: string;
+  /** The same as a count of days since the epoch, which costs nothing to compare. */
+  #dayNumber: number;
   /** By the token's id, of this day. */
   readonly #days = new Map<string, Spending>();
   readonly #sessions = new SessionTallies(maxSessions);
@@ -24,7 +26,9 @@ export class Tallies implements AsyncDisposable {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#day = dayOf(clock.now());
+    const now = clock.now();
+    this.#day = dayOf(now);
+    this.#dayNumber = dayNumberOf(now);
   }
 
   /** Takes up what was spent before a restart. */
@@ -99,9 +103,11 @@ export class Tallies implements AsyncDisposable {
   }
 
   #turnDay(): void {
-    const day = dayOf(this.#clock.now());
-    if (day === this.#day) return;
-    this.#day = day;
+    const now = this.#clock.now();
+    const dayNumber = dayNumberOf(now);
+    if (dayNumber === this.#dayNumber) return;
+    this.#dayNumber = dayNumber;
+    this.#day = dayOf(now);
     this.#days.clear();
     if (this.#store !== null) void this.#prune(this.#store);
   }
@@ -122,6 +128,10 @@ function dayOf(now: number): string {
 }
 
 const dayMs = 24 * 60 * 60 * 1_000;
+
+function dayNumberOf(now: number): number {
+  return Math.floor(now / dayMs);
+}
 
 export function msToNextDay(now: number): number {
   return dayMs - (now % dayMs);

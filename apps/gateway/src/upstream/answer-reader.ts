@@ -47,7 +47,6 @@ class UnusableAnswerError extends Error {
 /** Takes one answer off the wire: measures it, passes it to the sink, and tells what was wrong with it. */
 export class AnswerReader implements ExchangeHandler {
   readonly tally: StreamTally;
-  readonly progress: AttemptProgress;
   readonly #options: AnswerReaderOptions;
   readonly #stream: StreamReader | null;
   readonly #parts = new PieceBuffer();
@@ -70,7 +69,10 @@ export class AnswerReader implements ExchangeHandler {
     this.tally = tally;
     this.#held = options.holdsUntilToken && isStream ? [] : null;
     this.#stream = events === null ? null : new StreamReader(events, tally);
-    this.progress = progressOf(tally);
+  }
+
+  get progress(): AttemptProgress {
+    return this.tally.progress;
   }
 
   /** What is answered costs nothing, and no model was called for it. */
@@ -243,16 +245,6 @@ export class AnswerReader implements ExchangeHandler {
     this.failure = isTooMuch ? tooMuch(message) : malformed(message);
     return new UnusableAnswerError(message);
   }
-}
-
-/** Apart from the reader, whose options see the request and its body: it is held by the recorder. */
-function progressOf(tally: StreamTally): AttemptProgress {
-  return {
-    get outputTokens() {
-      return tally.tokens;
-    },
-    text: () => tally.text.toString(),
-  };
 }
 
 /** A bound of ours, and no fault of the model: to ask again would be paid for again. */

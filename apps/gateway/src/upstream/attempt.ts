@@ -72,6 +72,7 @@ export async function runAttempt(options: AttemptOptions, start: AttemptStart): 
   });
   const startedMono = clock.mono();
   const failure = failureWithout(provider.apiKey, await ask(options, request, reader));
+  reader.tally.text.close();
   const retryAfterMs = failure === null ? null : readRetryAfterMs(reader.headers, clock.now());
   const endedMono = clock.mono();
   await prices.load();

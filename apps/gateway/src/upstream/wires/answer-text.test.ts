@@ -12,7 +12,10 @@ it("puts together what came in pieces of source and in plain text", () => {
         if (isSource) text.add(Buffer.from(JSON.stringify(piece).slice(1, -1)).toString("latin1"));
         else text.addText(piece);
       }
-      expect(text.toString()).toBe(pieces.map(([piece]) => piece).join(""));
+      const all = pieces.map(([piece]) => piece).join("");
+      expect(text.toString()).toBe(all);
+      text.close();
+      expect(text.toString()).toBe(all);
     }),
   );
 });

@@ -1,4 +1,5 @@
-import { AnswerText } from "./answer-text.ts";
+import { AnswerProgress } from "./answer-progress.ts";
+import type { AnswerText } from "./answer-text.ts";
 import { ToolCallCount } from "./tool-call-count.ts";
 import type { AnsweredError, TokenUsage } from "./wire.ts";
 
@@ -12,13 +13,13 @@ export interface StreamTallyOptions {
 
 /** What is known of a streamed answer so far, whatever the wire. */
 export class StreamTally {
-  readonly text = new AnswerText();
+  /** What outlives the answer; the rest, and all that it hangs on, goes with it. */
+  readonly progress = new AnswerProgress();
   readonly #mono: () => number;
   /** Let go once it was told: whoever keeps the tally would keep all that it sees. */
   #onFirstToken: (() => void) | null;
   /** Null where there may be any. */
   readonly toolCalls: ToolCallCount | null;
-  tokens = 0;
   firstTokenMono: number | null = null;
   lastTokenMono: number | null = null;
   usage: TokenUsage | null = null;
@@ -34,8 +35,16 @@ export class StreamTally {
     this.#onFirstToken = onFirstToken;
   }
 
+  get text(): AnswerText {
+    return this.progress.answer;
+  }
+
+  get tokens(): number {
+    return this.progress.outputTokens;
+  }
+
   countToken(): void {
-    this.tokens += 1;
+    this.progress.outputTokens += 1;
     this.lastTokenMono = this.#mono();
     if (this.firstTokenMono !== null) return;
     this.firstTokenMono = this.lastTokenMono;
