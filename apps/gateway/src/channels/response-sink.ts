@@ -43,6 +43,10 @@ export class StreamSink implements AnswerSink {
     await drained;
     if (!this.#response.destroyed) resume();
   }
+
+  end(): void {
+    this.#response.end();
+  }
 }
 
 /** An answer that is not streamed comes in one piece, and goes in one write with its length. */

@@ -144,11 +144,13 @@ export class LaneQueue {
       if (!this.#withdraw(lane, entry)) return;
       reject(request.signal.reason);
     };
-    request.signal.addEventListener("abort", onAbort, { once: true });
     lane.waiting.add(entry);
     this.#pending += 1;
     this.#advance(lane);
-    if (lane.waiting.has(entry) && entry.told === null) this.#tell(entry, this.#behind(lane));
+    if (lane.waiting.has(entry)) {
+      request.signal.addEventListener("abort", onAbort, { once: true });
+      if (entry.told === null) this.#tell(entry, this.#behind(lane));
+    }
     try {
       await promise;
     } finally {

@@ -142,11 +142,12 @@ export class RequestRegistry {
   async #enterLane(spec: RequestSpec, controller: AbortController): Promise<() => void> {
     const { lanes, state, maxWaitMs } = this.#options;
     const key = laneOf(spec);
-    const tooLong = setTimeout(() => {
+    const giveUp = (): void => {
       const message = lanes.tooLongMessage(key, maxWaitMs);
       const retryAfterMs = lanes.retryAfterMs(key, spec.pool);
       controller.abort(new RequestFailure("queue_full", message, { retryAfterMs }));
-    }, maxWaitMs);
+    };
+    let tooLong: NodeJS.Timeout | undefined;
     try {
       return await lanes.enter({
         requestId: spec.id,
@@ -155,6 +156,7 @@ export class RequestRegistry {
         pool: spec.pool,
         signal: controller.signal,
         onWait: (detail) => {
+          tooLong ??= setTimeout(giveUp, maxWaitMs);
           state({ type: "request.phase", requestId: spec.id, phase: "queued", detail });
         },
       });

@@ -60,6 +60,7 @@ export class AnswerReader implements ExchangeHandler {
   headers: IncomingHttpHeaders = {};
   failure: Failure | null = null;
   hasForwarded = false;
+  #isFinished = false;
 
   constructor(options: AnswerReaderOptions) {
     this.#options = options;
@@ -135,8 +136,14 @@ export class AnswerReader implements ExchangeHandler {
     return true;
   }
 
+  end(): void {
+    if (this.#isGood && this.finish() === null && this.hasForwarded) this.#options.sink.end?.();
+  }
+
   /** The answer has come to its end: null where it is whole and good. */
   finish(): Failure | null {
+    if (this.#isFinished) return this.failure;
+    this.#isFinished = true;
     this.failure ??= this.#stream === null ? this.#finishWhole() : this.#finishStream(this.#stream);
     return this.failure;
   }

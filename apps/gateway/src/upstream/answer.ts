@@ -5,6 +5,11 @@ export interface AnswerSink {
   head(status: number, headers: IncomingHttpHeaders): void;
   /** Answers false to be left alone until it calls `resume`. */
   data(bytes: Buffer, resume: () => void): boolean;
+  /**
+   * The answer is whole and good, told in the very moment of its last byte: what a sink writes now goes
+   * with that byte, and what is written later costs a packet of its own.
+   */
+  end?(): void;
 }
 
 /** An error answer as the provider gave it, for a client that knows how to read it. */

@@ -16,6 +16,8 @@ export interface ExchangeHandler {
   head(status: number, headers: IncomingHttpHeaders): void;
   /** Answers false to pause the answer until `resume` is called. Throwing ends the exchange with what was thrown. */
   data(chunk: Buffer, resume: () => void): boolean;
+  /** The answer's end. Throwing fails the exchange with what was thrown. */
+  end(): void;
 }
 
 /** What an exchange that took longer than its total deadline is ended with. */
@@ -92,7 +94,13 @@ export function exchange(
         }
       },
       onResponseEnd() {
-        finish(resolve);
+        if (isOver) return;
+        try {
+          handler.end();
+          finish(resolve);
+        } catch (error) {
+          fail(error);
+        }
       },
       onResponseError(_, error) {
         finish(() => {
