@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { clientChosenId, ContractError } from "@signalbox/api-contract";
 import type { Caller } from "@signalbox/api-contract/server";
+import type { CarryingResponse } from "../http/carrying-response.ts";
 import { readBody } from "../http/read-body.ts";
 import { CancelledError, RequestFailure } from "../requests/index.ts";
 import { routeOf, type Target } from "../upstream/index.ts";
@@ -34,14 +35,14 @@ export class FaceChannel {
   async handle(
     path: string,
     request: IncomingMessage,
-    response: ServerResponse,
+    response: CarryingResponse,
     caller: Caller,
   ): Promise<boolean> {
     if (answerModels(this.#options, path, request, response)) return true;
     const face = faces.get(path);
     if (face === undefined) return false;
     const id = this.#options.newId();
-    for (const header of face.dialect.requestIdHeaders) response.setHeader(header, id);
+    for (const header of face.dialect.requestIdHeaders) response.carry({ [header]: id });
     if (request.method === "POST") await this.#handle(face, id, request, response, caller);
     else refuseMethod(face, id, response);
     return true;

@@ -1,4 +1,3 @@
-import type { ServerResponse } from "node:http";
 import type { Budgets, PlannedCall } from "../budget/index.ts";
 import type { AgentConfig, Config } from "../config/index.ts";
 import type { Fact } from "../recorder/index.ts";
@@ -114,7 +113,7 @@ async function exchangeInLane(
     stream ?? createWholeSink(response),
   );
   const failure = failureOf(result, request.signal);
-  finish(call, result, failure, stream?.tail ?? null);
+  finish(call, result, failure, stream);
   if (failure !== null) throw failure;
 }
 
@@ -136,7 +135,7 @@ function finish(
   call: FaceCall,
   { errorAnswer, hasForwarded }: UpstreamResult,
   failure: RequestFailure | null,
-  tail: Buffer | null,
+  stream: StreamSink | null,
 ): void {
   const { face, response, id } = call;
   if (response.destroyed) return;
@@ -147,7 +146,7 @@ function finish(
   const error = toChannelError(failure, id);
   if (hasForwarded) {
     // Half of it is with the client: the rest of the truth follows in the stream.
-    response.end(isEventStream(response) ? face.streamError(error, tail) : undefined);
+    response.end(stream?.isEventStream === true ? face.streamError(error, stream.tail) : undefined);
     return;
   }
   // A provider that refuses our key says nothing about the client's.
@@ -156,8 +155,4 @@ function finish(
     return;
   }
   sendError(response, face.dialect, error);
-}
-
-function isEventStream(response: ServerResponse): boolean {
-  return String(response.getHeader("content-type") ?? "").includes("event-stream");
 }

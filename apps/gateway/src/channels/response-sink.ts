@@ -16,6 +16,8 @@ export class StreamSink implements AnswerSink {
   readonly #writer: StreamWriter;
   /** What was passed on last. */
   tail: Buffer | null = null;
+  /** What follows of the gateway's own can be an event of the stream. */
+  isEventStream = false;
 
   constructor(options: StreamWriterOptions) {
     this.#response = options.response;
@@ -24,6 +26,7 @@ export class StreamSink implements AnswerSink {
 
   head(status: number, headers: IncomingHttpHeaders): void {
     const type = headers["content-type"] ?? streamHeaders["content-type"];
+    this.isEventStream = type.includes("event-stream");
     this.#response.writeHead(status, {
       ...streamHeaders,
       "content-type": type,

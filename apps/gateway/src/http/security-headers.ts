@@ -32,6 +32,9 @@ export const apiHeaders: Headers = [
   ["cache-control", "no-store"],
 ];
 
+/** The same for an answer that carries them. */
+export const carriedApiHeaders: Readonly<Record<string, string>> = Object.fromEntries(apiHeaders);
+
 export function setHeaders(res: ServerResponse, headers: Headers): void {
   for (const [name, value] of headers) res.setHeader(name, value);
 }

@@ -10,6 +10,7 @@ import { readFile } from "node:fs/promises";
 import type { Caller } from "@signalbox/api-contract/server";
 import type { Auth, AuthResult } from "../auth/index.ts";
 import { ConfigError, type Config } from "../config/index.ts";
+import { CarryingResponse } from "./carrying-response.ts";
 import {
   allowedAuthorities,
   checkHost,
@@ -20,19 +21,12 @@ import {
 import { baseUrlHint } from "./base-url-hint.ts";
 import { answerProbe, type ProbeOptions } from "./probes.ts";
 import { refuse } from "./refuse.ts";
-import { apiHeaders, pageHeaders, setHeaders } from "./security-headers.ts";
+import { apiHeaders, carriedApiHeaders, pageHeaders, setHeaders } from "./security-headers.ts";
 import { createSessionHandler } from "./session.ts";
 import { createStaticHandler } from "./static.ts";
 import { TokenStreams } from "./token-streams.ts";
 import type { TrpcMount } from "./trpc-mount.ts";
 import { publicUrlOf } from "./url.ts";
-
-type Handler = (
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-  caller: Caller,
-) => Promise<boolean>;
 
 export interface ServerOptions extends ProbeOptions {
   /** The one in force; of it, `publicUrls` alone may change while the server runs. */
@@ -42,7 +36,12 @@ export interface ServerOptions extends ProbeOptions {
   /** The built dashboard's folder. */
   readonly dashboard: string;
   /** Routes under /v1, for those who may start work. False where there is none of that path. */
-  readonly wire: Handler;
+  readonly wire: (
+    path: string,
+    request: IncomingMessage,
+    response: CarryingResponse,
+    caller: Caller,
+  ) => Promise<boolean>;
   readonly trpc: TrpcMount;
   /** Routes under /webhooks, whose messages prove by their signature who sent them. */
   readonly webhook: (
@@ -103,8 +102,9 @@ export class Server {
       requestTimeout: requestTimeoutMs,
       connectionsCheckingInterval: checkEveryMs,
       keepAliveTimeout: keepAliveMs,
+      ServerResponse: CarryingResponse,
     };
-    const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+    const onRequest = (request: IncomingMessage, response: CarryingResponse): void => {
       this.#answers.add(response);
       response.once("close", () => {
         this.#answers.delete(response);
@@ -177,7 +177,7 @@ export class Server {
     clearTimeout(timer);
   }
 
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #handle(request: IncomingMessage, response: CarryingResponse): Promise<void> {
     const url = request.url ?? "/";
     const end = url.indexOf("?");
     const path = end === -1 ? url : url.slice(0, end);
@@ -197,13 +197,14 @@ export class Server {
     url: string,
     path: string,
     request: IncomingMessage,
-    response: ServerResponse,
+    response: CarryingResponse,
   ): Promise<void> {
     const isWire = path.startsWith("/v1/");
     const isTrpc = path.startsWith("/trpc/");
     const isWebhook = path.startsWith("/webhooks/");
     const isApi = isWire || isTrpc || isWebhook || path === "/session";
-    setHeaders(response, isApi ? apiHeaders : pageHeaders);
+    if (isWire) response.carry(carriedApiHeaders);
+    else setHeaders(response, isApi ? apiHeaders : pageHeaders);
     for (const result of [checkHost(request.headers.host, this.#allowed), checkUrl(url)]) {
       if (!result.ok) return this.#refuse(response, path, result);
     }
@@ -234,7 +235,7 @@ export class Server {
   async #wire(
     path: string,
     request: IncomingMessage,
-    response: ServerResponse,
+    response: CarryingResponse,
     caller: Caller | null,
   ): Promise<void> {
     if (caller === null) {
