@@ -1,4 +1,4 @@
-import type { OutcomeStatus, RequestOutcome } from "../active/active-request.ts";
+import type { OutcomeStatus, RequestFacts, RequestOutcome } from "../active/active-request.ts";
 import type { Ended } from "../active/active-table.ts";
 import type { Dimensions, Labels } from "../dimensions/dimensions.ts";
 import { amount } from "../intake/amount.ts";
@@ -19,6 +19,8 @@ export interface RecoveredAttempt {
   readonly node?: string | undefined;
 }
 
+const nothing: RequestFacts & { readonly errorKind?: undefined } = {};
+
 /** Records the ends of requests and tool calls in every series they belong to. */
 export class RequestRecorder {
   readonly #dimensions: Dimensions;
@@ -38,9 +40,17 @@ export class RequestRecorder {
   ): void {
     const status = this.#status(outcome);
     const failed = status === "failed" || status === "interrupted";
-    const known = ended === "unlisted" ? {} : { ...ended.facts, channel: ended.channel };
-    const told = typeof outcome === "object" && outcome !== null ? defined(outcome) : {};
-    const labels: Labels = { ...known, ...told };
+    const known = ended === "unlisted" ? nothing : ended.facts;
+    const told = typeof outcome === "object" && outcome !== null ? outcome : nothing;
+    const labels: Labels = {
+      node: newer(told.node, known.node),
+      channel: ended === "unlisted" ? undefined : ended.channel,
+      client: newer(told.client, known.client),
+      agent: newer(told.agent, known.agent),
+      provider: newer(told.provider, known.provider),
+      model: newer(told.model, known.model),
+      errorKind: told.errorKind,
+    };
     this.#each(labels, failed, (series) => {
       const bucket = series.at(second);
       bucket.count(COUNTER.requests, 1);
@@ -103,7 +113,7 @@ export class RequestRecorder {
   }
 }
 
-/** The labels that an outcome tells; what is left out of it stays as it was known. */
-function defined(outcome: Exclude<RequestOutcome, OutcomeStatus>): Labels {
-  return Object.fromEntries(Object.entries(outcome).filter(([, value]) => value !== undefined));
+/** What an outcome leaves out stays as it was known. */
+function newer(told: string | undefined, known: string | undefined): string | undefined {
+  return told === undefined ? known : told;
 }
