@@ -11,7 +11,7 @@ it.each([
   expect(baseUrlHint(path, url)).toBe(`There is no route ${path}: ${said}`);
 });
 
-it.each(["/", "/v1/nothing", "/requests", "/chat/completions/x"])(
+it.each(["/", "/v1/nothing", "/requests", "/models", "/chat/completions/x"])(
   "%s says nothing of it",
   (path) => {
     expect(baseUrlHint(path, url)).toBeNull();

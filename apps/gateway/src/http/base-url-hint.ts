@@ -1,11 +1,10 @@
-/** What clients put after their base URL. */
+/** What clients put after their base URL. Not `/models`: that is a page of the dashboard. */
 const endings: ReadonlySet<string> = new Set([
   "/chat/completions",
   "/responses",
   "/embeddings",
   "/messages",
   "/messages/count_tokens",
-  "/models",
 ]);
 
 /** What is wrong with the base URL of a client that asks for this path; null where it is something else. */
