@@ -128,15 +128,19 @@ async function expectQuiet({ admin, upstream }: TestGateway): Promise<void> {
 /** As many at once as there are slots: none was lost on the way. */
 async function expectAllSlots(gateway: TestGateway): Promise<void> {
   const { upstream, url } = gateway;
-  const { token } = await gateway.mint("ingest", "slots");
+  // No single token gets all of them.
+  const tokens = [await gateway.mint("ingest", "even"), await gateway.mint("ingest", "odd")];
   upstream.clearFaults();
   upstream.inject({ fault: { kind: "hang" } });
   const leaving = new AbortController();
-  const calls = Array.from({ length: maxConcurrent }, () =>
+  const calls = Array.from({ length: maxConcurrent }, (_, i) =>
     fetch(`${url}/v1/chat/completions`, {
       method: "POST",
       signal: leaving.signal,
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      headers: {
+        authorization: `Bearer ${tokens[i % tokens.length]?.token}`,
+        "content-type": "application/json",
+      },
       body: JSON.stringify({
         model: "local/instant-1",
         messages: [{ role: "user", content: "Hello." }],
