@@ -43,9 +43,9 @@ it("sheds new work before its heap is full, never a health check, and takes work
   const leaving = new AbortController();
   let held = 0;
   while ((await memory())?.status === "ok") {
-    expect(held, "requests that it should not have taken").toBeLessThan(60);
-    for (let more = 0; more < 3; more += 1) {
-      const left = post(30_000, leaving.signal).catch(() => null);
+    expect(held, "requests that it should not have taken").toBeLessThan(200);
+    for (let more = 0; more < 10; more += 1) {
+      const left = post(9_000, leaving.signal).catch(() => null);
       held += 1;
       await Promise.race([left, upstream.waitFor(({ active }) => active >= held)]);
     }
@@ -63,6 +63,6 @@ it("sheds new work before its heap is full, never a health check, and takes work
   expect((await memory())?.reason).toContain("2 requests so far");
   hang.remove();
   leaving.abort();
-  await expect.poll(async () => (await post(1)).status, { timeout: 10_000 }).toBe(200);
+  await expect.poll(async () => (await post(1)).status, { timeout: 15_000 }).toBe(200);
   expect(await memory()).toMatchObject({ status: "ok" });
-});
+}, 40_000);

@@ -5,7 +5,7 @@ import { MemoryGuard } from "./memory-guard.ts";
 
 it("refuses new work above 85 % of the heap's limit until it is below 80 %, and counts it", () => {
   const heap = { usedBytes: 10, limitBytes: 100 };
-  const guard = new MemoryGuard(() => heap);
+  const guard = new MemoryGuard({ read: () => heap, collect: () => {} });
   const facts: Fact[] = [];
   const after = (usedBytes: number): string | null => {
     heap.usedBytes = usedBytes;
@@ -27,6 +27,31 @@ it("refuses new work above 85 % of the heap's limit until it is below 80 %, and 
   expect(after(80)).toBeNull();
   expect(facts).toMatchObject([{ level: "warn", message: expect.stringContaining("86 %") }]);
   expect(guard.component().status).toBe("ok");
+});
+
+it("turns nothing away for garbage, and collects it at most every ten seconds", () => {
+  const heap = { usedBytes: 90, limitBytes: 100 };
+  let now = 0;
+  const collected: number[] = [];
+  const guard = new MemoryGuard({
+    read: () => heap,
+    collect: () => {
+      collected.push(now);
+      heap.usedBytes = 40;
+    },
+    mono: () => now,
+  });
+  const isTaken = (usedBytes: number, at: number): boolean => {
+    heap.usedBytes = usedBytes;
+    now = at;
+    guard.sample(() => {});
+    return guard.refusal() === null;
+  };
+  expect(isTaken(90, 0)).toBe(true);
+  expect(isTaken(90, 9_000)).toBe(false);
+  // What is left of it while nothing is taken goes too.
+  expect(isTaken(84, 10_000)).toBe(true);
+  expect(collected).toEqual([0, 10_000]);
 });
 
 it("reads the real heap", () => {

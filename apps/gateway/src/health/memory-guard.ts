@@ -1,4 +1,5 @@
-import { getHeapSpaceStatistics, getHeapStatistics } from "node:v8";
+import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import type { Component } from "@signalbox/api-contract";
 import type { Fact } from "../recorder/index.ts";
 
@@ -10,9 +11,19 @@ const mebibyte = 1024 * 1024;
 /** V8's own on a machine of 64 bits. */
 const defaultSemiSpaceMiB = 32;
 
+/** Garbage is no reason to turn work away: what is collected before that stops all for a moment. */
+const collectEveryMs = 10_000;
+
 export interface HeapUse {
   readonly usedBytes: number;
   readonly limitBytes: number;
+}
+
+export interface MemoryGuardOptions {
+  readonly read?: () => HeapUse;
+  /** Frees what nobody holds any more. */
+  readonly collect?: () => void;
+  readonly mono?: () => number;
 }
 
 /**
@@ -20,29 +31,51 @@ export interface HeapUse {
  * when it is told to, once a second, and never in the way of a request.
  */
 export class MemoryGuard {
-  readonly #read: () => HeapUse;
+  readonly #options: Required<MemoryGuardOptions>;
+  #collectedAt = Number.NEGATIVE_INFINITY;
   #share = 0;
   #isShedding = false;
   #shed = 0;
 
-  constructor(read: () => HeapUse = readHeap) {
-    this.#read = read;
+  constructor(options: MemoryGuardOptions = {}) {
+    this.#options = {
+      read: readHeap,
+      collect: collectGarbage,
+      mono: () => performance.now(),
+      ...options,
+    };
   }
 
   /** What the heap may hold. */
   get limitBytes(): number {
-    return this.#read().limitBytes;
+    return this.#options.read().limitBytes;
   }
 
   /** Looks at the heap, and tells when it begins to turn work away. */
   sample(state: (fact: Fact) => void): void {
-    const { usedBytes, limitBytes } = this.#read();
     const wasShedding = this.#isShedding;
-    this.#share = usedBytes / limitBytes;
-    this.#isShedding = this.#share > (wasShedding ? takeBelow : shedAbove);
+    const bound = wasShedding ? takeBelow : shedAbove;
+    this.#share = this.#read();
+    if (this.#share > bound && this.#mayCollect()) {
+      this.#options.collect();
+      this.#share = this.#read();
+    }
+    this.#isShedding = this.#share > bound;
     if (wasShedding || !this.#isShedding) return;
     const message = `Memory is nearly full: ${percent(this.#share)} of the heap's limit. New work is refused until it is below ${percent(takeBelow)}.`;
     state({ type: "event", level: "warn", source: "gateway", message });
+  }
+
+  #read(): number {
+    const { usedBytes, limitBytes } = this.#options.read();
+    return usedBytes / limitBytes;
+  }
+
+  #mayCollect(): boolean {
+    const mono = this.#options.mono();
+    if (mono - this.#collectedAt < collectEveryMs) return false;
+    this.#collectedAt = mono;
+    return true;
   }
 
   /** Requests turned away. */
@@ -64,6 +97,13 @@ export class MemoryGuard {
     const reason = `${share}; new work is refused until it is below ${percent(takeBelow)}: ${this.#shed} requests so far. Give Node more with --max-old-space-size, or the gateway less to do`;
     return { name, status: "warn", reason };
   }
+}
+
+/** What V8 does by itself only when it needs the room, which it may not while nothing new is taken. */
+function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect === "function") collect();
 }
 
 function percent(share: number): string {
