@@ -13,6 +13,7 @@ import {
 } from "./config/index.ts";
 import type { Gateway } from "./gateway.ts";
 import { publicUrlOf } from "./http/url.ts";
+import { HistoryError } from "./history/history-error.ts";
 import { isInUse, openState, StateError } from "./state/index.ts";
 import { version } from "./version.ts";
 
@@ -28,7 +29,7 @@ export async function runCli(): Promise<void> {
     await runCommand(loaded, source);
   } catch (error) {
     if (error instanceof ConfigError) fail(error.message, error.exitCode);
-    else if (error instanceof StateError) fail(error.message, 1);
+    else if (error instanceof StateError || error instanceof HistoryError) fail(error.message, 1);
     else fail(describeStartError(error), 1);
   }
 }

@@ -127,6 +127,7 @@ export class Gateway implements AsyncDisposable {
     laneControl[Symbol.dispose]();
     modelControl[Symbol.dispose]();
     await work.close();
+    await observation.history.close();
     await store.close();
   }
 

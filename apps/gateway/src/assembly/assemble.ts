@@ -75,6 +75,7 @@ export async function assemble(
     },
     components: [
       () => stateComponent(store),
+      () => observation.history.component(),
       () => configComponent(reload),
       () => laneControl.component(),
       () => modelControl.component(),
@@ -137,6 +138,7 @@ export async function assemble(
     log: errorLog(base),
   });
   const reload: ConfigReload | null = createReload(base, observation, work, lanes);
+  await observation.history.opened();
   const warmUp = async (): Promise<void> => {
     await Promise.all([loadTrpc(), loadHttpClient(), work.prices.load()]);
   };

@@ -1,6 +1,8 @@
 import { MetricsCollector } from "@signalbox/metrics";
+import type { Config } from "../config/index.ts";
 import type { HealthMonitor } from "../health/index.ts";
 import type { LaneQueue } from "../lanes/index.ts";
+import { History } from "../history/index.ts";
 import { ChangeSet, FrameBuilder, LiveHub } from "../live/index.ts";
 import { ChannelCounts, createLiveSources, OverviewWindow } from "../ports/index.ts";
 import {
@@ -29,6 +31,7 @@ export interface Observation {
   readonly overview: OverviewWindow;
   readonly hub: LiveHub;
   readonly spending: Spending;
+  readonly history: History;
 }
 
 export function createObservation(
@@ -57,15 +60,36 @@ export function createObservation(
   const builder = new FrameBuilder({ bootId, clock, log, events, changes, sources });
   const hub = new LiveHub({ bootId, clock, builder, changes, maxSubscribers });
   const spending = createSpending(base, find, prices);
-  const recorder = new Recorder({
+  const history = new History({
+    ...base,
+    dataDir: config().dataDir,
+    limits: () => limitsOf(config()),
+    log,
+    state: (fact) => {
+      recorder.state(fact);
+    },
+  });
+  const recorder: Recorder = new Recorder({
     clock,
     // The log first: the others ask it what a fact is about.
-    sinks: [log, new CollectorSink(collector, find), events, counts, hub, spending.ledger],
+    sinks: [
+      log,
+      new CollectorSink(collector, find),
+      events,
+      counts,
+      history.sink,
+      hub,
+      spending.ledger,
+    ],
     derive: (fact) => deriveFacts(fact, find),
     onSinkError: (error, fact) => {
       logger.error({ err: error, fact: fact.type }, "something that observes failed on a fact");
     },
   });
   const state = recorder.state.bind(recorder);
-  return { recorder, state, collector, log, events, counts, overview, hub, spending };
+  return { recorder, state, collector, log, events, counts, overview, hub, spending, history };
+}
+
+function limitsOf({ history }: Config) {
+  return { retainDays: history.retainDays, maxBytes: history.maxBytes };
 }

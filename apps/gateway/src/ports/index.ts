@@ -43,13 +43,13 @@ export interface PortsOptions extends SystemPortOptions {
 
 /** The services that the contract names, each over the part of the gateway that knows. */
 export function createPorts(options: PortsOptions): Ports {
-  const { collector, log, events, store, auth, audit } = options;
+  const { collector, log, events, history, store, auth, audit } = options;
   return {
     system: createSystemPort(options),
     agent: createAgentPort(options.runs, options.registry),
     audit: { list: (input) => audit.list(input) },
     auth: createAuthPort(auth, store.tokens, audit),
-    requests: createRequestsPort(log, events),
+    requests: createRequestsPort(log, events, history),
     sessions: createSessionsPort(store.conversations, (id) => store.tokens.get(id)?.name ?? id),
     lanes: createLanesPort({ ...options, tokenName: (id) => store.tokens.get(id)?.name }),
     models: createModelsPort(options),

@@ -3,9 +3,11 @@ import type { Caller, Stream, StreamOptions, SystemPort } from "@signalbox/api-c
 import type { MetricsCollector } from "@signalbox/metrics";
 import { agentPool } from "../agent/index.ts";
 import type { HealthMonitor } from "../health/index.ts";
+import type { History } from "../history/index.ts";
 import type { LaneQueue } from "../lanes/index.ts";
 import type { LiveHub } from "../live/index.ts";
 import type { EventLog, RequestLog } from "../recorder/index.ts";
+import { findEvents } from "./find-events.ts";
 import { createSetup, type SetupOptions } from "./setup.ts";
 import { endedByStop, newestOf, pause } from "./streams.ts";
 
@@ -20,6 +22,7 @@ export interface SystemPortOptions extends SetupOptions {
   readonly events: EventLog;
   readonly health: HealthMonitor;
   readonly hub: LiveHub;
+  readonly history: History;
   /** Aborts when the gateway stops. */
   readonly stopping: AbortSignal;
 }
@@ -33,7 +36,7 @@ export function createSystemPort(options: SystemPortOptions): SystemPort {
   return {
     health: () => health.system(),
     metrics,
-    events: (input) => events.find(input),
+    events: (input) => findEvents(events, options.history, input),
     activeRequests,
     setup: (caller: Caller) => createSetup(options, caller),
     live: (stream) => hub.subscribe(stream),

@@ -1,7 +1,9 @@
 import type { Phase } from "@signalbox/api-contract";
 import { beginningOf } from "../beginning-of.ts";
-import type { AcceptedRequest, Fact } from "./fact.ts";
+import type { AcceptedRequest, Fact, StampedFact } from "./fact.ts";
 import { maxKeptText, newSpan, sealProgress, type RequestRecord } from "./request-record.ts";
+
+type Moment = Omit<StampedFact, "fact">;
 
 function keptBody(body: string | null): string | null {
   return body === null ? null : beginningOf(body, maxKeptText);
@@ -10,11 +12,12 @@ function keptBody(body: string | null): string | null {
 /** A request is active from its acceptance on: the queue is its first span. */
 export function accept(
   request: AcceptedRequest,
-  at: number,
-  mono: number,
+  { seq, at, mono }: Moment,
   keepsContent: boolean,
 ): RequestRecord {
   return {
+    seq,
+    endedSeq: null,
     accepted: { ...request, body: keepsContent ? keptBody(request.body) : null },
     keepsContent,
     startedAt: at,
@@ -82,10 +85,10 @@ export function leaveQueue(record: RequestRecord, at: number): void {
 export function endRequest(
   record: RequestRecord,
   fact: Extract<Fact, { type: "request.ended" }>,
-  at: number,
-  mono: number,
+  { seq, at, mono }: Moment,
 ): void {
   record.state = "ended";
+  record.endedSeq = seq;
   record.endedAt = at;
   record.durationMs = mono - record.startedMono;
   record.outcome = fact.outcome;

@@ -40,11 +40,21 @@ export class EventLog implements FactSink {
     return found.reverse();
   }
 
-  /** Newest first, as far as the filter lets them through. */
-  find(filter: EventsInput): SystemEvent[] {
+  /** The oldest that is kept; null where there is none. */
+  get oldestSeq(): number | null {
+    return this.#slots[this.#count > eventsKept ? this.#count % eventsKept : 0]?.seq ?? null;
+  }
+
+  get bootId(): string {
+    return this.#bootId;
+  }
+
+  /** Newest first, those before `beforeSeq` as far as the filter lets them through. */
+  find(filter: EventsInput, beforeSeq = Infinity): SystemEvent[] {
     const found: SystemEvent[] = [];
-    for (const { event } of this.newest()) {
+    for (const { seq, event } of this.newest()) {
       if (found.length >= filter.limit) break;
+      if (seq >= beforeSeq) continue;
       if (matches(event, filter)) found.push(event);
     }
     return found;

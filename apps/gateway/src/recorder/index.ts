@@ -14,4 +14,4 @@ export type {
 export { Recorder } from "./recorder.ts";
 export { RequestLog } from "./request-log.ts";
 export { outputTokensOf, toSpan, toSpanDetail } from "./request-record.ts";
-export type { RequestRecord, SpanRecord } from "./request-record.ts";
+export type { RecordedMessage, RequestRecord, SpanRecord } from "./request-record.ts";

@@ -65,9 +65,10 @@ export class RequestLog implements FactSink {
     return first === record.accepted.id ? null : first;
   }
 
-  apply({ fact, at, mono }: StampedFact): void {
+  apply(stamped: StampedFact): void {
+    const { fact, at, mono } = stamped;
     if (fact.type === "request.queued") {
-      this.#active.set(fact.request.id, accept(fact.request, at, mono, this.#keepsContent()));
+      this.#active.set(fact.request.id, accept(fact.request, stamped, this.#keepsContent()));
       this.#enterLane(fact.request.lane, fact.request.id);
       return;
     }
@@ -96,7 +97,7 @@ export class RequestLog implements FactSink {
         }
         return;
       case "request.ended":
-        endRequest(record, fact, at, mono);
+        endRequest(record, fact, stamped);
         this.#active.delete(fact.requestId);
         this.#leaveLane(record.accepted.lane, fact.requestId);
         this.#keep(fact.requestId, record);

@@ -109,6 +109,10 @@ function sealed(outputTokens: number, text: string): AttemptProgress {
 
 /** Everything that is known of one request. Only the request log writes it. */
 export interface RequestRecord {
+  /** The fact of its acceptance: with the boot's id, the one name of it that nobody else chose. */
+  readonly seq: number;
+  /** The fact of its end; null before. Requests end in this order. */
+  endedSeq: number | null;
   readonly accepted: AcceptedRequest;
   /** What was said is kept, and not only how it went. */
   readonly keepsContent: boolean;

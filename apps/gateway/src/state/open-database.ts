@@ -126,7 +126,8 @@ function migrate(db: DatabaseSync, path: string): void {
   }
 }
 
-function checkSqlite(): void {
+/** @throws {StateError} `sqlite_too_old`. */
+export function checkSqlite(): void {
   const version = process.versions["sqlite"] ?? "0";
   const parts = version.split(".").map(Number);
   for (const [i, oldest] of oldestSqlite.entries()) {

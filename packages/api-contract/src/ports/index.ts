@@ -71,7 +71,7 @@ export interface StreamOptions {
 export interface SystemPort {
   health(): SystemHealth;
   metrics(): SystemMetrics;
-  events(input: EventsInput): SystemEvent[];
+  events(input: EventsInput): SystemEvent[] | Promise<SystemEvent[]>;
   activeRequests(): RequestRow[];
   setup(caller: Caller): Setup;
   /** Snapshot first, then frames. */

@@ -25,6 +25,8 @@ export const eventsInput = z
     /** Found anywhere in the message, any case. */
     text: z.string().max(200).optional(),
     requestId: z.string().max(128).optional(),
+    /** The id of an event: those before it, to read on. */
+    before: z.string().max(100).optional(),
   })
   .default({ limit: 100 });
 export type EventsInput = z.infer<typeof eventsInput>;

@@ -1,0 +1,131 @@
+import type { RequestRow, SpanDetail, SystemEvent } from "@signalbox/api-contract";
+import type { RecordedMessage, RequestRecord } from "../recorder/index.ts";
+import { namesOf, type Field } from "./sql-value.ts";
+
+export interface RequestSource {
+  readonly record: RequestRecord;
+  readonly row: RequestRow;
+}
+
+export const requestFields: readonly Field<RequestSource>[] = [
+  ["seq", ({ record }) => record.seq],
+  ["ended_seq", ({ record }) => record.endedSeq],
+  ["id", ({ row }) => row.id],
+  ["session_id", ({ row }) => row.sessionId],
+  ["lane", ({ row }) => row.lane],
+  ["lane_label", ({ row }) => row.laneLabel],
+  ["one_shot", ({ row }) => Number(row.oneShot)],
+  ["channel", ({ row }) => row.channel],
+  ["client", ({ row }) => row.client],
+  ["client_id", ({ row }) => row.clientId],
+  ["agent", ({ row }) => row.agent],
+  ["provider", ({ row }) => row.provider],
+  ["model", ({ row }) => row.model],
+  ["started_at", ({ row }) => whole(row.startedAt)],
+  ["ended_at", ({ row }) => whole(row.endedAt)],
+  ["duration_ms", ({ row }) => row.durationMs],
+  ["outcome", ({ row }) => row.outcome],
+  ["error_kind", ({ row }) => row.errorKind],
+  ["error_message", ({ row }) => row.errorMessage],
+  ["input_tokens", ({ row }) => row.inputTokens],
+  ["output_tokens", ({ row }) => row.outputTokens],
+  ["usage_source", ({ row }) => row.usageSource],
+  ["ttft", ({ row }) => row.ttft],
+  ["tokens_per_sec", ({ row }) => row.tokensPerSec],
+  ["cost_usd", ({ row }) => row.costUsd],
+  ["model_calls", ({ row }) => row.modelCalls],
+  ["attempts", ({ row }) => row.attempts],
+  ["practice", ({ row }) => Number(row.practice)],
+  ["route", ({ record }) => record.accepted.route],
+  ["gateway_ms", ({ record }) => record.gatewayMs],
+];
+
+export interface SpanSource {
+  readonly record: RequestRecord;
+  readonly span: SpanDetail;
+}
+
+export const spanFields: readonly Field<SpanSource>[] = [
+  ["request_seq", ({ record }) => record.seq],
+  ["id", ({ span }) => span.id],
+  ["kind", ({ span }) => span.kind],
+  ["name", ({ span }) => span.name],
+  ["started_at", ({ span }) => whole(span.startedAt)],
+  ["first_token_at", ({ span }) => whole(span.firstTokenAt)],
+  ["ended_at", ({ span }) => whole(span.endedAt)],
+  ["status", ({ span }) => span.status],
+  ["error_kind", ({ span }) => span.errorKind],
+  ["waits_for", ({ span }) => span.waitsFor],
+  ["model_call", ({ span }) => span.modelCall],
+  ["attempt", ({ span }) => span.attempt],
+  ["provider", ({ span }) => span.provider],
+  ["model", ({ span }) => span.model],
+  ["http_status", ({ span }) => span.httpStatus],
+  ["error_message", ({ span }) => span.errorMessage],
+  ["retry_after_ms", ({ span }) => span.retryAfterMs],
+  ["ttft", ({ span }) => span.ttft],
+  ["gap", ({ span }) => span.gap],
+  ["input_tokens", ({ span }) => span.inputTokens],
+  ["output_tokens", ({ span }) => span.outputTokens],
+  ["cached_tokens", ({ span }) => span.cachedTokens],
+  ["reasoning_tokens", ({ span }) => span.reasoningTokens],
+  ["tokens_per_sec", ({ span }) => span.tokensPerSec],
+  ["usage_source", ({ span }) => span.usageSource],
+  ["cost_usd", ({ span }) => span.costUsd],
+  ["finish_reason", ({ span }) => span.finishReason],
+  // What was said, under `history.content: none`, stays in memory alone.
+  ["input", ({ record, span }) => (record.keepsContent ? span.input : null)],
+  ["output", ({ record, span }) => (record.keepsContent ? span.output : null)],
+  ["input_bytes", ({ span }) => span.inputBytes],
+  ["output_bytes", ({ span }) => span.outputBytes],
+];
+
+export interface TextSource {
+  readonly requestSeq: number;
+  /** Its place among the request's messages; the body comes before them. */
+  readonly n: number;
+  readonly message: Omit<RecordedMessage, "role"> & { readonly role: string };
+}
+
+export const bodyRole = "body";
+
+export const textFields: readonly Field<TextSource>[] = [
+  ["request_seq", ({ requestSeq }) => requestSeq],
+  ["n", ({ n }) => n],
+  ["role", ({ message }) => message.role],
+  ["text", ({ message }) => message.text],
+  ["truncated_bytes", ({ message }) => message.truncatedBytes],
+  ["at", ({ message }) => whole(message.at)],
+];
+
+export interface EventSource {
+  readonly seq: number;
+  readonly event: Omit<SystemEvent, "id">;
+  /** As JSON. */
+  readonly context: string | null;
+}
+
+export const eventFields: readonly Field<EventSource>[] = [
+  ["seq", ({ seq }) => seq],
+  ["at", ({ event }) => whole(event.timestamp)],
+  ["level", ({ event }) => event.level],
+  ["source", ({ event }) => event.source],
+  ["message", ({ event }) => event.message],
+  ["context", ({ context }) => context],
+  ["request_id", ({ event }) => event.requestId ?? null],
+  ["session_id", ({ event }) => event.sessionId ?? null],
+];
+
+/** The tables that rows go to: their columns beside `boot`, the first ones of which name a row. */
+export const tables = {
+  requests: { columns: namesOf(requestFields), keys: 1 },
+  spans: { columns: namesOf(spanFields), keys: 2 },
+  texts: { columns: namesOf(textFields), keys: 2 },
+  events: { columns: namesOf(eventFields), keys: 1 },
+} as const;
+
+export type TableName = keyof typeof tables;
+
+function whole<T extends number | null>(at: T): number | T {
+  return at === null ? at : Math.round(at);
+}

@@ -1,0 +1,145 @@
+import { Worker } from "node:worker_threads";
+import { ContractError } from "@signalbox/api-contract";
+import type {
+  FromReader,
+  QueryInput,
+  QueryName,
+  QueryResult,
+  ReaderInput,
+  ToReader,
+} from "./queries.ts";
+
+/** Questions that wait at once; one more is refused. */
+const maxWaiting = 64;
+
+export interface HistoryReaderOptions {
+  readonly path: string;
+  /** How long a question may take before its thread is ended. */
+  readonly deadlineMs: number;
+}
+
+interface Question {
+  readonly message: ToReader;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: ContractError) => void;
+}
+
+/**
+ * The main thread's end of the reader, which is started by the first question. They are answered one
+ * after the other; one that takes too long ends with its thread, and the next gets a new one.
+ */
+export class HistoryReader {
+  readonly #options: HistoryReaderOptions;
+  readonly #waiting: Question[] = [];
+  #asked: Question | null = null;
+  #worker: Worker | null = null;
+  #deadline: NodeJS.Timeout | null = null;
+  #nextId = 0;
+  #isClosed = false;
+
+  constructor(options: HistoryReaderOptions) {
+    this.#options = options;
+  }
+
+  ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
+    if (this.#isClosed) return Promise.reject(draining());
+    if (this.#waiting.length >= maxWaiting) {
+      const message = `${maxWaiting} questions to the stored history wait already; ask again in a moment.`;
+      return Promise.reject(new ContractError("overloaded", message));
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    this.#waiting.push({ message: { id: this.#nextId++, name, input }, resolve, reject });
+    this.#next();
+    // The thread answers a name with what its own query returned.
+    return promise as Promise<QueryResult<K>>;
+  }
+
+  /** Lets go of the file; the next question opens it again. */
+  async forget(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(draining());
+    this.#fail(draining());
+    await this.forget();
+  }
+
+  #next(): void {
+    if (this.#asked !== null) return;
+    const question = this.#waiting.shift();
+    if (question === undefined) return;
+    this.#asked = question;
+    this.#worker ??= this.#start();
+    this.#worker.ref();
+    this.#deadline = setTimeout(() => {
+      this.#overrun();
+    }, this.#options.deadlineMs);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(question.message);
+  }
+
+  #start(): Worker {
+    const { path, deadlineMs } = this.#options;
+    const input: ReaderInput = { path, lookMs: deadlineMs / 2 };
+    const worker = new Worker(new URL("./reader-worker.ts", import.meta.url), {
+      name: "history reader",
+      workerData: input,
+    });
+    let reason = "its thread ended";
+    worker.on("error", (error) => (reason = String(error)));
+    worker.on("message", (message: FromReader) => {
+      this.#hear(message);
+    });
+    worker.once("exit", () => {
+      if (this.#worker !== worker) return;
+      this.#worker = null;
+      this.#fail(unreadable(reason));
+      this.#next();
+    });
+    return worker;
+  }
+
+  #hear(answer: FromReader): void {
+    if (this.#asked?.message.id !== answer.id) return;
+    const { resolve, reject } = this.#settle(this.#asked);
+    if (answer.ok) resolve(answer.result);
+    else reject(unreadable(answer.reason));
+    this.#next();
+  }
+
+  #overrun(): void {
+    const seconds = this.#options.deadlineMs / 1_000;
+    const message = `The stored history had no answer within ${seconds} s. Ask for less: a narrower time, or fewer filters.`;
+    const worker = this.#worker;
+    this.#worker = null;
+    this.#fail(new ContractError("timeout", message));
+    void worker?.terminate();
+    this.#next();
+  }
+
+  #fail(error: ContractError): void {
+    if (this.#asked !== null) this.#settle(this.#asked).reject(error);
+  }
+
+  #settle(question: Question): Question {
+    if (this.#deadline !== null) clearTimeout(this.#deadline);
+    this.#deadline = null;
+    this.#asked = null;
+    // Idle, it keeps no process alive.
+    this.#worker?.unref();
+    return question;
+  }
+}
+
+function draining(): ContractError {
+  return new ContractError("draining", "The gateway is stopping.");
+}
+
+function unreadable(reason: string): ContractError {
+  const message = `The stored history could not be read (${reason}). What is in memory is served; see the component history of system.health.`;
+  return new ContractError("internal", message);
+}

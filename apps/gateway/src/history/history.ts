@@ -1,0 +1,217 @@
+import { join, resolve } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Component } from "@signalbox/api-contract";
+import type { Clock } from "../clock.ts";
+import type { Fact, RequestLog } from "../recorder/index.ts";
+import { HistoryError } from "./history-error.ts";
+import { HistoryReader } from "./history-reader.ts";
+import { HistorySink } from "./history-sink.ts";
+import { HistoryWriter } from "./history-writer.ts";
+import type { FromWriter, Gap, HistoryLimits, Opening, ToWriter, WriterInput } from "./messages.ts";
+import type { QueryInput, QueryName, QueryResult } from "./queries.ts";
+import type { QueueBounds } from "./write-queue.ts";
+
+const queryDeadlineMs = 4_000;
+/** How long a question waits for what was stated before it to be on disk. */
+const settleMs = 500;
+/** How long stopping waits for the disk. */
+const closeMs = 10_000;
+const lagWarnMs = 5_000;
+const restartAfterMs = 1_000;
+
+export interface HistoryOptions {
+  readonly dataDir: string;
+  readonly bootId: string;
+  readonly node: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly limits: () => HistoryLimits;
+  readonly log: RequestLog;
+  readonly state: (fact: Fact) => void;
+  readonly bounds?: QueueBounds;
+}
+
+/** What happened, on disk: written by one thread, read by another, and never waited for by the work. */
+export class History {
+  readonly sink: HistorySink;
+  readonly #options: HistoryOptions;
+  readonly #path: string;
+  readonly #writer: HistoryWriter;
+  readonly #reader: HistoryReader;
+  readonly #opened = Promise.withResolvers<void>();
+  #worker: Worker;
+  #boot = 0;
+  #isEnding = false;
+
+  /** The data directory is this process's by then: its lock is that of `state.db`. */
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+    this.#path = join(resolve(options.dataDir), "history.db");
+    const { clock, limits, bounds } = options;
+    this.#writer = new HistoryWriter({
+      clock,
+      limits,
+      ...(bounds !== undefined && { bounds }),
+      post: (message) => {
+        this.#post(message);
+      },
+      onOpen: ({ boot, opening }) => {
+        this.#onOpen(boot, opening);
+      },
+      onTrouble: (reason) => {
+        this.#event("warn", `Stored history is paused: ${reason}. The work goes on.`);
+      },
+      onMended: (gap) => this.#mended(gap),
+      onSkipped: (rows, reason) => {
+        this.#event("error", `Stored history left out ${rows} rows: ${reason}.`);
+      },
+    });
+    this.sink = new HistorySink(options.log, (row) => {
+      this.#writer.push(row);
+    });
+    this.#reader = new HistoryReader({ path: this.#path, deadlineMs: queryDeadlineMs });
+    this.#worker = this.#start();
+  }
+
+  /** This start's number in the file; 0 as long as it was not opened. */
+  get boot(): number {
+    return this.#boot;
+  }
+
+  /**
+   * Resolves once the file is open, or the disk refused it for now.
+   * @throws {HistoryError} where the gateway must not start with it.
+   */
+  opened(): Promise<void> {
+    return this.#opened.promise;
+  }
+
+  /** Asks what is on disk, with all in it that was stated before, as far as the disk keeps up. */
+  async ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
+    await within(this.#writer.drained(), settleMs);
+    return this.#reader.ask(name, input);
+  }
+
+  component(): Component {
+    const { rows, lagMs, dropped, trouble, bytes } = this.#writer.status();
+    const size = bytes === null ? "" : `, ${(bytes / 1e6).toFixed(1)} MB`;
+    const lost = dropped === 0 ? "" : `; rows lost since the start: ${dropped}`;
+    const isLate = lagMs > lagWarnMs;
+    const how =
+      trouble === null
+        ? isLate
+          ? "history.db is late"
+          : "history.db is open"
+        : `paused: ${trouble}`;
+    const wait = `rows that wait: ${rows}, the oldest for ${Math.round(lagMs)} ms`;
+    return {
+      name: "history",
+      status: trouble !== null || isLate ? "warn" : "ok",
+      reason: `${how}${size}; ${wait}${lost}`,
+    };
+  }
+
+  /** Writes what waits and closes the file; gives up on a disk that does not answer. */
+  async close(): Promise<void> {
+    this.#isEnding = true;
+    await this.#reader.close();
+    this.#worker.ref();
+    await within(this.#writer.close(), closeMs);
+    this.#writer.stop();
+    await this.#worker.terminate();
+  }
+
+  #start(): Worker {
+    const { bootId, node, version, clock, limits } = this.#options;
+    const input: WriterInput = {
+      path: this.#path,
+      boot: { bootId, node, version, startedAt: clock.now() },
+      limits: limits(),
+    };
+    const worker = new Worker(new URL("./writer-worker.ts", import.meta.url), {
+      name: "history",
+      workerData: input,
+    });
+    // The server keeps the process alive, and closing waits for the thread.
+    worker.unref();
+    let reason = "the thread of the history ended";
+    worker.on("error", (error) => (reason = String(error)));
+    worker.on("message", (message: FromWriter) => {
+      this.#hear(message);
+    });
+    worker.once("exit", () => {
+      this.#exited(reason);
+    });
+    return worker;
+  }
+
+  #post(message: ToWriter): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(message);
+  }
+
+  #hear(message: FromWriter): void {
+    if (message.type === "refused") {
+      this.#isEnding = true;
+      this.#opened.reject(new HistoryError(message.code, message.message));
+    }
+    this.#writer.hear(message);
+    if (message.type === "paused") this.#opened.resolve();
+  }
+
+  #exited(reason: string): void {
+    if (this.#isEnding) {
+      this.#writer.stop();
+      return;
+    }
+    this.#writer.lostThread(reason);
+    this.#opened.resolve();
+    setTimeout(() => {
+      if (!this.#isEnding) this.#worker = this.#start();
+    }, restartAfterMs).unref();
+  }
+
+  #onOpen(boot: number, { setAside, interrupted, gap }: Opening): void {
+    this.#boot = boot;
+    this.#opened.resolve();
+    if (setAside !== null) {
+      void this.#reader.forget();
+      const message = `history.db was damaged. It is ${setAside} now, and a new history has begun; requests and events of before are in that file alone.`;
+      this.#event("error", message);
+    }
+    if (gap === null) return;
+    const [from, to] = [gap.from, gap.to].map((at) => new Date(at).toISOString());
+    const message = `The gateway did not stop as it should: nothing is known from ${from} to ${to}. Requests that it left open: ${interrupted}, told as interrupted.`;
+    this.#event("warn", message);
+  }
+
+  /** States again what memory has of the requests that a gap may have cost. */
+  #mended(gap: Gap): { openSeqs: number[]; upToSeq: number } {
+    const { log } = this.#options;
+    const active = [...log.active.values()];
+    const ended = [...log.ended()];
+    const lost = gap.lost ?? 0;
+    if (lost > 0) {
+      const missed = ended.filter(({ endedAt }) => (endedAt ?? 0) >= gap.from);
+      for (const record of [...missed, ...active]) this.sink.restate(record);
+    }
+    const message = `Stored history goes on after ${Math.round((gap.to - gap.from) / 1_000)} s. Rows lost: ${lost}.`;
+    this.#event("info", message);
+    const openSeqs = active.map(({ seq }) => seq);
+    return { openSeqs, upToSeq: Math.max(0, ...openSeqs, ...ended.map(({ seq }) => seq)) };
+  }
+
+  #event(level: "info" | "warn" | "error", message: string): void {
+    this.#options.state({ type: "event", level, source: "history", message });
+  }
+}
+
+async function within(promise: Promise<void>, ms: number): Promise<void> {
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  const timer = setTimeout(end, ms);
+  try {
+    await Promise.race([promise, over]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,103 @@
+import { existsSync, renameSync, statSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { checkSqlite, createPrivate, sqliteCode } from "../state/open-database.ts";
+import { HistoryError } from "./history-error.ts";
+import { migrations } from "./schema.ts";
+
+/** A file up to this size is checked whole at start; damage in a larger one shows where it is met. */
+const wholeCheckBytes = 64 * 2 ** 20;
+
+/** The log beside the file, in bytes: what a checkpoint leaves of it. */
+const maxWalBytes = 4 * 2 ** 20;
+
+const sqliteCorrupt = 11;
+const sqliteNotADatabase = 26;
+
+/**
+ * Opens history.db for its one writer, brought to this version. A damaged one is set aside, and a new one
+ * begun: `setAside` is the name it has now. One that was open already can be known to be damaged.
+ * @throws {HistoryError} `newer`; {@link StateError} `sqlite_too_old`; else what SQLite or the disk said.
+ */
+export function openHistory(
+  path: string,
+  { now, isDamaged }: { readonly now: number; readonly isDamaged: boolean },
+): { readonly db: DatabaseSync; readonly setAside: string | null } {
+  checkSqlite();
+  try {
+    if (isDamaged) throw new Damage("it was found damaged while it was written");
+    return { db: open(path), setAside: null };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const setAside = setFileAside(path, now);
+    return { db: open(path), setAside };
+  }
+}
+
+/** Whether it was the file itself, and no disk that may take the same again later. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return error instanceof Damage || code === sqliteCorrupt || code === sqliteNotADatabase;
+}
+
+/** Gives a damaged file, and its log, another name; nothing of it is deleted. */
+function setFileAside(path: string, now: number): string {
+  const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, "-");
+  const aside = `${path}.damaged-${stamp}`;
+  for (const end of ["", "-wal", "-shm"]) {
+    if (existsSync(path + end)) renameSync(path + end, aside + end);
+  }
+  return aside;
+}
+
+class Damage extends Error {}
+
+function open(path: string): DatabaseSync {
+  createPrivate(path);
+  const db = new DatabaseSync(path, { timeout: 1_000 });
+  try {
+    // Before the first table: a file that was made without it would never shrink.
+    db.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
+    db.exec(`PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = ${maxWalBytes}`);
+    const version = versionOf(db, path);
+    check(db, path);
+    migrate(db, version);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function versionOf(db: DatabaseSync, path: string): number {
+  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
+  if (version > migrations.length) {
+    throw new HistoryError(
+      "newer",
+      `${path} was written by a later version of Signalbox (its format is ${version}, this version knows ${migrations.length}). Start that version again, or move history.db, history.db-wal and history.db-shm away to begin a new history.`,
+    );
+  }
+  return version;
+}
+
+function check(db: DatabaseSync, path: string): void {
+  if (statSync(path).size > wholeCheckBytes) return;
+  const wrong = db
+    .prepare("PRAGMA quick_check(1)")
+    .all()
+    .map((row) => String(row["quick_check"]))
+    .find((text) => text !== "ok");
+  if (wrong !== undefined) throw new Damage(wrong);
+}
+
+function migrate(db: DatabaseSync, version: number): void {
+  if (version === migrations.length) return;
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    for (const step of migrations.slice(version)) db.exec(step);
+    db.exec(`PRAGMA user_version = ${migrations.length}`);
+    db.exec("COMMIT");
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    throw error;
+  }
+}
