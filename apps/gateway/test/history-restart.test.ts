@@ -16,8 +16,9 @@ it("after a restart has its requests, their waterfalls, messages and events agai
     await using before = await startGateway({ dataDir: directory.path, env });
     const { token } = await before.mint("ingest", "crm");
     await measureStream(before.openai(token, "s-1"), params);
-    before.upstream.inject({ fault: { kind: "error", status: 400 } });
+    before.upstream.inject({ fault: { kind: "context_length" } });
     await measureStream(before.openai(token, "s-2"), params);
+    before.upstream.clearFaults();
     await before.admin.agent.send.mutate({ message: "What is 2 + 2?", sessionId: "a" });
     const { requests } = await before.admin.requests.list.query({});
     const details = await Promise.all(

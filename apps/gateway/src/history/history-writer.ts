@@ -84,7 +84,7 @@ export class HistoryWriter {
     if (this.#closing !== null) return;
     const now = this.#options.clock.now();
     if (this.#isDropping || !this.#queue.push(row, now)) this.#drop(now);
-    else if (this.#underWay === null && this.#queue.hasFullBatch) this.#send();
+    else if (this.#underWay === null && !this.#isRefused && this.#queue.hasFullBatch) this.#send();
   }
 
   status(): WriterStatus {
@@ -203,8 +203,9 @@ export class HistoryWriter {
 
   #settle(): void {
     if (this.#underWay?.batch !== undefined) this.#queue.done(this.#underWay.batch);
-    this.#underWay = null;
+    // It counts as under way until then: what is stated again waits its turn.
     if (this.#trouble !== null && this.#queue.isHalfEmpty) this.#mend(this.#trouble);
+    this.#underWay = null;
     this.#next();
   }
 

@@ -12,12 +12,21 @@ export interface RequestKey {
   readonly endedSeq: number;
 }
 
+export type RequestsFilter = Omit<RequestListInput, "limit" | "cursor">;
+
 export interface RequestsQuery {
-  readonly filter: Omit<RequestListInput, "limit" | "cursor">;
+  readonly filter: RequestsFilter;
   readonly after: RequestKey;
-  /** Those of `after.boot` that ended after `horizon` count only where they were accepted before `seq`. */
-  readonly horizon: number;
+  readonly limit: number;
+}
+
+/** Requests of one start that ended between two moments and were accepted before a third. */
+export interface LateRequestsQuery {
+  readonly filter: RequestsFilter;
+  readonly boot: number;
   readonly seq: number;
+  readonly horizon: number;
+  readonly endedBefore: number;
   readonly limit: number;
 }
 
@@ -37,6 +46,8 @@ export interface EventsQuery {
 /** What can be asked of stored history. */
 export interface HistoryQueries {
   requests: (query: RequestsQuery) => RequestsFound;
+  /** The last accepted first. */
+  lateRequests: (query: LateRequestsQuery) => readonly { seq: number; row: RequestRow }[];
   /** Null where it is not there. */
   request: (query: {
     readonly requestId: string;

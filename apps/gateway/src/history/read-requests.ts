@@ -1,7 +1,14 @@
-import type { RequestDetail } from "@signalbox/api-contract";
+import type { RequestDetail, RequestRow } from "@signalbox/api-contract";
 import { textOrNull } from "../state/operation.ts";
 import { bodyRole } from "./fields.ts";
-import type { QueryInput, RequestKey, RequestsFound, RequestsQuery } from "./queries.ts";
+import type {
+  LateRequestsQuery,
+  QueryInput,
+  RequestKey,
+  RequestsFilter,
+  RequestsFound,
+  RequestsQuery,
+} from "./queries.ts";
 import type { SqlValue } from "./sql-value.ts";
 import type { Statements } from "./statements.ts";
 import { eventOf, messageOf, requestOf, spanOf } from "./stored-rows.ts";
@@ -26,7 +33,7 @@ export function readRequests(
   query: RequestsQuery,
   lookUntil: number,
 ): RequestsFound {
-  const { sql, values } = conditionsOf(query);
+  const { sql, values } = conditionsOf(query.filter);
   const requests: RequestsFound["requests"][number][] = [];
   let { after } = query;
   for (;;) {
@@ -35,12 +42,11 @@ export function readRequests(
       .get(
         `SELECT * FROM requests
          WHERE (boot, ended_seq) < (?, ?) AND (boot, ended_seq) >= (?, ?) AND ended_seq IS NOT NULL
-           AND NOT (boot = ? AND ended_seq > ? AND seq >= ?) ${sql}
+           ${sql}
          ORDER BY boot DESC, ended_seq DESC LIMIT ?`,
       )
       .all(
         ...[after.boot, after.endedSeq, to?.boot ?? 0, to?.endedSeq ?? 0],
-        ...[query.after.boot, query.horizon, query.seq],
         ...values,
         query.limit - requests.length,
       );
@@ -52,6 +58,22 @@ export function readRequests(
     if (performance.now() > lookUntil) return { requests, lookedTo: to };
     after = to;
   }
+}
+
+/** Requests of one start that ended between two moments, by their acceptance, the newest first. */
+export function readLateRequests(
+  statements: Statements,
+  { filter, boot, seq, horizon, endedBefore, limit }: LateRequestsQuery,
+): { seq: number; row: RequestRow }[] {
+  const { sql, values } = conditionsOf(filter);
+  return statements
+    .get(
+      `SELECT * FROM requests
+       WHERE boot = ? AND ended_seq > ? AND ended_seq < ? AND +seq < ? ${sql}
+       ORDER BY seq DESC LIMIT ?`,
+    )
+    .all(boot, horizon, endedBefore, seq, ...values, limit)
+    .map((row) => ({ seq: Number(row["seq"]), row: requestOf(row) }));
 }
 
 /** The last key of those that are looked at next; null where they are the last. */
@@ -67,7 +89,7 @@ function boundAfter(statements: Statements, { boot, endedSeq }: RequestKey): Req
   return { boot: Number(row["boot"]), endedSeq: Number(row["ended_seq"]) };
 }
 
-function conditionsOf({ filter }: RequestsQuery): { sql: string; values: SqlValue[] } {
+function conditionsOf(filter: RequestsFilter): { sql: string; values: SqlValue[] } {
   let sql = "";
   const values: SqlValue[] = [];
   const and = (condition: string, ...bound: SqlValue[]): void => {

@@ -2,7 +2,7 @@ import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import type { FromReader, HistoryQueries, ReaderInput, ToReader } from "./queries.ts";
 import { readEvents } from "./read-events.ts";
-import { readRequest, readRequests } from "./read-requests.ts";
+import { readLateRequests, readRequest, readRequests } from "./read-requests.ts";
 import { Statements } from "./statements.ts";
 
 /** The thread that answers questions to history.db: it can only read it. */
@@ -10,6 +10,7 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
   const statements = new Statements(new DatabaseSync(path, { readOnly: true, timeout: 1_000 }));
   const queries: HistoryQueries = {
     requests: (query) => readRequests(statements, query, performance.now() + lookMs),
+    lateRequests: (query) => readLateRequests(statements, query),
     request: (query) => readRequest(statements, query),
     events: (query) => readEvents(statements, query, performance.now() + lookMs),
   };

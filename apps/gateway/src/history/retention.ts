@@ -97,6 +97,11 @@ export class HistoryRetention {
     return Number(this.#db.prepare(sql).get()?.["at"] ?? Infinity);
   }
 
+  /** What was given back leaves the file once its log is in it. */
+  checkpoint(): void {
+    this.#db.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
+  }
+
   #pragma(name: string): number {
     return Number(this.#db.prepare(`PRAGMA ${name}`).get()?.[name]);
   }

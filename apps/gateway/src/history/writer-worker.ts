@@ -105,14 +105,16 @@ class Writer {
   }
 
   /** A step, then whatever waits to be written, then the next step. */
-  #retain(): void {
+  #retain(hasStepped = false): void {
     try {
-      if (this.#file?.retention.step(this.#limits, this.#now) === true) {
+      const retention = this.#file?.retention;
+      if (retention?.step(this.#limits, this.#now) === true) {
         this.#retaining = setImmediate(() => {
-          this.#retain();
+          this.#retain(true);
         });
         return;
       }
+      if (hasStepped) retention?.checkpoint();
     } catch (error) {
       this.#isDamaged ||= isDamage(error);
       if (this.#isDamaged) this.#drop();

@@ -2,7 +2,7 @@ import type { RequestList, RequestListInput, RequestRow } from "@signalbox/api-c
 import type { History } from "../history/index.ts";
 import type { RequestLog, RequestRecord } from "../recorder/index.ts";
 import { matchesRequest } from "./match-request.ts";
-import { decodePlace, encodePlace, isAfter, placeAt, type RequestPlace } from "./request-place.ts";
+import { beyondAll, decodePlace, encodePlace, type RequestPlace } from "./request-place.ts";
 
 interface Listed {
   readonly row: RequestRow;
@@ -15,98 +15,137 @@ export async function listRequests(
   history: History,
   input: RequestListInput,
 ): Promise<RequestList> {
-  const { boot } = history;
-  const start = input.cursor === undefined ? newest(log, boot) : decodePlace(input.cursor);
+  const { cursor, limit } = input;
+  const start = cursor === undefined ? newest(log, history.boot) : decodePlace(cursor);
+  const list = new Listing(log, history, input);
   // One more than asked for tells whether there is another page.
-  const wanted = input.limit + 1;
-  const remembered = start.boot === boot ? fromMemory(log, input, start, wanted) : [];
-  if (remembered.length === wanted) return page(remembered, input.limit, null);
-  const mayBeStored = input.state === undefined || input.state === "ended";
-  if (boot === 0 || !mayBeStored) return page(remembered, input.limit, null);
+  const listed: Listed[] = [];
+  let goesOn: RequestPlace | null = null;
   try {
-    const { listed, goesOn } = await fromDisk(
-      log,
-      history,
-      input,
-      start,
-      wanted - remembered.length,
-    );
-    return page([...remembered, ...listed], input.limit, goesOn);
+    let from = start;
+    if (from.part === "open") {
+      listed.push(...(await list.open(from, limit + 1)));
+      from = { boot: from.boot, part: "ended", endedSeq: from.horizon + 1 };
+    }
+    const remembered = list.remembered(from, limit + 1 - listed.length);
+    listed.push(...remembered);
+    if (listed.length <= limit) {
+      const stored = await list.stored(from, limit + 1 - listed.length);
+      listed.push(...stored.listed);
+      goesOn = stored.goesOn;
+    }
   } catch (error) {
-    const last = remembered.at(-1)?.place ?? null;
+    goesOn = listed.at(-1)?.place ?? null;
     // What there is in memory is an answer, and asking on tells why there is no more.
-    if (last !== null) return page(remembered, input.limit, last);
-    throw error;
+    if (goesOn === null) throw error;
   }
-}
-
-function newest(log: RequestLog, boot: number): RequestPlace {
-  const last = log.ended().next();
-  const horizon = last.done === true ? 0 : (last.value.endedSeq ?? 0);
-  return { boot, endedSeq: Infinity, seq: Infinity, horizon };
-}
-
-function fromMemory(
-  log: RequestLog,
-  input: RequestListInput,
-  start: RequestPlace,
-  limit: number,
-): Listed[] {
-  const found: Listed[] = [];
-  let place = start;
-  for (const record of newestFirst(log)) {
-    if (found.length === limit) break;
-    if (!isAfter(record, start) || !matchesRequest(record, input)) continue;
-    place = placeAt(record, place);
-    found.push({ row: log.row(record), place });
-  }
-  return found;
-}
-
-/** Those in flight, then those that ended. */
-function* newestFirst(log: RequestLog): Generator<RequestRecord> {
-  yield* [...log.active.values()].reverse();
-  yield* log.ended();
-}
-
-async function fromDisk(
-  log: RequestLog,
-  history: History,
-  { limit: _, cursor: __, ...filter }: RequestListInput,
-  start: RequestPlace,
-  limit: number,
-): Promise<{ listed: Listed[]; goesOn: RequestPlace | null }> {
-  const { boot, horizon, seq } = start;
-  const before = boot === history.boot ? Math.min(start.endedSeq, oldestEnd(log)) : start.endedSeq;
-  const endedSeq = Math.min(before, Number.MAX_SAFE_INTEGER);
-  const { requests, lookedTo } = await history.ask("requests", {
-    filter,
-    after: { boot, endedSeq },
-    horizon: Math.min(horizon, Number.MAX_SAFE_INTEGER),
-    seq: Math.min(seq, Number.MAX_SAFE_INTEGER),
-    limit,
-  });
-  const placeOf = (key: { boot: number; endedSeq: number }): RequestPlace => ({
-    ...key,
-    // Of an earlier start all that is left has ended.
-    ...(key.boot === boot ? { seq, horizon } : { seq: 0, horizon: key.endedSeq }),
-  });
-  return {
-    listed: requests.map(({ key, row }) => ({ row, place: placeOf(key) })),
-    goesOn: lookedTo === null ? null : placeOf(lookedTo),
-  };
-}
-
-/** Requests that ended from then on are in memory. */
-function oldestEnd(log: RequestLog): number {
-  return [...log.ended()].at(-1)?.endedSeq ?? Infinity;
-}
-
-function page(listed: readonly Listed[], limit: number, goesOn: RequestPlace | null): RequestList {
   const shown = listed.slice(0, limit);
   const next = listed.length > limit ? (shown.at(-1)?.place ?? null) : goesOn;
   return {
     requests: shown.map(({ row }) => row),
     nextCursor: next === null ? null : encodePlace(next),
   };
+}
+
+function newest(log: RequestLog, boot: number): RequestPlace {
+  const last = log.ended().next();
+  const horizon = last.done === true ? 0 : (last.value.endedSeq ?? 0);
+  return { boot, part: "open", seq: beyondAll, horizon };
+}
+
+/** One question's way through memory and disk. */
+class Listing {
+  readonly #log: RequestLog;
+  readonly #history: History;
+  readonly #input: RequestListInput;
+  /** Who ended from then on is in memory. */
+  readonly #oldestEnd: number;
+
+  constructor(log: RequestLog, history: History, input: RequestListInput) {
+    this.#log = log;
+    this.#history = history;
+    this.#input = input;
+    this.#oldestEnd = [...log.ended()].at(-1)?.endedSeq ?? beyondAll;
+  }
+
+  /** Those that were in flight when reading began: they may have ended, and been forgotten, by now. */
+  async open(from: Extract<RequestPlace, { part: "open" }>, limit: number): Promise<Listed[]> {
+    const { boot, seq, horizon } = from;
+    const placeOf = (seq: number): RequestPlace => ({ ...from, seq });
+    const isOurs = boot === this.#history.boot;
+    const found = !isOurs
+      ? []
+      : [...this.#log.active.values(), ...this.#log.ended()]
+          .filter((one) => one.seq < seq && (one.endedSeq ?? beyondAll) > horizon)
+          .filter((one) => matchesRequest(one, this.#input))
+          .map((one) => ({ seq: one.seq, row: this.#log.row(one) }));
+    if (!isOurs || this.#oldestEnd > horizon + 1) {
+      const endedBefore = isOurs ? this.#oldestEnd : beyondAll;
+      found.push(...(await this.#forgotten({ boot, seq, horizon, endedBefore, limit })));
+    }
+    return found
+      .sort((a, b) => b.seq - a.seq)
+      .slice(0, limit)
+      .map(({ seq, row }) => ({ row, place: placeOf(seq) }));
+  }
+
+  /** Those that ended and are in memory. */
+  remembered(from: Extract<RequestPlace, { part: "ended" }>, limit: number): Listed[] {
+    const found: Listed[] = [];
+    if (from.boot !== this.#history.boot) return found;
+    for (const record of this.#log.ended()) {
+      if (found.length === limit) break;
+      const { endedSeq } = record;
+      if (endedSeq === null || endedSeq >= from.endedSeq) continue;
+      if (matchesRequest(record, this.#input)) found.push(this.#endedAt(record, endedSeq));
+    }
+    return found;
+  }
+
+  /** Those before what memory has. */
+  async stored(
+    from: Extract<RequestPlace, { part: "ended" }>,
+    limit: number,
+  ): Promise<{ listed: Listed[]; goesOn: RequestPlace | null }> {
+    if (!this.#mayBeStored) return { listed: [], goesOn: null };
+    const { boot } = from;
+    const isOurs = boot === this.#history.boot;
+    const endedSeq = isOurs ? Math.min(from.endedSeq, this.#oldestEnd) : from.endedSeq;
+    const { requests, lookedTo } = await this.#history.ask("requests", {
+      filter: this.#filter,
+      after: { boot, endedSeq },
+      limit,
+    });
+    return {
+      listed: requests.map(({ key, row }) => ({ row, place: { part: "ended", ...key } })),
+      goesOn: lookedTo === null ? null : { part: "ended", ...lookedTo },
+    };
+  }
+
+  #endedAt(record: RequestRecord, endedSeq: number): Listed {
+    const place: RequestPlace = { boot: this.#history.boot, part: "ended", endedSeq };
+    return { row: this.#log.row(record), place };
+  }
+
+  async #forgotten(query: {
+    boot: number;
+    seq: number;
+    horizon: number;
+    endedBefore: number;
+    limit: number;
+  }) {
+    if (!this.#mayBeStored) return [];
+    return this.#history.ask("lateRequests", { ...query, filter: this.#filter });
+  }
+
+  /** Without a file there is nothing but memory, and what is in flight is in no other place. */
+  get #mayBeStored(): boolean {
+    const { state } = this.#input;
+    return this.#history.boot !== 0 && (state === undefined || state === "ended");
+  }
+
+  get #filter(): Omit<RequestListInput, "limit" | "cursor"> {
+    const { limit: _, cursor: __, ...filter } = this.#input;
+    return filter;
+  }
 }
