@@ -61,7 +61,16 @@ export class HistorySink implements FactSink {
           record.spans.findLast((span) => span.id === fact.spanId),
         );
         return;
-      default:
+      // What the next row of the request tells as well, or what no row is made of.
+      case "attempt.abandoned":
+      case "attempt.firstToken":
+      case "breaker.changed":
+      case "config.changed":
+      case "connection.changed":
+      case "gauges":
+      case "lane.changed":
+      case "refused":
+      case "request.phase":
     }
   }
 

@@ -1,3 +1,2 @@
 /** history.db: what happened, for as long as it is kept. */
 export { History } from "./history.ts";
-export { HistoryError } from "./history-error.ts";

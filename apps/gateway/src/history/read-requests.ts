@@ -46,7 +46,10 @@ export function readRequests(
          ORDER BY boot DESC, ended_seq DESC LIMIT ?`,
       )
       .all(
-        ...[after.boot, after.endedSeq, to?.boot ?? 0, to?.endedSeq ?? 0],
+        after.boot,
+        after.endedSeq,
+        to?.boot ?? 0,
+        to?.endedSeq ?? 0,
         ...values,
         query.limit - requests.length,
       );

@@ -48,6 +48,7 @@ class Writer {
   }
 
   #tell(message: FromWriter): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#port.postMessage(message);
   }
 
