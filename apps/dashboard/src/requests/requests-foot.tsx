@@ -14,7 +14,7 @@ export interface RequestsFootProps {
 
 /** Under the last line: why there is nothing more, or that more is on its way. */
 export function RequestsFoot({ count, older, notShown, onClear }: RequestsFootProps) {
-  if (count === 0 && !older.isFetching && older.error === null) {
+  if (count === 0 && !older.isFetching && older.error === null && !older.hasNextPage) {
     return (
       <EmptyState title="No request matches">
         <Button look="ghost" onClick={onClear}>

@@ -58,6 +58,9 @@ export async function assemble(
     () => work.gates,
     () => work.prices,
   );
+  // Its thread would outlive a start that comes to nothing.
+  await using unfinished = new AsyncDisposableStack();
+  unfinished.defer(() => observation.history.close());
   await observation.spending.tallies.restore(store.spend);
   const audit = new AuditLog({ store: store.audit, now: clock.now, state: observation.state });
   const work: Work = createWork(base, observation, intake, store);
@@ -142,6 +145,7 @@ export async function assemble(
   const warmUp = async (): Promise<void> => {
     await Promise.all([loadTrpc(), loadHttpClient(), work.prices.load()]);
   };
+  unfinished.move();
   return {
     config,
     reload,

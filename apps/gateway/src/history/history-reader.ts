@@ -58,7 +58,9 @@ export class HistoryReader {
   async forget(): Promise<void> {
     const worker = this.#worker;
     this.#worker = null;
+    this.#fail(unreadable("the file was opened anew; ask again"));
     await worker?.terminate();
+    this.#next();
   }
 
   async close(): Promise<void> {

@@ -59,6 +59,8 @@ export class HistoryWriter {
   readonly #timer: NodeJS.Timeout;
   #underWay: { readonly batch: Batch | undefined; readonly message: Write } | null = null;
   #isRefused = false;
+  /** False from the end of a thread until the next one has said how it found the file. */
+  #hasThread = true;
   #isDropping = false;
   #trouble: Trouble | null = null;
   #mending: Mending | null = null;
@@ -102,6 +104,7 @@ export class HistoryWriter {
   hear(message: FromWriter): void {
     switch (message.type) {
       case "open":
+        this.#hasThread = true;
         this.#options.onOpen(message);
         return;
       case "written":
@@ -117,6 +120,7 @@ export class HistoryWriter {
         return;
       }
       case "paused":
+        this.#hasThread = true;
         this.#isRefused = true;
         this.#troubled(message.reason, this.#writtenTo);
         this.#resolveWaiting();
@@ -129,6 +133,7 @@ export class HistoryWriter {
 
   /** Its thread has ended: what was under way is sent to the next one. */
   lostThread(reason: string): void {
+    this.#hasThread = false;
     this.#isRefused = true;
     this.#troubled(reason, this.#writtenTo);
     this.#resolveWaiting();
@@ -147,7 +152,8 @@ export class HistoryWriter {
   close(): Promise<void> {
     if (this.#closing === null) {
       this.#closing = Promise.withResolvers();
-      if (this.#isRefused) this.#sendAgain();
+      if (!this.#hasThread) this.stop();
+      else if (this.#isRefused) this.#sendAgain();
       else if (this.#underWay === null) this.#next();
     }
     return this.#closing.promise;
@@ -164,6 +170,7 @@ export class HistoryWriter {
   #tick(): void {
     this.#tellTrouble();
     const since = this.#options.clock.mono() - this.#sentAt;
+    if (!this.#hasThread) return;
     if (this.#isRefused) {
       if (since >= retryEveryMs) this.#sendAgain();
       return;

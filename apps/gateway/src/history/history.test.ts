@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { readdir, open } from "node:fs/promises";
+import { open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
@@ -161,6 +161,29 @@ describe("a file that is no good", () => {
     expect(await idsByPage(bench, 10)).toEqual(["a"]);
     expect(bench.history.component().status).toBe("ok");
   });
+});
+
+it("that is removed while it is written is begun anew, and its loss is told", async () => {
+  await using directory = await temporaryDirectory();
+  await using bench = await createHistoryBench({ dataDir: directory.path, keepEnded: 1 });
+  for (const id of ["a", "b", "c"]) {
+    bench.begin(id);
+    bench.end(id);
+  }
+  expect(await idsByPage(bench, 10)).toEqual(["c", "b", "a"]);
+  for (const end of ["", "-wal", "-shm"]) await rm(join(directory.path, `history.db${end}`));
+  const told = () => bench.events.find({ limit: 10, source: "history" }).map((e) => e.message);
+  await expect
+    .poll(told, { timeout: 10_000 })
+    .toEqual([
+      expect.stringContaining("Stored history goes on"),
+      expect.stringContaining("was removed or replaced"),
+    ]);
+  for (const id of ["d", "e"]) {
+    bench.begin(id);
+    bench.end(id);
+  }
+  await expect.poll(() => idsByPage(bench, 10)).toEqual(["e", "d"]);
 });
 
 describe("what is kept", () => {

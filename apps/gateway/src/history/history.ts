@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Component } from "@signalbox/api-contract";
 import type { Clock } from "../clock.ts";
 import type { Fact, RequestLog } from "../recorder/index.ts";
+import { FileIdentity } from "../state/file-identity.ts";
 import { HistoryError } from "./history-error.ts";
 import { HistoryReader } from "./history-reader.ts";
 import { HistorySink } from "./history-sink.ts";
@@ -41,6 +42,7 @@ export class History {
   readonly #opened = Promise.withResolvers<void>();
   #worker: Worker;
   #boot = 0;
+  #file: FileIdentity | null = null;
   #isEnding = false;
 
   /** The data directory is this process's by then: its lock is that of `state.db`. */
@@ -114,6 +116,7 @@ export class History {
   /** Writes what waits and closes the file; gives up on a disk that does not answer. */
   async close(): Promise<void> {
     this.#isEnding = true;
+    this.#file?.[Symbol.dispose]();
     await this.#reader.close();
     this.#worker.ref();
     await within(this.#writer.close(), closeMs);
@@ -134,13 +137,13 @@ export class History {
     });
     // The server keeps the process alive, and closing waits for the thread.
     worker.unref();
-    let reason = "the thread of the history ended";
+    let reason: string | null = null;
     worker.on("error", (error) => (reason = String(error)));
     worker.on("message", (message: FromWriter) => {
       this.#hear(message);
     });
     worker.once("exit", () => {
-      this.#exited(reason);
+      this.#exited(reason ?? this.#endReason());
     });
     return worker;
   }
@@ -157,6 +160,14 @@ export class History {
     }
     this.#writer.hear(message);
     if (message.type === "paused") this.#opened.resolve();
+    // Its next thread begins a new one: into this one nothing is written that anybody could read.
+    if (message.type === "written" && this.#file?.isLost === true) void this.#worker.terminate();
+  }
+
+  #endReason(): string {
+    return this.#file?.isLost === true
+      ? `${this.#path} was removed or replaced while the gateway runs`
+      : "its thread ended";
   }
 
   #exited(reason: string): void {
@@ -173,9 +184,11 @@ export class History {
 
   #onOpen(boot: number, { setAside, interrupted, gap }: Opening): void {
     this.#boot = boot;
+    this.#file?.[Symbol.dispose]();
+    this.#file = new FileIdentity(this.#path);
+    void this.#reader.forget();
     this.#opened.resolve();
     if (setAside !== null) {
-      void this.#reader.forget();
       const message = `history.db was damaged. It is ${setAside} now, and a new history has begun; requests and events of before are in that file alone.`;
       this.#event("error", message);
     }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import { temporaryDirectory } from "../state/testing/temporary-directory.ts";
 import { openHistory } from "./open-history.ts";
