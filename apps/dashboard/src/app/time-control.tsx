@@ -11,7 +11,7 @@ const choices: readonly { readonly window: TimeWindow | undefined; readonly labe
 ];
 
 const whyNoCustom =
-  "The gateway keeps the last 24 hours in memory. Any other moment needs stored history, which it does not have yet.";
+  "Charts go back 24 hours at most, and no further than the gateway's last start. Earlier requests are on the page Requests.";
 
 /** The one control of time for the whole app. */
 export function TimeControl() {
