@@ -88,12 +88,16 @@ export class HistorySink implements FactSink {
     this.#text(record, -1, { role: bodyRole, text: body, truncatedBytes: 0, at });
   }
 
-  /** Attempts and tools told their own end; waits did not, and what the request's end stopped did not. */
+  /**
+   * The wait in its lane, attempts and tools told their own end; later waits did not, nor did what the
+   * request's end stopped.
+   */
   #ended(record: RequestRecord, seq: number): void {
     // A second end of the same request changes nothing.
     if (record.endedSeq !== seq) return;
     for (const span of record.spans) {
       const isWait = span.kind === "backoff" || span.kind === "queue";
+      if (span === record.spans[0] && span.endedAt !== record.endedAt) continue;
       if (isWait || span.endedAt === record.endedAt) this.#span(record, span);
     }
     this.#request(record);
