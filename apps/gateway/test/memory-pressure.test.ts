@@ -44,7 +44,7 @@ it("sheds new work before its heap is full, never a health check, and takes work
   let held = 0;
   while ((await memory())?.status === "ok") {
     expect(held, "requests that it should not have taken").toBeLessThan(200);
-    for (let more = 0; more < 10; more += 1) {
+    for (let more = 0; more < 3; more += 1) {
       const left = post(9_000, leaving.signal).catch(() => null);
       held += 1;
       await Promise.race([left, upstream.waitFor(({ active }) => active >= held)]);
@@ -65,4 +65,4 @@ it("sheds new work before its heap is full, never a health check, and takes work
   leaving.abort();
   await expect.poll(async () => (await post(1)).status, { timeout: 15_000 }).toBe(200);
   expect(await memory()).toMatchObject({ status: "ok" });
-}, 40_000);
+}, 90_000);
