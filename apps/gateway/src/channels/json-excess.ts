@@ -1,3 +1,5 @@
+import { closingQuote, jsonCode } from "../json-text.ts";
+
 /** What a JSON text may have of each. */
 export interface JsonBounds {
   /** How deep its brackets are nested. */
@@ -11,6 +13,8 @@ export interface JsonBounds {
   /** Values of all lists and objects together, by their commas. */
   readonly values: number;
 }
+
+const { quote, comma, colon, openBracket, closeBracket, openBrace, closeBrace } = jsonCode;
 
 /**
  * Of what a JSON text has too much, found before it is parsed. What goes deeper overflows the stack of
@@ -46,25 +50,4 @@ export function excessOf(text: string, bounds: JsonBounds): keyof JsonBounds | n
     }
   }
   return null;
-}
-
-const quote = 0x22;
-const backslash = 0x5c;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const colon = 0x3a;
-const comma = 0x2c;
-
-/** Strings are most of a body: they are skipped by search, not by step. */
-function closingQuote(text: string, from: number): number {
-  let at = text.indexOf('"', from);
-  while (at !== -1) {
-    let backslashes = 0;
-    while (text.charCodeAt(at - 1 - backslashes) === backslash) backslashes += 1;
-    if (backslashes % 2 === 0) return at;
-    at = text.indexOf('"', at + 1);
-  }
-  return -1;
 }

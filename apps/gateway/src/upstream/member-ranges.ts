@@ -1,3 +1,5 @@
+import { closingQuote, jsonCode } from "../json-text.ts";
+
 /** Where a top-level value of a JSON object stands in its text: from `start` to before `end`. */
 export interface MemberRange {
   readonly key: string;
@@ -28,13 +30,7 @@ export function memberRanges(
   return ranges;
 }
 
-const quote = 0x22;
-const comma = 0x2c;
-const backslash = 0x5c;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
+const { quote, comma, openBracket, closeBracket, openBrace, closeBrace } = jsonCode;
 
 /** As it stands there, unless something in it is escaped. */
 function keyOf(text: string, start: number, end: number): string {
@@ -48,17 +44,10 @@ function skipSpace(text: string, from: number): number {
   return at;
 }
 
-/** The position after the closing quote of the string that starts at `from`, found by search, not by step. */
+/** The position after the closing quote of the string that starts at `from`. */
 function endOfString(text: string, from: number): number {
-  let at = text.indexOf('"', from + 1);
-  while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
+  const at = closingQuote(text, from + 1);
   return at === -1 ? text.length + 1 : at + 1;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === backslash) backslashes += 1;
-  return backslashes % 2 === 1;
 }
 
 function endOfValue(text: string, from: number): number {

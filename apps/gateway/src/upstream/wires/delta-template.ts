@@ -1,3 +1,4 @@
+import { closingQuote } from "../../json-text.ts";
 import { memberRanges, type MemberRange } from "../member-ranges.ts";
 import type { CallKey } from "./tool-call-count.ts";
 import type { StreamTally } from "./stream-tally.ts";
@@ -125,17 +126,4 @@ function endOfDigits(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) >= 0x30 && text.charCodeAt(at) <= 0x39) at += 1;
   return at === from ? -1 : at;
-}
-
-/** The next quote that is not escaped, or -1. */
-export function closingQuote(text: string, from: number): number {
-  let at = text.indexOf('"', from);
-  while (at !== -1 && isEscaped(text, at)) at = text.indexOf('"', at + 1);
-  return at;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes += 1;
-  return backslashes % 2 === 1;
 }

@@ -1,4 +1,4 @@
-import { closingQuote } from "../delta-template.ts";
+import { closingQuote } from "../../../json-text.ts";
 
 /** What else a chunk may carry; null stands for nothing. */
 const otherMembers = ['"finish_reason"', '"usage"', '"error"', '"tool_calls"'] as const;
