@@ -3,7 +3,7 @@ import type { LaneRow } from "@signalbox/api-contract";
 import { ActionButton, holdText } from "../actions/index.ts";
 import { formatAge, shortId } from "../figures/figures.ts";
 import { visibleText } from "../requests/visible-text.ts";
-import { Badge, cx } from "../ui/index.ts";
+import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 import type { LaneAction } from "./lane-action.tsx";
 
 const cell = "border-b border-line-soft px-2.5 py-1.5 whitespace-nowrap text-left align-top";
@@ -23,11 +23,7 @@ export function LaneRowsTable({ rows, now, whyNot, onAction }: LaneRowsTableProp
       <caption className="sr-only">Lanes, the deepest first</caption>
       <thead>
         <tr className="text-muted">
-          {["lane", ...heads].map((head) => (
-            <th key={head} scope="col" className={cx(cell, "font-medium")}>
-              {head === "actions" ? <span className="sr-only">{head}</span> : head}
-            </th>
-          ))}
+          <ColumnHeads heads={["lane", ...heads]} className={cell} />
         </tr>
       </thead>
       <tbody>

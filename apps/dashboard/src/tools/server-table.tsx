@@ -2,7 +2,7 @@ import type { McpServerRow } from "@signalbox/api-contract";
 import { ActionButton } from "../actions/index.ts";
 import { formatAge } from "../figures/figures.ts";
 import { visibleText } from "../requests/visible-text.ts";
-import { Badge, cx } from "../ui/index.ts";
+import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 
 const cell = "border-b border-line-soft px-2.5 py-1.5 text-left align-top whitespace-nowrap";
 const tones = {
@@ -27,13 +27,10 @@ export function ServerTable({ rows, now, whyNot, onRestart }: ServerTableProps) 
       <caption className="sr-only">MCP servers</caption>
       <thead>
         <tr className="text-muted">
-          {["server", "state", "since", "restarts", "tools", "held", "why", "actions"].map(
-            (head) => (
-              <th key={head} scope="col" className={cx(cell, "font-medium")}>
-                {head === "actions" ? <span className="sr-only">{head}</span> : head}
-              </th>
-            ),
-          )}
+          <ColumnHeads
+            heads={["server", "state", "since", "restarts", "tools", "held", "why", "actions"]}
+            className={cell}
+          />
         </tr>
       </thead>
       <tbody>

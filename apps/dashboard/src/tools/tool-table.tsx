@@ -2,7 +2,7 @@ import type { ToolRow } from "@signalbox/api-contract";
 import { ActionButton } from "../actions/index.ts";
 import { formatDuration } from "../figures/figures.ts";
 import { visibleText } from "../requests/visible-text.ts";
-import { Badge, cx } from "../ui/index.ts";
+import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 
 const cell = "border-b border-line-soft px-2.5 py-1.5 text-left align-top";
 const number = cx(cell, "text-right whitespace-nowrap");
@@ -20,16 +20,11 @@ export function ToolTable({ rows, whyNot, onApprove }: ToolTableProps) {
       <caption className="sr-only">Tools, those that need a look first</caption>
       <thead>
         <tr className="text-muted">
-          {["tool", "state", "description"].map((head) => (
-            <th key={head} scope="col" className={cx(cell, "font-medium")}>
-              {head === "actions" ? <span className="sr-only">{head}</span> : head}
-            </th>
-          ))}
-          {["in flight", "calls", "failed", "p95", "actions"].map((head) => (
-            <th key={head} scope="col" className={cx(number, "font-medium")}>
-              {head === "actions" ? <span className="sr-only">{head}</span> : head}
-            </th>
-          ))}
+          <ColumnHeads heads={["tool", "state", "description"]} className={cell} />
+          <ColumnHeads
+            heads={["in flight", "calls", "failed", "p95", "actions"]}
+            className={number}
+          />
         </tr>
       </thead>
       <tbody>

@@ -1,6 +1,7 @@
 export { Badge, PracticeBadge } from "./badge.tsx";
 export { Button, type ButtonProps } from "./button.tsx";
 export { Card } from "./card.tsx";
+export { ColumnHeads } from "./column-heads.tsx";
 export { cx } from "./cx.ts";
 export { Dialog } from "./dialog.tsx";
 export { Dot } from "./dot.tsx";
