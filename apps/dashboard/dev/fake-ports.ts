@@ -170,8 +170,11 @@ export function createFakePorts(traffic: FakeTraffic, live: FakeLive, origin: st
         stepMs,
         points: traffic.points.filter(({ t }) => t >= from && t <= to),
       }),
+      series: notFaked,
+      at: notFaked,
     },
     errors: { groups: () => [] },
+    events: { list: notFaked },
     audit: { list: notFaked },
   };
 }

@@ -92,7 +92,16 @@ export function fakePorts(
       ...over.tools,
     },
     channels: { list: () => [sample.channelRow], ...over.channels },
-    history: { overview: () => sample.overviewSeries, ...over.history },
+    history: {
+      overview: () => sample.overviewSeries,
+      series: () => sample.historySeries,
+      at: () => sample.pastPicture,
+      ...over.history,
+    },
     errors: { groups: () => [sample.errorGroup], ...over.errors },
+    events: {
+      list: () => ({ events: [sample.systemEvent], nextBefore: null }),
+      ...over.events,
+    },
   };
 }

@@ -113,6 +113,21 @@ const happyPaths: Record<string, HappyPath> = {
     call: (c) => c.history.overview.query({ from: 0, to: 60_000 }),
     schema: contract.overviewSeries,
   },
+  "history.series": {
+    call: (c) => c.history.series.query({ metric: "ttft", from: 0, to: 60_000, by: "model" }),
+    schema: contract.historySeries,
+  },
+  "history.at": {
+    call: (c) => c.history.at.query({ t: 1_700_000_000_000 }),
+    schema: contract.pastPicture,
+  },
+  "events.list": {
+    call: async (c) => {
+      await c.events.list.query();
+      return c.events.list.query({ level: "error", text: "time", from: 0, to: 60_000 });
+    },
+    schema: contract.eventList,
+  },
   "errors.groups": { call: (c) => c.errors.groups.query(), schema: z.array(contract.errorGroup) },
 };
 
@@ -151,7 +166,7 @@ test("ports are handed who asks, and inputs with their defaults", async () => {
   await client.auth.createToken.mutate({ name: "  laptop ", role: "ingest" });
   expect(list).toHaveBeenCalledWith({ limit: 100 });
   expect(events).toHaveBeenCalledWith({ limit: 100 });
-  expect(models).toHaveBeenCalledWith(120_000);
+  expect(models).toHaveBeenCalledWith({ windowMs: 120_000 });
   expect(createToken).toHaveBeenCalledWith(
     { tokenId: "tok-admin", name: "admin", role: "admin" },
     { name: "laptop", role: "ingest" },

@@ -2,6 +2,7 @@ import type {
   AuditList,
   ChannelRow,
   ErrorGroup,
+  HistorySeries,
   LaneRow,
   LiveFrame,
   LiveSnapshot,
@@ -9,6 +10,7 @@ import type {
   Message,
   ModelRow,
   OverviewSeries,
+  PastPicture,
   RequestDetail,
   RequestRow,
   RunResult,
@@ -185,6 +187,13 @@ export const sessionRow: SessionRow = {
   messages: 2,
   createdAt: 1_700_000_000_000,
   updatedAt: 1_700_000_000_500,
+  clientId: "tok-1",
+  requests: 2,
+  failed: 0,
+  inputTokens: 20,
+  outputTokens: 40,
+  costUsd: null,
+  cursor: "1700000000500 tok-1 chat-1",
 };
 
 export const laneRow: LaneRow = {
@@ -310,6 +319,19 @@ export const errorGroup: ErrorGroup = {
   firstSeenAt: 1_700_000_000_000,
   lastSeenAt: 1_700_000_000_500,
   sampleRequestIds: ["req-1"],
+  clients: [{ name: "laptop", count: 3 }],
+  setsApart: [{ dimension: "model", value: "practice/echo", share: 1, shareOfRest: 0.2 }],
+};
+
+export const historySeries: HistorySeries = {
+  kind: "sketch",
+  stepMs: 60_000,
+  t: [1_700_000_000_000],
+  groups: [
+    { value: "practice/echo", values: [90], counts: [5], max: [160], quantiles: [[80], [120], [150]] },
+  ],
+  more: 0,
+  gaps: [{ from: 1_700_000_000_000, to: 1_700_000_001_000, reason: "It was killed.", lost: null }],
 };
 
 export const overviewSeries: OverviewSeries = {
@@ -354,6 +376,24 @@ export const liveSnapshot: LiveSnapshot = {
   series: overviewSeries,
   models: [modelRow],
   frameMs: 250,
+};
+
+export const pastPicture: PastPicture = {
+  t: 1_700_000_000_000,
+  isKnown: true,
+  why: null,
+  bootId: "boot",
+  node: "node-1",
+  version: "0.1.0",
+  metrics: liveSnapshot.metrics,
+  verdict: liveSnapshot.verdict,
+  requests: [requestRow],
+  requestsNotShown: 0,
+  recent: [],
+  spans: [],
+  lanes: [laneRow],
+  events: [systemEvent],
+  models: [modelRow],
 };
 
 export const liveFrame: LiveFrame = {

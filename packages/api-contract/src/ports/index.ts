@@ -10,12 +10,16 @@ import type {
   CreatedToken,
   CreateTokenInput,
   ErrorGroup,
+  ErrorGroupsInput,
+  EventList,
   EventsInput,
+  HistorySeries,
   HistorySeriesInput,
   LaneClearInput,
   LaneClearResult,
   LaneHoldInput,
   LaneHoldResult,
+  LaneListInput,
   LaneResumeInput,
   LaneResumeResult,
   LaneRow,
@@ -26,7 +30,10 @@ import type {
   ModelResumeInput,
   ModelResumeResult,
   ModelRow,
+  ModelWindowInput,
+  OverviewInput,
   OverviewSeries,
+  PastPicture,
   RequestDetail,
   RequestList,
   RequestListInput,
@@ -36,6 +43,7 @@ import type {
   Role,
   RunEvent,
   RunResult,
+  SessionListInput,
   SessionRow,
   Message,
   Setup,
@@ -45,6 +53,7 @@ import type {
   SystemMetrics,
   TokenRow,
   ToolRow,
+  ToolWindowInput,
 } from "../schema/index.ts";
 
 /** Who asks: the token behind the call, or the one a browser session was traded for. */
@@ -102,12 +111,12 @@ export interface RequestsPort {
 }
 
 export interface SessionsPort {
-  list(): SessionRow[] | Promise<SessionRow[]>;
+  list(input: SessionListInput): SessionRow[] | Promise<SessionRow[]>;
   get(sessionId: string): Promise<SessionRow & { conversation: Message[] }>;
 }
 
 export interface LanesPort {
-  list(): LaneRow[];
+  list(input: LaneListInput): LaneRow[] | Promise<LaneRow[]>;
   pause(caller: Caller, input: LaneHoldInput): Promise<LaneHoldResult>;
   drain(caller: Caller, input: LaneHoldInput): Promise<LaneHoldResult>;
   resume(caller: Caller, input: LaneResumeInput): Promise<LaneResumeResult>;
@@ -120,13 +129,13 @@ export interface AuditPort {
 }
 
 export interface ModelsPort {
-  list(windowMs: number): ModelRow[];
+  list(input: ModelWindowInput): ModelRow[] | Promise<ModelRow[]>;
   pause(caller: Caller, input: ModelPauseInput): Promise<ModelPauseResult>;
   resume(caller: Caller, input: ModelResumeInput): Promise<ModelResumeResult>;
 }
 
 export interface ToolsPort {
-  list(): ToolRow[];
+  list(input: ToolWindowInput): ToolRow[] | Promise<ToolRow[]>;
   servers(caller: Caller): McpServerRow[];
   restartServer(caller: Caller, input: RestartServerInput): Promise<RestartedServer>;
   approve(caller: Caller, input: ApproveToolInput): Promise<ApprovedTool>;
@@ -137,11 +146,18 @@ export interface ChannelsPort {
 }
 
 export interface HistoryPort {
-  overview(input: HistorySeriesInput): OverviewSeries | Promise<OverviewSeries>;
+  overview(input: OverviewInput): OverviewSeries | Promise<OverviewSeries>;
+  series(input: HistorySeriesInput): HistorySeries | Promise<HistorySeries>;
+  at(t: number): PastPicture | Promise<PastPicture>;
 }
 
 export interface ErrorsPort {
-  groups(): ErrorGroup[];
+  /** The most frequent first. */
+  groups(input: ErrorGroupsInput): ErrorGroup[] | Promise<ErrorGroup[]>;
+}
+
+export interface EventsPort {
+  list(input: EventsInput): EventList | Promise<EventList>;
 }
 
 /** The services that the contract is written over. The gateway implements them; tests fake them. */
@@ -158,4 +174,5 @@ export interface Ports {
   readonly channels: ChannelsPort;
   readonly history: HistoryPort;
   readonly errors: ErrorsPort;
+  readonly events: EventsPort;
 }

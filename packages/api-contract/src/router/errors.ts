@@ -1,5 +1,8 @@
+import { errorGroupsInput } from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const errorsRouter = router({
-  groups: procedureFor("viewer").query(({ ctx }) => ctx.ports.errors.groups()),
+  groups: procedureFor("viewer")
+    .input(errorGroupsInput)
+    .query(({ ctx, input }) => ctx.ports.errors.groups(input)),
 });

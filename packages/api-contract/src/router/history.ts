@@ -1,9 +1,17 @@
-import { historySeriesInput } from "../schema/index.ts";
+import { historyAtInput, historySeriesInput, overviewInput } from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const historyRouter = router({
   /** The Overview's series over a past window. */
   overview: procedureFor("viewer")
-    .input(historySeriesInput)
+    .input(overviewInput)
     .query(({ ctx, input }) => ctx.ports.history.overview(input)),
+  /** Any metric over any window, from memory and disk, in at most so many steps. */
+  series: procedureFor("viewer")
+    .input(historySeriesInput)
+    .query(({ ctx, input }) => ctx.ports.history.series(input)),
+  /** Everything as it was at a moment, the requests in flight then included. */
+  at: procedureFor("viewer")
+    .input(historyAtInput)
+    .query(({ ctx, input }) => ctx.ports.history.at(input.t)),
 });

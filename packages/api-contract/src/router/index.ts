@@ -4,6 +4,7 @@ import { auditRouter } from "./audit.ts";
 import { authRouter } from "./auth.ts";
 import { channelsRouter } from "./channels.ts";
 import { errorsRouter } from "./errors.ts";
+import { eventsRouter } from "./events.ts";
 import { historyRouter } from "./history.ts";
 import { lanesRouter } from "./lanes.ts";
 import { modelsRouter } from "./models.ts";
@@ -20,6 +21,7 @@ export const appRouter = router({
   auth: authRouter,
   channels: channelsRouter,
   errors: errorsRouter,
+  events: eventsRouter,
   history: historyRouter,
   lanes: lanesRouter,
   models: modelsRouter,

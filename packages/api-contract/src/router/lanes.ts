@@ -1,8 +1,10 @@
-import { laneClearInput, laneHoldInput, laneResumeInput } from "../schema/index.ts";
+import { laneClearInput, laneHoldInput, laneListInput, laneResumeInput } from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const lanesRouter = router({
-  list: procedureFor("viewer").query(({ ctx }) => ctx.ports.lanes.list()),
+  list: procedureFor("viewer")
+    .input(laneListInput)
+    .query(({ ctx, input }) => ctx.ports.lanes.list(input)),
   pause: procedureFor("operator")
     .input(laneHoldInput)
     .mutation(({ ctx, input }) => ctx.ports.lanes.pause(ctx.caller, input)),

@@ -4,7 +4,7 @@ import { procedureFor, router } from "./trpc.ts";
 export const modelsRouter = router({
   list: procedureFor("viewer")
     .input(modelWindowInput)
-    .query(({ ctx, input }) => ctx.ports.models.list(input.windowMs)),
+    .query(({ ctx, input }) => ctx.ports.models.list(input)),
   pause: procedureFor("operator")
     .input(modelPauseInput)
     .mutation(({ ctx, input }) => ctx.ports.models.pause(ctx.caller, input)),

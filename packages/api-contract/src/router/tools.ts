@@ -1,8 +1,10 @@
-import { approveToolInput, restartServerInput } from "../schema/index.ts";
+import { approveToolInput, restartServerInput, toolWindowInput } from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const toolsRouter = router({
-  list: procedureFor("viewer").query(({ ctx }) => ctx.ports.tools.list()),
+  list: procedureFor("viewer")
+    .input(toolWindowInput)
+    .query(({ ctx, input }) => ctx.ports.tools.list(input)),
   servers: procedureFor("viewer").query(({ ctx }) => ctx.ports.tools.servers(ctx.caller)),
   restartServer: procedureFor("operator")
     .input(restartServerInput)

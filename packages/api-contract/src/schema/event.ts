@@ -22,11 +22,21 @@ export const eventsInput = z
     limit: z.number().int().min(1).max(500).default(100),
     /** Exact source, or a prefix that ends in a dot: `model.` */
     source: z.string().max(200).optional(),
-    /** Found anywhere in the message, any case. */
+    /** Words, each found at the beginning of one of the message's words, any case. */
     text: z.string().max(200).optional(),
     requestId: z.string().max(128).optional(),
+    from: epochMs.optional(),
+    to: epochMs.optional(),
     /** The id of an event: those before it, to read on. */
     before: z.string().max(100).optional(),
   })
   .default({ limit: 100 });
 export type EventsInput = z.infer<typeof eventsInput>;
+
+export const eventList = z.object({
+  /** Newest first. */
+  events: z.array(systemEvent),
+  /** Hand it back as `before` for the next page; null at the end. */
+  nextBefore: z.string().nullable(),
+});
+export type EventList = z.infer<typeof eventList>;

@@ -48,6 +48,10 @@ export const laneRow = z.object({
 });
 export type LaneRow = z.infer<typeof laneRow>;
 
+/** The lanes at a past moment; as they are now unless told. */
+export const laneListInput = z.strictObject({ at: epochMs.optional() }).prefault({});
+export type LaneListInput = z.infer<typeof laneListInput>;
+
 const defaultHoldMs = 900_000;
 const maxHoldMs = 86_400_000;
 

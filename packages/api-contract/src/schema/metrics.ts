@@ -84,10 +84,10 @@ export const overviewSeries = z.object({
 });
 export type OverviewSeries = z.infer<typeof overviewSeries>;
 
-export const historySeriesInput = z.strictObject({
+export const overviewInput = z.strictObject({
   from: epochMs,
   to: epochMs,
   /** At most this many points come back. */
   maxPoints: z.number().int().min(1).max(2000).default(240),
 });
-export type HistorySeriesInput = z.infer<typeof historySeriesInput>;
+export type OverviewInput = z.infer<typeof overviewInput>;

@@ -157,14 +157,26 @@ export const requestListInput = z
     tool: z.string().optional(),
     errorKind: errorKind.optional(),
     sessionId: z.string().optional(),
+    /** A lane's key. */
+    lane: z.string().optional(),
+    /**
+     * Words, each found at the beginning of one in its ids, names, error or messages, any case. Of those
+     * in flight, what was said is not searched.
+     */
     text: z.string().max(200).optional(),
+    minDurationMs: ms.min(0).optional(),
+    maxDurationMs: ms.min(0).optional(),
+    minCostUsd: z.number().min(0).optional(),
+    /** Those that were there at some time from then… */
     from: epochMs.optional(),
+    /** …to then. */
     to: epochMs.optional(),
   })
   .prefault({});
 export type RequestListInput = z.infer<typeof requestListInput>;
 
 export const requestList = z.object({
+  /** In the order they were accepted, the newest first. */
   requests: z.array(requestRow),
   /** Hand it back for the next page; null at the end. */
   nextCursor: z.string().nullable(),

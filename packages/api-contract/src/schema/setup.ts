@@ -30,22 +30,3 @@ export const channelRow = z.object({
 });
 export type ChannelRow = z.infer<typeof channelRow>;
 
-export const sessionRow = z.object({
-  sessionId: z.string(),
-  client: z.string(),
-  messages: z.number(),
-  createdAt: z.number(),
-  updatedAt: z.number(),
-});
-export type SessionRow = z.infer<typeof sessionRow>;
-
-export const errorGroup = z.object({
-  fingerprint: z.string(),
-  errorKind: z.string(),
-  message: z.string(),
-  count: z.number(),
-  firstSeenAt: z.number(),
-  lastSeenAt: z.number(),
-  sampleRequestIds: z.array(z.string()),
-});
-export type ErrorGroup = z.infer<typeof errorGroup>;

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { epochMs } from "./words.ts";
+
+/** What a group of failures has more of than everything else has. */
+export const trait = z.object({
+  /** `provider`, `model`, `tool`, `channel`, `client`, `agent` or `lane`. */
+  dimension: z.string(),
+  value: z.string(),
+  /** 0…1 of the group's failures. */
+  share: z.number(),
+  /** 0…1 of all other requests in the window (of all other failures, for lanes). */
+  shareOfRest: z.number(),
+});
+export type Trait = z.infer<typeof trait>;
+
+/** Failures that are the same but for numbers, ids and quoted parts. */
+export const errorGroup = z.object({
+  fingerprint: z.string(),
+  errorKind: z.string(),
+  /** As the newest of them said it. */
+  message: z.string(),
+  /** In the window, as the times and all below. */
+  count: z.number(),
+  firstSeenAt: epochMs,
+  lastSeenAt: epochMs,
+  /** Newest first. */
+  sampleRequestIds: z.array(z.string()),
+  /** Who is affected, the most first, at most 10. */
+  clients: z.array(z.object({ name: z.string(), count: z.number() })),
+  /** The strongest first, at most 5. */
+  setsApart: z.array(trait),
+});
+export type ErrorGroup = z.infer<typeof errorGroup>;
+
+export const errorGroupsInput = z
+  .strictObject({
+    /** The last 24 hours unless told. */
+    from: epochMs.optional(),
+    to: epochMs.optional(),
+    limit: z.number().int().min(1).max(200).default(50),
+  })
+  .prefault({});
+export type ErrorGroupsInput = z.infer<typeof errorGroupsInput>;

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { epochMs, usd } from "./words.ts";
+
+/** A conversation, or what a client called one session, and what its requests came to. */
+export const sessionRow = z.object({
+  sessionId: z.string(),
+  client: z.string(),
+  clientId: z.string(),
+  /** Of the conversation that is kept; 0 where none is, as for what is passed through. */
+  messages: z.number(),
+  createdAt: epochMs,
+  updatedAt: epochMs,
+  /** Of those that stored history has, and that ended. */
+  requests: z.number(),
+  failed: z.number(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  costUsd: usd,
+  /** Hand it back as `before` for the next page. */
+  cursor: z.string(),
+});
+export type SessionRow = z.infer<typeof sessionRow>;
+
+export const sessionListInput = z
+  .strictObject({
+    limit: z.number().int().min(1).max(500).default(100),
+    /** The cursor of a row: those that were quiet before it. */
+    before: z.string().max(500).optional(),
+  })
+  .prefault({});
+export type SessionListInput = z.infer<typeof sessionListInput>;

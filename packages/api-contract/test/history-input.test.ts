@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { historySeriesInput } from "../src/index.ts";
+
+test("a series is asked for by name, over a window that runs forward", () => {
+  const window = { from: 0, to: 60_000 };
+  const { maxPoints, quantiles } = historySeriesInput.parse({ metric: "ttft", ...window });
+  expect([maxPoints, quantiles]).toEqual([240, [0.5, 0.95, 0.99]]);
+  for (const [wrong, why] of [
+    [{ metric: "nothing", ...window }, "Invalid option"],
+    [{ metric: "ttft", from: 60_000, to: 0 }, "from lies after to"],
+    [{ metric: "ttft", ...window, values: ["a"] }, "values of what"],
+    [{ metric: "ttft", ...window, maxPoints: 1_501 }, "1500"],
+  ] as const) {
+    expect(historySeriesInput.safeParse(wrong).error?.message).toContain(why);
+  }
+});
