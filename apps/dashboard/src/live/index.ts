@@ -1,12 +1,16 @@
+import { problemOf } from "../api/index.ts";
+import { askPicture } from "./ask-picture.ts";
 import { createLiveStore } from "./live-store.ts";
+import { createPastStore } from "./past-store.ts";
+import { createShownStore } from "./shown-store.ts";
 import { createUseLive } from "./use-live.ts";
 
-export type { Connection, LiveState } from "./live-state.ts";
+export type { Connection, LiveState, PastStanding } from "./live-state.ts";
 export { longestPauseMs } from "./live-store.ts";
 export { startLive } from "./start-live.ts";
 export { shallowEqual } from "./use-live.ts";
 
-/** This tab's copy of what the gateway tells. */
+/** This tab's copy of what the gateway tells now, whatever moment is shown. */
 export const liveStore = createLiveStore({
   now: () => Date.now(),
   onNextFrame: (callback) => {
@@ -16,4 +20,11 @@ export const liveStore = createLiveStore({
   },
 });
 
+/** The past moment that the address asks for. */
+export const pastStore = createPastStore({ ask: askPicture, problemOf, now: () => Date.now() });
+
+/** What pages show: the one or the other. */
+export const shownStore = createShownStore(liveStore, pastStore);
+
 export const useLive = createUseLive(liveStore);
+export const useShown = createUseLive(shownStore);

@@ -25,6 +25,8 @@ export type ConnectionStatus =
   | "stale"
   | "reconnecting"
   | "paused"
+  /** What is shown is how it was at a moment; the stream goes on behind it. */
+  | "past"
   | "denied"
   | "failed";
 
@@ -61,10 +63,23 @@ export interface LiveData {
   readonly frameMs: number;
 }
 
+/** How it stands with the past moment that is shown. */
+export interface PastStanding {
+  /** The moment that was asked for. */
+  readonly wanted: number;
+  /** The moment that all else is of: the one before, while the next is on its way. */
+  readonly at: number;
+  readonly status: "loading" | "known" | "unknown" | "failed";
+  /** Why nothing, or not everything, is known of it; or what went wrong. */
+  readonly why: string | null;
+}
+
 /** What pages read. Maps and lists get a new identity only when something in them changed. */
 export interface LiveState extends LiveData {
   readonly connection: Connection;
-  /** False until the first snapshot: everything else is then empty, not zero. */
+  /** Null while what is shown is live. */
+  readonly past: PastStanding | null;
+  /** False where nothing is known, as before the first snapshot: everything else is then empty, not zero. */
   readonly loaded: boolean;
   /** Updates that wait while paused. */
   readonly waiting: number;
@@ -72,7 +87,7 @@ export interface LiveState extends LiveData {
   readonly pausedUntil: number | null;
   /** The gateway's clock now, estimated from the last message; stands still while paused. */
   serverNow(): number;
-  /** Grows with each message. */
+  /** Another one with each message, or each moment. */
   readonly version: number;
 }
 

@@ -21,8 +21,8 @@ export interface LiveStoreOptions {
   readonly onNextFrame: (callback: () => void) => void;
 }
 
-/** The link's own state, before staleness and pause are taken into account. */
-export type LinkStatus = Exclude<ConnectionStatus, "stale" | "paused">;
+/** The link's own state, before staleness and pause are taken into account; it is never in the past. */
+export type LinkStatus = Exclude<ConnectionStatus, "stale" | "paused" | "past">;
 
 export interface LiveStore {
   readonly getState: () => LiveState;
@@ -60,7 +60,7 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore {
   let state = build();
 
   function build(): LiveState {
-    return { ...shown, connection, loaded, waiting, pausedUntil, version, serverNow };
+    return { ...shown, connection, past: null, loaded, waiting, pausedUntil, version, serverNow };
   }
 
   function status(): ConnectionStatus {

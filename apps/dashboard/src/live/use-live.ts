@@ -1,6 +1,11 @@
 import { useRef, useSyncExternalStore } from "react";
 import type { LiveState } from "./live-state.ts";
-import type { LiveStore } from "./live-store.ts";
+
+/** What pages need of a store. */
+export interface StateSource {
+  readonly getState: () => LiveState;
+  readonly subscribe: (listener: () => void) => () => void;
+}
 
 export type UseLive = <T>(
   selector: (state: LiveState) => T,
@@ -8,7 +13,7 @@ export type UseLive = <T>(
 ) => T;
 
 /** A hook over one store: renders again only when what the selector picks has changed. */
-export function createUseLive(store: LiveStore): UseLive {
+export function createUseLive(store: StateSource): UseLive {
   return function useLive<T>(
     selector: (state: LiveState) => T,
     isEqual: (a: T, b: T) => boolean = Object.is,

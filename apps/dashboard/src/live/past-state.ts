@@ -1,0 +1,38 @@
+import type { PastPicture } from "@signalbox/api-contract";
+import { emptyLiveData, type LiveState, type PastStanding } from "./live-state.ts";
+
+/** A picture of a past moment as the state that pages read: its clock stands still at that moment. */
+export function pastStateOf(picture: PastPicture, past: PastStanding, version: number): LiveState {
+  const { metrics, verdict, requestsNotShown, recent, events, models } = picture;
+  return {
+    ...emptyPast(past, version),
+    node: picture.node ?? "",
+    gatewayVersion: picture.version ?? "",
+    bootId: picture.bootId ?? "",
+    metrics,
+    verdict,
+    requests: new Map(picture.requests.map((row) => [row.id, row])),
+    requestsNotShown,
+    recent,
+    spans: new Map(picture.spans.map((span) => [span.id, span])),
+    events,
+    models,
+    loaded: true,
+  };
+}
+
+/** A moment of which nothing is known, or nothing yet. */
+export function emptyPast(past: PastStanding, version: number): LiveState {
+  const { at } = past;
+  return {
+    ...emptyLiveData,
+    at,
+    connection: { status: "past", since: at, lastMessageAt: null },
+    past,
+    loaded: false,
+    waiting: 0,
+    pausedUntil: null,
+    version,
+    serverNow: () => at,
+  };
+}
