@@ -57,7 +57,11 @@ setInterval(() => traffic.advance(Date.now()), tickMs);
 setInterval(() => live.beat(), 250);
 
 const origin = `http://127.0.0.1:${flags.port}`;
-const ports = createFakePorts(traffic, live, origin);
+const ports = createFakePorts(
+  { traffic, bootId, since: incidentAt, begin: startedAt - pastMs },
+  live,
+  origin,
+);
 const trpc = createHTTPHandler({
   basePath: "/trpc/",
   router: appRouter,

@@ -7,8 +7,9 @@ import {
 import type { Caller, Ports, Stream, StreamOptions } from "@signalbox/api-contract/server";
 import type { FakeLane } from "./fake-lanes.ts";
 import type { FakeLive } from "./fake-live.ts";
+import { listRequests, pictureAt, type FakePastOptions } from "./fake-past.ts";
 import { fakeMetrics, fakeModels } from "./fake-standing.ts";
-import { stepMs, type FakeTraffic } from "./fake-traffic.ts";
+import { stepMs } from "./fake-traffic.ts";
 
 const practiceLane: FakeLane = {
   lane: "trpc:practice",
@@ -25,12 +26,13 @@ const answer =
   "This is the practice provider: no intelligence, but every part of the way is real. ";
 
 /** The contract's services over fake traffic; what no page asks for is not there. */
-export function createFakePorts(traffic: FakeTraffic, live: FakeLive, origin: string): Ports {
+export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: string): Ports {
+  const { traffic } = past;
   const notFaked = (): never => {
     throw new ContractError("internal", "The fake gateway has no such thing.");
   };
   const find = (requestId: string) =>
-    traffic.active.get(requestId) ?? traffic.recent.find(({ row }) => row.id === requestId);
+    traffic.active.get(requestId) ?? traffic.ended.find(({ row }) => row.id === requestId);
 
   function start(_: Caller, input: StartInput) {
     const stages = [
@@ -147,13 +149,7 @@ export function createFakePorts(traffic: FakeTraffic, live: FakeLive, origin: st
       revokeToken: (_, id) => Promise.resolve({ id }),
     },
     requests: {
-      list: (input) => ({
-        requests: [...traffic.active.values(), ...traffic.recent]
-          .map(({ row }) => row)
-          .filter((row) => input.outcome === undefined || row.outcome === input.outcome)
-          .slice(0, input.limit),
-        nextCursor: null,
-      }),
+      list: (input) => listRequests(traffic, input),
       get: detail,
     },
     sessions: { list: () => [], get: notFaked },
@@ -171,10 +167,23 @@ export function createFakePorts(traffic: FakeTraffic, live: FakeLive, origin: st
         points: traffic.points.filter(({ t }) => t >= from && t <= to),
       }),
       series: notFaked,
-      at: notFaked,
+      at: (t) => pictureAt(past, t),
     },
     errors: { groups: () => [] },
-    events: { list: notFaked },
+    events: {
+      list: ({ from = 0, to = Infinity, level, limit, before }) => {
+        const start = traffic.events.findIndex(({ id }) => id === before) + 1;
+        const events = traffic.events
+          .slice(start)
+          .filter(({ timestamp }) => timestamp >= from && timestamp <= to)
+          .filter((event) => level === undefined || event.level === level);
+        const page = events.slice(0, limit);
+        return {
+          events: page,
+          nextBefore: events.length > limit ? (page.at(-1)?.id ?? null) : null,
+        };
+      },
+    },
     audit: { list: notFaked },
   };
 }

@@ -35,6 +35,8 @@ export class FakeTraffic {
   readonly points: OverviewPoint[] = [];
   events: SystemEvent[] = [];
   recent: FakeRequest[] = [];
+  /** All that ended, for the past. */
+  readonly ended: FakeRequest[] = [];
   processed = 0;
   errors = 0;
   modelCalls = 0;
@@ -123,6 +125,7 @@ export class FakeTraffic {
     };
     this.active.delete(row.id);
     this.recent = [request, ...this.recent].slice(0, 100);
+    this.ended.push(request);
     this.processed += 1;
     this.#changes.upsert.delete(row.id);
     this.#changes.ended.push(request.row);

@@ -12,6 +12,7 @@ const words = {
   stale: { tone: "warn", word: "stale" },
   reconnecting: { tone: "warn", word: "reconnecting" },
   paused: { tone: "warn", word: "paused" },
+  past: { tone: "info", word: "past" },
   denied: { tone: "bad", word: "signed out" },
   failed: { tone: "bad", word: "disconnected" },
 } as const satisfies Record<Connection["status"], unknown>;

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { KeyReader, type KeyBinding } from "./key-reader.ts";
 import { navEntries } from "./nav-entries.ts";
 import { onPanel, openPanel, type Panel } from "./panels.ts";
+import { useGoLive, useScrub } from "../time/index.ts";
 import { useTogglePause } from "./use-pause.ts";
 
 const Palette = lazy(async () => {
@@ -13,6 +14,10 @@ const KeyMap = lazy(async () => {
   const { KeyMap } = await import("./key-map.tsx");
   return { default: KeyMap };
 });
+const CustomDialog = lazy(async () => {
+  const { CustomDialog } = await import("../time/custom-dialog.tsx");
+  return { default: CustomDialog };
+});
 
 /** The keys that work on every page, and the panels they open. */
 export function FrameKeys() {
@@ -22,11 +27,11 @@ export function FrameKeys() {
   useEffect(() => {
     const reader = new KeyReader();
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat) return;
+      if (event.defaultPrevented) return;
       const isCommand = event.metaKey || event.ctrlKey;
       if (!isCommand && isForTarget(event)) return;
       const binding = reader.read(bindings, event);
-      if (binding === null) return;
+      if (binding === null || (event.repeat && binding.repeats !== true)) return;
       event.preventDefault();
       binding.run();
     };
@@ -37,6 +42,7 @@ export function FrameKeys() {
   return (
     <Suspense>
       {panel === "palette" ? <Palette onClose={close} /> : null}
+      {panel === "time" ? <CustomDialog onClose={close} /> : null}
       {panel === "keys" ? <KeyMap bindings={bindings} onClose={close} /> : null}
     </Suspense>
   );
@@ -45,6 +51,8 @@ export function FrameKeys() {
 function useBindings(): readonly KeyBinding[] {
   const navigate = useNavigate();
   const togglePause = useTogglePause();
+  const scrub = useScrub();
+  const goLive = useGoLive();
   return useMemo(
     () => [
       ...navEntries.map(({ key, label, to }) => ({
@@ -53,12 +61,32 @@ function useBindings(): readonly KeyBinding[] {
         run: () => void navigate({ to }),
       })),
       { keys: "space", label: "Pause, or go on", run: togglePause },
+      ...timeBindings(scrub, goLive),
       { keys: "mod+k", label: "Search or run a command", run: () => openPanel("palette") },
       { keys: "?", label: "This map", run: () => openPanel("keys") },
       { keys: "/", label: "Filter the list", run: focusFilter },
     ],
-    [navigate, togglePause],
+    [navigate, togglePause, scrub, goLive],
   );
+}
+
+function timeBindings(scrub: (steps: number) => void, goLive: () => void): KeyBinding[] {
+  const isTime = true;
+  const step = (keys: string, label: string, steps: number) => ({
+    keys,
+    label,
+    run: () => scrub(steps),
+    repeats: true,
+    isTime,
+  });
+  return [
+    step("[", "A step back", -1),
+    step("]", "A step forward", 1),
+    step("{", "Ten steps back", -10),
+    step("}", "Ten steps forward", 10),
+    { keys: "t", label: "Choose a past window", run: () => openPanel("time"), isTime },
+    { keys: "l", label: "Back to live", run: goLive, isTime },
+  ];
 }
 
 /** A page marks the field that `/` goes to with `data-filter`. */

@@ -19,8 +19,11 @@ export function KeyMap({ bindings, onClose }: KeyMapProps) {
   return (
     <Dialog open onOpenChange={onClose} title="Keyboard map">
       <div className="grid gap-6 overflow-auto p-4 sm:grid-cols-2">
-        <KeyTable caption="On every page" rows={bindings} />
-        <KeyTable caption="In lists and requests" rows={inPlace} />
+        <KeyTable caption="On every page" rows={bindings.filter(({ isTime }) => isTime !== true)} />
+        <div className="flex flex-col gap-6">
+          <KeyTable caption="Through time" rows={bindings.filter(({ isTime }) => isTime)} />
+          <KeyTable caption="In lists and requests" rows={inPlace} />
+        </div>
       </div>
     </Dialog>
   );

@@ -3,6 +3,10 @@ export interface KeyBinding {
   readonly keys: string;
   readonly label: string;
   readonly run: () => void;
+  /** Holding the key runs it again and again. */
+  readonly repeats?: boolean;
+  /** It moves through time: the map has these apart. */
+  readonly isTime?: boolean;
 }
 
 /** What of a key press matters here. */
@@ -37,7 +41,11 @@ export class KeyReader {
   }
 }
 
+/** Keys that many keyboards have behind AltGr, which tells itself as Alt or as Ctrl and Alt. */
+const behindAlt = new Set(["[", "]", "{", "}"]);
+
 function nameOf({ key, ctrlKey, metaKey, altKey }: KeyPress): string {
+  if (altKey && behindAlt.has(key)) return key;
   const name = key === " " ? "space" : key.length === 1 ? key.toLowerCase() : key;
   if (altKey) return `alt+${name}`;
   return ctrlKey || metaKey ? `mod+${name}` : name;

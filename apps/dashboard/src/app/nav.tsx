@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useLive } from "../live/index.ts";
+import { useShown } from "../live/index.ts";
 import { cx } from "../ui/index.ts";
 import { navEntries, type NavEntry, type NavFigure } from "./nav-entries.ts";
 
@@ -34,7 +34,7 @@ export function Nav() {
 const none: NavFigure = { text: "" };
 
 function NavLink({ entry }: { readonly entry: NavEntry }) {
-  const { text, isBad } = useLive(
+  const { text, isBad } = useShown(
     (state) => (state.loaded ? entry.figure?.(state) : null) ?? none,
     (a, b) => a.text === b.text && a.isBad === b.isBad,
   );

@@ -1,7 +1,8 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
-import { liveStore } from "../live/index.ts";
+import { shownStore } from "../live/index.ts";
 import { signOut } from "../sign-in/session.ts";
+import { useGoLive } from "../time/index.ts";
 import { cx, Dialog, Kbd } from "../ui/index.ts";
 import { navEntries } from "./nav-entries.ts";
 import { useOpenRequest } from "./open-request.tsx";
@@ -98,6 +99,7 @@ function useEntries(query: string): PaletteEntry[] {
   const navigate = useNavigate();
   const openRequest = useOpenRequest();
   const togglePause = useTogglePause();
+  const goLive = useGoLive();
   const fixed = useMemo<PaletteEntry[]>(() => {
     const action = (label: string, hint: string, run: () => void) =>
       ({ id: `action ${label}`, group: "Actions", label, hint, run }) as const;
@@ -116,6 +118,8 @@ function useEntries(query: string): PaletteEntry[] {
         void navigate({ to: "/", search: { steps: true } });
       }),
       action("Pause, or go on", "space", togglePause),
+      action("Look at the past", "t", () => openPanel("time")),
+      action("Back to live", "l", goLive),
       action("Copy view URL", "action", () => {
         void navigator.clipboard.writeText(globalThis.location.href);
       }),
@@ -125,9 +129,9 @@ function useEntries(query: string): PaletteEntry[] {
       action("Keyboard map", "?", () => openPanel("keys")),
       action("Sign out", "action", () => void signOut()),
     ];
-  }, [navigate, togglePause]);
+  }, [navigate, togglePause, goLive]);
   return useMemo(() => {
-    const { requests, recent } = liveStore.getState();
+    const { requests, recent } = shownStore.getState();
     const rows = [...requests.values(), ...recent];
     return [...matchEntries(fixed, query), ...requestEntries(rows, query, openRequest)];
   }, [fixed, query, openRequest]);

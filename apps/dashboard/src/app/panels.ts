@@ -1,5 +1,5 @@
 /** What can stand over the page, one at a time. */
-export type Panel = "palette" | "keys";
+export type Panel = "palette" | "keys" | "time";
 
 const channel = new EventTarget();
 
@@ -11,7 +11,7 @@ export function openPanel(panel: Panel): void {
 export function onPanel(listener: (panel: Panel) => void): () => void {
   const hear = (event: Event) => {
     const detail: unknown = event instanceof CustomEvent ? event.detail : null;
-    if (detail === "palette" || detail === "keys") listener(detail);
+    if (detail === "palette" || detail === "keys" || detail === "time") listener(detail);
   };
   channel.addEventListener("panel", hear);
   return () => channel.removeEventListener("panel", hear);

@@ -12,7 +12,7 @@ const rootRoute = createRootRoute({
   component: AppRoot,
   notFoundComponent: NotFound,
   validateSearch: readFrameSearch,
-  search: { middlewares: [retainSearchParams(["window", "paused", "kiosk"])] },
+  search: { middlewares: [retainSearchParams(["window", "at", "paused", "kiosk"])] },
 });
 
 const overviewRoute = createRoute({

@@ -11,6 +11,7 @@ test("what can't be read is left out", () => {
   expect(readFrameSearch({ window: "3 weeks", paused: "yes" })).toEqual({
     request: undefined,
     window: undefined,
+    at: undefined,
     paused: undefined,
     kiosk: undefined,
   });
@@ -18,4 +19,18 @@ test("what can't be read is left out", () => {
     outcome: "failed",
     state: undefined,
   });
+});
+
+test("a window and a moment are read back as they were written", () => {
+  const query = stringifySearch({ window: "7d", at: 1_764_385_927_400 });
+  expect(query).toBe("?window=7d&at=1764385927400");
+  expect(readFrameSearch(parseSearch(query))).toMatchObject({
+    window: "7d",
+    at: 1_764_385_927_400,
+  });
+  expect(readFrameSearch({ window: "5400s" }).window).toBe("90m");
+});
+
+test.each(["now", "-5", "1.5", "", "9e99", "1764385927400ms"])("%j is no moment", (at) => {
+  expect(readFrameSearch({ at }).at).toBeUndefined();
 });

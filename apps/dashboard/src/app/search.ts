@@ -1,8 +1,6 @@
-/** What a URL may say about a view. Everything is optional, and what can't be read is left out. */
+import { formatWindow, parseWindow } from "../time/time-window.ts";
 
-const windows = ["15m", "1h", "6h", "24h"] as const;
-/** A past window; none means live. */
-export type TimeWindow = (typeof windows)[number];
+/** What a URL may say about a view. Everything is optional, and what can't be read is left out. */
 
 const levels = ["info", "warn", "error"] as const;
 const states = ["queued", "running", "ended"] as const;
@@ -26,7 +24,21 @@ function flag(raw: Raw, key: string): true | undefined {
   return raw[key] === "1" || raw[key] === true ? true : undefined;
 }
 
-/** On every page: the open request, the window, and whether the view stands still. */
+/** A length of time, always written the same way. */
+function length(raw: Raw, key: string): string | undefined {
+  const ms = parseWindow(text(raw, key) ?? "");
+  return ms === null ? undefined : formatWindow(ms);
+}
+
+const lastMoment = 8.64e15;
+
+/** A moment in epoch milliseconds. */
+function moment(raw: Raw, key: string): number | undefined {
+  const t = Number(raw[key] ?? Number.NaN);
+  return Number.isSafeInteger(t) && t > 0 && t <= lastMoment ? t : undefined;
+}
+
+/** On every page: the open request, the window and the moment it ends, and whether the view stands still. */
 export function readFrameSearch(raw: Raw): FrameSearch {
   return frameSearch(raw);
 }
@@ -36,7 +48,9 @@ export type FrameSearch = Loose<ReturnType<typeof frameSearch>>;
 function frameSearch(raw: Raw) {
   return {
     request: text(raw, "request"),
-    window: oneOf(raw, "window", windows),
+    window: length(raw, "window"),
+    /** The past moment that everything is shown as of; none means now. */
+    at: moment(raw, "at"),
     paused: flag(raw, "paused"),
     kiosk: flag(raw, "kiosk"),
     /** The Overview's first steps, though requests have come in. */
@@ -95,6 +109,7 @@ export function stringifySearch(search: Raw): string {
   const params = new URLSearchParams();
   for (const [key, value] of Object.entries(search)) {
     if (value === true) params.set(key, "1");
+    else if (typeof value === "number") params.set(key, String(value));
     else if (typeof value === "string" && value !== "") params.set(key, value);
   }
   const query = params.toString();

@@ -1,6 +1,6 @@
 import type { Verdict } from "@signalbox/api-contract";
 import { expect, test } from "vitest";
-import { standingOf } from "./standing.ts";
+import { pastStandingOf, standingOf } from "./standing.ts";
 
 const verdict: Verdict = {
   level: "ok",
@@ -31,4 +31,22 @@ test.each(["stale", "reconnecting", "failed"] as const)(
 
 test("nothing has come yet: it does not say that all is well", () => {
   expect(standingOf(verdict, connection("reconnecting"), false, 2_000).level).toBe("unknown");
+});
+
+test("a past moment: the verdict of then, and what is not known of it", () => {
+  const past = { wanted: 5, at: 5, status: "known", why: null } as const;
+  expect(pastStandingOf(verdict, past, true)).toMatchObject({ headline: verdict.headline });
+  const partly = { ...past, why: "Two minutes before were lost." };
+  expect(pastStandingOf(verdict, partly, true).detail).toBe(
+    "374 requests in 5 minutes. Two minutes before were lost.",
+  );
+});
+
+test.each(["loading", "unknown", "failed"] as const)("a past moment that is %s", (status) => {
+  const past = { wanted: 5, at: 5, status, why: "The gateway did not run then." };
+  expect(pastStandingOf(verdict, past, false)).toMatchObject({
+    level: "unknown",
+    requests: null,
+    detail: "The gateway did not run then.",
+  });
 });

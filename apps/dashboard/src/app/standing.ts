@@ -1,6 +1,6 @@
 import type { Verdict } from "@signalbox/api-contract";
 import { formatAge } from "../figures/figures.ts";
-import type { Connection } from "../live/index.ts";
+import type { Connection, PastStanding } from "../live/index.ts";
 
 /** What the top of the page says: the verdict while data is fresh, and never more than is true. */
 export interface Standing {
@@ -16,6 +16,23 @@ const reasons: Partial<Record<Connection["status"], string>> = {
   failed: "The gateway does not answer; trying again every five seconds. What you see is old.",
   denied: "The session is over.",
 };
+
+const pastHeadlines = {
+  loading: "Loading this moment…",
+  unknown: "Nothing is known of this moment.",
+  failed: "This moment can't be shown.",
+} as const;
+
+/** The same of a past moment: the verdict of then, or why there is none. */
+export function pastStandingOf(verdict: Verdict, past: PastStanding, isLoaded: boolean): Standing {
+  if (isLoaded) {
+    // Where only a part is known, the sentence says so too.
+    const detail = past.why === null ? verdict.detail : `${verdict.detail} ${past.why}`.trim();
+    return { ...verdict, detail };
+  }
+  const headline = pastHeadlines[past.status === "known" ? "loading" : past.status];
+  return { level: "unknown", headline, detail: past.why ?? "", requests: null };
+}
 
 export function standingOf(
   verdict: Verdict,

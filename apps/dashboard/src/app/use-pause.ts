@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef } from "react";
-import { liveStore, useLive } from "../live/index.ts";
+import { liveStore, useLive, useShown } from "../live/index.ts";
 
 /** The pause stands in the URL, so that reload and share keep it; the store follows. */
 export function usePauseFromUrl(): void {
@@ -34,8 +34,11 @@ function useSetPaused(): (paused: boolean) => void {
   );
 }
 
-/** Stands still where it moves, moves where it stands still. */
+/** Stands still where it moves, moves where it stands still. The past stands still anyway. */
 export function useTogglePause(): () => void {
   const setPaused = useSetPaused();
-  return useCallback(() => setPaused(liveStore.getState().pausedUntil === null), [setPaused]);
+  const isPast = useShown(({ past }) => past !== null);
+  return useCallback(() => {
+    if (!isPast) setPaused(liveStore.getState().pausedUntil === null);
+  }, [setPaused, isPast]);
 }

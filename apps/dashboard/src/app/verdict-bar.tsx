@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { useLive } from "../live/index.ts";
-import { cx } from "../ui/index.ts";
+import { pastStore, useShown, type PastStanding } from "../live/index.ts";
+import { momentText } from "../time/index.ts";
+import { Badge, Button, cx } from "../ui/index.ts";
 import { emphasise } from "./emphasis.ts";
-import { standingOf, type Standing } from "./standing.ts";
+import { pastStandingOf, standingOf, type Standing } from "./standing.ts";
 import { useNow } from "./use-now.ts";
 
 const levels = {
@@ -30,11 +31,15 @@ const levels = {
 
 /** One sentence that says how things are, or what is wrong, since when, with whom, and who waits. */
 export function VerdictBar() {
-  const verdict = useLive((state) => state.verdict);
-  const connection = useLive((state) => state.connection);
-  const isLoaded = useLive((state) => state.loaded);
+  const verdict = useShown((state) => state.verdict);
+  const connection = useShown((state) => state.connection);
+  const isLoaded = useShown((state) => state.loaded);
+  const past = useShown((state) => state.past);
   const now = useNow(1_000);
-  const standing = standingOf(verdict, connection, isLoaded, now);
+  const standing =
+    past === null
+      ? standingOf(verdict, connection, isLoaded, now)
+      : pastStandingOf(verdict, past, isLoaded);
   const { mark, word, box, tone } = levels[standing.level];
   return (
     <section
@@ -48,18 +53,30 @@ export function VerdictBar() {
         {mark}
       </span>
       <p className="min-w-0 flex-1 max-sm:basis-[calc(100%-24px)]">
+        {past === null ? null : <OfThen past={past} now={now} />}
         <span className="sr-only">{word}: </span>
         <b className="font-[620]">{standing.headline}</b> <Detail sentence={standing.detail} />
       </p>
+      {past?.status === "failed" ? <Button onClick={pastStore.retry}>Try again</Button> : null}
       {standing.requests === null ? null : <CauseLink requests={standing.requests} />}
       <Announcement standing={standing} word={word} />
     </section>
   );
 }
 
+/** That the sentence is of then, and not of now. */
+function OfThen({ past, now }: { readonly past: PastStanding; readonly now: number }) {
+  return (
+    // No taller than the sentence it stands in.
+    <span className="-my-1 mr-2 inline-block align-[1px]">
+      <Badge tone="info">as of {momentText(past.at, now)}</Badge>
+    </span>
+  );
+}
+
 function Detail({ sentence }: { readonly sentence: string }) {
-  const models = useLive((state) => state.models);
-  const errorKind = useLive((state) => state.verdict.requests?.errorKind ?? "");
+  const models = useShown((state) => state.models);
+  const errorKind = useShown((state) => state.verdict.requests?.errorKind ?? "");
   const parts = useMemo(() => {
     const names = models.map(({ provider, model }) => `${provider} · ${model}`);
     return emphasise(sentence, names, [errorKind]);

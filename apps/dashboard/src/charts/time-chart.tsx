@@ -64,7 +64,7 @@ export function TimeChart(props: TimeChartProps) {
       )}
       {isEmpty && (
         <p className="pointer-events-none absolute inset-0 top-8 grid place-items-center text-xs text-faint">
-          No data yet
+          No data
         </p>
       )}
       <ChartTable title={title} series={series} data={data} unit={unit} />

@@ -7,6 +7,7 @@ const state = (at: number, waiting: string) => ({
   bootId: "b",
   at,
   metrics: { uptime: 100 },
+  past: null,
   requests: new Map(
     ["x", "y"].map((lane) => {
       const isWaiting = lane === waiting;
@@ -57,4 +58,16 @@ test("a full window is sorted into lanes in a fraction of a frame", () => {
   for (let i = 0; i < rounds; i += 1) model.update({ ...full, at: testNow + i }, false);
   // Four times a second: 50 ms each would be a fifth of a core. It takes a few.
   expect((performance.now() - began) / rounds).toBeLessThan(50);
+});
+
+test("the past has no gap that was seen while live, and makes none", () => {
+  const model = new LanesModel();
+  model.update(state(testNow, "x"), false);
+  model.update({ ...state(testNow + 90_000, "x"), bootId: "c", metrics: { uptime: 50 } }, false);
+  expect(model.gaps).toHaveLength(1);
+  const past = { ...state(testNow - 500_000, "x"), past: {} };
+  model.update(past, false);
+  expect(model.gaps).toEqual([]);
+  model.update({ ...state(testNow + 91_000, "x"), bootId: "c", metrics: { uptime: 51 } }, false);
+  expect(model.gaps).toHaveLength(1);
 });

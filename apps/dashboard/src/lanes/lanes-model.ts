@@ -12,6 +12,8 @@ export interface LanesState {
   readonly bootId: string;
   readonly at: number;
   readonly metrics: { readonly uptime: number };
+  /** Not null where it is of a past moment. */
+  readonly past: object | null;
   readonly requests: ReadonlyMap<string, RequestRow>;
   readonly recent: readonly RequestRow[];
   readonly spans: ReadonlyMap<string, Span>;
@@ -27,14 +29,18 @@ export class LanesModel {
   #lanes: readonly DrawnLane[] = [];
   #order: readonly string[] = [];
   #orderedAt = Number.NEGATIVE_INFINITY;
+  #isPast = false;
 
   /** `isFrozen`: a person points at a lane, so that none may move. */
   update(state: LanesState, isFrozen: boolean): void {
-    this.#gaps.observe({
-      bootId: state.bootId,
-      at: state.at,
-      uptimeMs: state.metrics.uptime * 1_000,
-    });
+    this.#isPast = state.past !== null;
+    if (!this.#isPast) {
+      this.#gaps.observe({
+        bootId: state.bootId,
+        at: state.at,
+        uptimeMs: state.metrics.uptime * 1_000,
+      });
+    }
     const lanes = collectLanes(state, this.#names, state.at - windowMs);
     const mayReorder = !isFrozen && Math.abs(state.at - this.#orderedAt) >= reorderMs;
     this.#lanes = mayReorder ? orderLanes(lanes, this.#order) : keepOrder(lanes, this.#order);
@@ -46,7 +52,8 @@ export class LanesModel {
     return this.#lanes;
   }
 
+  /** Seen while live: from moment to moment of the past, time does not run on. */
   get gaps(): readonly Gap[] {
-    return this.#gaps.gaps;
+    return this.#isPast ? [] : this.#gaps.gaps;
   }
 }

@@ -2,10 +2,10 @@ import { useState } from "react";
 import { ActionButton, useWhyNot } from "../actions/index.ts";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
-import { useNow } from "../app/use-now.ts";
-import { liveStore } from "../live/index.ts";
+import { shownStore } from "../live/index.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { useMomentNote, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { LaneActionDialog, type LaneAction, type LaneChoice } from "./lane-action.tsx";
 import { LaneRowsTable } from "./lane-rows-table.tsx";
@@ -17,8 +17,10 @@ export function LanesPage() {
   const [asked, setAsked] = useState<{ action: LaneAction; choice: LaneChoice } | null>(null);
   const openRequest = useOpenRequest();
   const whyNot = useWhyNot("pause or clear lanes");
-  const now = useNow(1_000);
+  const now = useViewNow(1_000);
   const { data, error } = useLaneRows();
+  const { at } = useViewTime();
+  const momentNote = useMomentNote();
   const { rows, newCount, holder, release } = useHeldRows(data ?? noRows, laneKey);
   const all = data?.find(({ lane }) => lane === "*");
   const allActions: readonly LaneAction[] =
@@ -27,7 +29,7 @@ export function LanesPage() {
     <>
       <h1 className="sr-only">Lanes</h1>
       <div className="h-[320px] shrink-0">
-        <LanesView store={liveStore} onOpenRequest={openRequest} />
+        <LanesView store={shownStore} onOpenRequest={openRequest} />
       </div>
       <Card
         title="What waits, and for what"
@@ -50,7 +52,7 @@ export function LanesPage() {
         bodyClassName="overflow-auto"
       >
         {rows.length === 0 ? (
-          <EmptyState title={emptyTitle(data !== undefined, error)}>
+          <EmptyState title={momentNote ?? emptyTitle(data !== undefined, at !== undefined, error)}>
             {error === null ? undefined : problemOf(error)}
           </EmptyState>
         ) : (
@@ -80,7 +82,8 @@ const allWords = {
 const noRows: readonly never[] = [];
 const laneKey = ({ lane }: { readonly lane: string }): string => lane;
 
-function emptyTitle(isLoaded: boolean, error: unknown): string {
+function emptyTitle(isLoaded: boolean, isPast: boolean, error: unknown): string {
   if (error !== null) return "The lanes can't be shown";
-  return isLoaded ? "Nothing runs, nothing waits" : "Loading…";
+  if (!isLoaded) return "Loading…";
+  return isPast ? "Nothing ran, nothing waited" : "Nothing runs, nothing waits";
 }

@@ -151,8 +151,8 @@ export class LanesPicture {
       view,
       density: this.#densityAt(view.end),
       gaps: this.#model.gaps,
-      isStale: status !== "live" && status !== "paused",
-      isPaused: status === "paused",
+      isStale: status !== "live" && status !== "paused" && status !== "past",
+      isStill: status === "paused" || status === "past",
       pointed,
       selected,
     };

@@ -121,13 +121,21 @@ export function LanesView({ store, onOpenRequest }: LanesViewProps) {
   );
 }
 
+const pastNotes = {
+  loading: "Loading this moment…",
+  known: "",
+  unknown: "Nothing is known of this moment.",
+  failed: "This moment can't be shown.",
+} as const;
+
 function placeOf(event: React.MouseEvent): { x: number; y: number } {
   const box = event.currentTarget.getBoundingClientRect();
   return { x: event.clientX - box.left, y: event.clientY - box.top };
 }
 
 function noteFor(store: LanesStore): string {
-  const { loaded, spans, requests, connection } = store.getState();
+  const { loaded, spans, requests, connection, past } = store.getState();
+  if (!loaded && past !== null) return pastNotes[past.status];
   if (!loaded) return connection.status === "connecting" ? "Waiting for the first data…" : "";
   return spans.size + requests.size === 0 ? "Nothing has run in the last 60 s." : "";
 }

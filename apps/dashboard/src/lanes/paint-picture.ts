@@ -29,7 +29,7 @@ export function paintPicture(
   for (const row of layout.rows) paintBlock(context, row, picture, colours);
   context.restore();
   paintGaps(context, view, gaps, colours);
-  paintNowLine(context, view, isStale || picture.isPaused ? colours.faint : colours.ok);
+  paintNowLine(context, view, isStale || picture.isStill ? colours.faint : colours.ok);
   if (pointed !== null) paintOutline(context, picture, pointed, colours.text, 1);
   if (selected !== null) paintOutline(context, picture, selected, colours.info, 2);
 }
@@ -40,8 +40,8 @@ function patternShiftOf({ view }: Picture): number {
   return ((-origin % patternPeriod) + patternPeriod) % patternPeriod;
 }
 
-function endLabelOf({ isStale, isPaused, view }: Picture): string {
-  if (!isStale && !isPaused) return "now";
+function endLabelOf({ isStale, isStill, view }: Picture): string {
+  if (!isStale && !isStill) return "now";
   return new Date(view.end).toLocaleTimeString("en-GB");
 }
 

@@ -14,7 +14,8 @@ export interface Picture {
   readonly gaps: readonly Gap[];
   /** The data is old: dimmed, and the right edge is a time, not now. */
   readonly isStale: boolean;
-  readonly isPaused: boolean;
+  /** Time stands still, by a pause or in the past: the right edge is a time too, and nothing is dimmed. */
+  readonly isStill: boolean;
   readonly pointed: { readonly row: PlacedLane; readonly bar: Bar | null } | null;
   readonly selected: { readonly row: PlacedLane; readonly bar: Bar | null } | null;
 }

@@ -1,7 +1,8 @@
 import { memo, useMemo } from "react";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { TimeChart } from "../charts/index.ts";
-import { liveStore, useLive } from "../live/index.ts";
+import { shownStore, useShown } from "../live/index.ts";
+import { useZoom } from "../time/index.ts";
 import { failuresChart, firstTokenChart, gapChart, onsetMarks } from "./chart-data.ts";
 import { nearestRequest } from "./nearest-request.ts";
 import type { Period } from "./period.ts";
@@ -17,14 +18,15 @@ export interface ChartRowProps {
 
 /** First token, gap between tokens and failures, over the same time. */
 export const ChartRow = memo(function ChartRow({ period, worst }: ChartRowProps) {
-  const verdict = useLive((state) => state.verdict);
+  const verdict = useShown((state) => state.verdict);
   const openRequest = useOpenRequest();
+  const zoom = useZoom();
   const marks = useMemo(() => onsetMarks(verdict, period), [verdict, period]);
   const firstToken = useMemo(() => firstTokenChart(period, worst), [period, worst]);
   const gap = useMemo(() => gapChart(period), [period]);
   const failures = useMemo(() => failuresChart(period), [period]);
   const openAt = (isFailed: boolean) => (t: number) => {
-    const id = nearestRequest(liveStore.getState().recent, t, isFailed, period.stepMs);
+    const id = nearestRequest(shownStore.getState().recent, t, isFailed, period.stepMs);
     if (id !== null) openRequest(id);
   };
   return (
@@ -36,6 +38,7 @@ export const ChartRow = memo(function ChartRow({ period, worst }: ChartRowProps)
         unit={formatAxisDuration}
         marks={marks}
         onOpenAt={openAt(false)}
+        onZoom={zoom}
         height={plotHeight}
       />
       <TimeChart
@@ -45,6 +48,7 @@ export const ChartRow = memo(function ChartRow({ period, worst }: ChartRowProps)
         unit={formatAxisDuration}
         marks={marks}
         onOpenAt={openAt(false)}
+        onZoom={zoom}
         height={plotHeight}
       />
       <TimeChart
@@ -54,6 +58,7 @@ export const ChartRow = memo(function ChartRow({ period, worst }: ChartRowProps)
         unit={formatAxisRate}
         marks={marks}
         onOpenAt={openAt(true)}
+        onZoom={zoom}
         height={plotHeight}
       />
     </div>

@@ -2,7 +2,8 @@ import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { countLevels, groupEvents, type EventGroup } from "../events/group-events.ts";
 import { EventLevel, eventTime } from "../events/event-level.tsx";
-import { useLive } from "../live/index.ts";
+import { useShown } from "../live/index.ts";
+import { useMomentNote } from "../time/index.ts";
 import { formatCount } from "../figures/figures.ts";
 import { visibleText } from "../requests/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
@@ -15,7 +16,8 @@ const groupsShown = 40;
 
 /** What happened lately, repeats told once. */
 export function EventsCard() {
-  const events = useLive((state) => state.events);
+  const momentNote = useMomentNote();
+  const events = useShown((state) => state.events);
   const groups = useMemo(() => groupEvents(events).slice(0, groupsShown), [events]);
   const { error, warn } = useMemo(() => countLevels(events), [events]);
   const { rows, newCount, holder, release } = useHeldRows(groups, keyOf);
@@ -45,7 +47,7 @@ export function EventsCard() {
       bodyClassName="overflow-auto"
     >
       {rows.length === 0 ? (
-        <EmptyState title="No events yet" />
+        <EmptyState title={momentNote ?? "No events yet"} />
       ) : (
         <ul {...holder} className="font-mono text-xs leading-none">
           {rows.map((group) => (

@@ -1,12 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { useLive } from "../live/index.ts";
+import { useShown } from "../live/index.ts";
 import { countText, firstTokenText, gapText } from "../models/model-figures.ts";
 import { ModelFailed, ModelName } from "../models/model-name.tsx";
 import { isFailing, modelKey, worstFirst } from "../models/model-order.ts";
 import { ModelState } from "../models/model-state.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { useMomentNote } from "../time/index.ts";
 import { Card, cx, EmptyState } from "../ui/index.ts";
 
 const cell =
@@ -15,7 +16,8 @@ const heads = ["state", "calls", "failed", "first p95", "gap p95", "tok/s"] as c
 
 /** Each provider's models over the last two minutes, the worst first. */
 export function ModelsCard() {
-  const models = useLive((state) => state.models);
+  const momentNote = useMomentNote();
+  const models = useShown((state) => state.models);
   const sorted = useMemo(() => worstFirst(models), [models]);
   const { rows, newCount, holder, release } = useHeldRows(sorted, modelKey);
   return (
@@ -30,7 +32,7 @@ export function ModelsCard() {
       bodyClassName="overflow-auto"
     >
       {rows.length === 0 ? (
-        <EmptyState title="No model has been called in the last two minutes" />
+        <EmptyState title={momentNote ?? "No model has been called in the last two minutes"} />
       ) : (
         <table {...holder} className="live-value w-full text-xs">
           <caption className="sr-only">Models over the last two minutes, the worst first</caption>

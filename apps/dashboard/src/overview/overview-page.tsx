@@ -3,7 +3,8 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { LanesView } from "../lanes/index.ts";
-import { liveStore, useLive } from "../live/index.ts";
+import { shownStore, useShown, type PastStanding } from "../live/index.ts";
+import { useMomentNote } from "../time/index.ts";
 import { EmptyState } from "../ui/index.ts";
 import { ChartRow } from "./chart-row.tsx";
 import { EventsCard } from "./events-card.tsx";
@@ -19,9 +20,12 @@ const FirstSteps = lazy(async () => {
 
 /** How everything stands, for someone with ten seconds. */
 export function OverviewPage() {
-  const isLoaded = useLive((state) => state.loaded);
-  const isUntouched = useLive(
-    ({ loaded, metrics }) => loaded && metrics.messagesProcessed + metrics.activeRequests === 0,
+  // Of a moment that nothing is known of, the window before it may still be.
+  const isShowable = useShown(({ loaded, past }) => loaded || isSettled(past));
+  const isPast = useShown(({ past }) => past !== null);
+  const isUntouched = useShown(
+    ({ loaded, past, metrics }) =>
+      loaded && past === null && metrics.messagesProcessed + metrics.activeRequests === 0,
   );
   // Whoever began with the first steps sees them through, though requests have come in since.
   const [isGuided, setIsGuided] = useState(false);
@@ -29,13 +33,13 @@ export function OverviewPage() {
   const { steps } = useSearch({ from: "__root__" });
   const navigate = useNavigate();
   const openRequest = useOpenRequest();
-  if (!isLoaded) return <Loading />;
+  if (!isShowable) return <Loading />;
   const lanes = (
     <div className="h-[252px] shrink-0">
-      <LanesView store={liveStore} onOpenRequest={openRequest} />
+      <LanesView store={shownStore} onOpenRequest={openRequest} />
     </div>
   );
-  if (isGuided || steps === true) {
+  if (!isPast && (isGuided || steps === true)) {
     const finish = (): void => {
       setIsGuided(false);
       void navigate({ to: "/" });
@@ -52,8 +56,11 @@ export function OverviewPage() {
 
 function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
   const { window, periods, error } = useOverview();
-  const metrics = useLive((state) => (window === undefined ? state.metrics : null));
-  const models = useLive((state) => (window === undefined ? state.models : null));
+  const metrics = useShown((state) => {
+    if (state.past !== null) return state.loaded ? state.metrics : "unknown";
+    return window === undefined ? state.metrics : null;
+  });
+  const models = useShown((state) => (window === undefined ? state.models : null));
   const tiles = useMemo(
     () => (periods === null ? [] : tilesOf({ ...periods, metrics, models })),
     [periods, metrics, models],
@@ -82,8 +89,14 @@ function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
   );
 }
 
+function isSettled(past: PastStanding | null): boolean {
+  return past !== null && past.status !== "loading";
+}
+
 function Loading() {
-  const status = useLive(({ connection }) => connection.status);
+  const status = useShown(({ connection }) => connection.status);
+  const momentNote = useMomentNote();
+  if (momentNote !== null) return <EmptyState title={momentNote} />;
   return (
     <EmptyState title={status === "connecting" ? "Loading…" : "No data yet"}>
       {status === "connecting" ? undefined : "The page fills as soon as the gateway answers."}

@@ -14,8 +14,8 @@ import {
 export interface TileInput {
   readonly now: Period;
   readonly before: Period;
-  /** How things stand this moment; null in a past window. */
-  readonly metrics: LiveSnapshot["metrics"] | null;
+  /** How things stand at the window's end; null where the last step has to tell. */
+  readonly metrics: LiveSnapshot["metrics"] | "unknown" | null;
   /** Figures of each model over the last two minutes; null in a past window. */
   readonly models: readonly ModelRow[] | null;
 }
@@ -50,7 +50,7 @@ function messagesTile({ now, before }: TileInput): Tile {
   return {
     label: "Messages",
     value: rate === null ? none : shortFigure(rate),
-    unit: "/s",
+    unit: rate === null ? "" : "/s",
     delta:
       rate === null
         ? null
@@ -65,9 +65,7 @@ function messagesTile({ now, before }: TileInput): Tile {
 }
 
 function inFlightTile({ now, before, metrics }: TileInput): Tile {
-  const last = known(now).at(-1);
-  const count = metrics?.activeRequests ?? last?.inFlight;
-  const overdue = metrics?.overdue ?? last?.overdue ?? 0;
+  const { count, overdue } = inFlightAtEnd(now, metrics);
   return {
     label: "In flight",
     value: count === undefined ? none : formatCount(count),
@@ -86,10 +84,33 @@ function inFlightTile({ now, before, metrics }: TileInput): Tile {
   };
 }
 
-function waitingTile({ now, before, metrics }: TileInput): Tile {
+interface AtEnd {
+  /** Undefined where it is not known. */
+  readonly count: number | undefined;
+}
+
+function inFlightAtEnd(
+  now: Period,
+  metrics: TileInput["metrics"],
+): AtEnd & { readonly overdue: number } {
+  if (metrics === "unknown") return { count: undefined, overdue: 0 };
+  if (metrics !== null) return { count: metrics.activeRequests, overdue: metrics.overdue };
   const last = known(now).at(-1);
-  const count = metrics?.queueDepth ?? last?.waiting;
-  const oldestMs = metrics?.oldestWaitMs ?? last?.oldestWaitMs ?? 0;
+  return { count: last?.inFlight, overdue: last?.overdue ?? 0 };
+}
+
+function waitingAtEnd(
+  now: Period,
+  metrics: TileInput["metrics"],
+): AtEnd & { readonly oldestMs: number } {
+  if (metrics === "unknown") return { count: undefined, oldestMs: 0 };
+  if (metrics !== null) return { count: metrics.queueDepth, oldestMs: metrics.oldestWaitMs };
+  const last = known(now).at(-1);
+  return { count: last?.waiting, oldestMs: last?.oldestWaitMs ?? 0 };
+}
+
+function waitingTile({ now, before, metrics }: TileInput): Tile {
+  const { count, oldestMs } = waitingAtEnd(now, metrics);
   return {
     label: "Waiting",
     value: count === undefined ? none : formatCount(count),

@@ -1,46 +1,51 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useSearch } from "@tanstack/react-router";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { OverviewSeries } from "@signalbox/api-contract";
 import { trpc } from "../api/index.ts";
-import type { TimeWindow } from "../app/search.ts";
-import { useLive } from "../live/index.ts";
-import { latestPeriods } from "./period.ts";
+import { liveStore, useShown } from "../live/index.ts";
+import { useViewTime, type ViewTime } from "../time/index.ts";
+import { latestPeriods, periodsUntil } from "./period.ts";
 
 const minute = 60_000;
-const windowMs = {
-  "15m": 15 * minute,
-  "1h": 60 * minute,
-  "6h": 360 * minute,
-  "24h": 1440 * minute,
-};
 /** What the live view looks back on; the verdict's figures are over the same. */
 const liveMs = 5 * minute;
 const pointsAsked = 240;
+const refreshMs = 15_000;
 
-/** The series that the page shows: the live one, or a past window of it, with the period before. */
+/** The series that the page shows: the live one, or a window of the past, with the period before. */
 export function useOverview() {
-  const { window } = useSearch({ from: "__root__" });
-  const live = useLive((state) => state.series);
+  const view = useViewTime();
+  const { window, windowMs, at } = view;
+  const live = useShown((state) => state.series);
   const past = useQuery({
-    queryKey: ["history.overview", window],
+    queryKey: ["history.overview", window, at],
     enabled: window !== undefined,
-    queryFn: () => askPast(window ?? "15m"),
-    refetchInterval: 15_000,
-    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => askPast(view, signal),
+    // A window that ends at a past moment does not change any more.
+    refetchInterval: at === undefined ? refreshMs : false,
+    placeholderData: (before) => before ?? lately(),
   });
   const series = window === undefined ? live : past.data;
   const periods = useMemo(() => {
     if (series === undefined) return null;
-    const lengthMs = window === undefined ? liveMs : windowMs[window];
-    const steps = Math.round(lengthMs / series.stepMs);
-    return latestPeriods(series, steps, window === undefined);
-  }, [series, window]);
+    const lengthMs = window === undefined ? liveMs : windowMs;
+    const steps = Math.max(1, Math.round(lengthMs / series.stepMs));
+    return at === undefined
+      ? latestPeriods(series, steps, window === undefined)
+      : periodsUntil(series, at, steps);
+  }, [series, window, windowMs, at]);
   return { window, periods, error: window === undefined ? null : past.error };
 }
 
-function askPast(window: TimeWindow) {
-  const to = Date.now();
+/** What has come since the page was opened is of the past too, and is there at once. */
+function lately(): OverviewSeries | undefined {
+  const { loaded, series } = liveStore.getState();
+  return loaded ? series : undefined;
+}
+
+function askPast({ windowMs, at }: ViewTime, signal: AbortSignal) {
+  const to = at ?? Date.now();
   // The period before it comes too, for comparison, as far as it is kept.
-  const from = to - 2 * windowMs[window];
-  return trpc.history.overview.query({ from, to, maxPoints: 2 * pointsAsked });
+  const from = Math.max(0, to - 2 * windowMs);
+  return trpc.history.overview.query({ from, to, maxPoints: 2 * pointsAsked }, { signal });
 }

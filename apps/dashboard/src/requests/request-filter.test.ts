@@ -37,6 +37,7 @@ test("history is asked for what has ended, in its own words", () => {
     state: "ended",
     channel: "ws",
     errorKind: "timeout",
+    lane: "l",
     text: "x",
   });
   expect(listInputOf({ errorKind: "no such kind" })).toEqual({ state: "ended" });

@@ -60,7 +60,7 @@ export function matchesFilter(row: RequestRow, filter: RequestFilter): boolean {
 
 /** The same narrowing for `requests.list`, which is asked for what has ended and is no longer live. */
 export function listInputOf(filter: RequestFilter): Omit<RequestListInput, "limit" | "cursor"> {
-  const { overdue: _, lane: __, errorKind: kind, state: ___, ...rest } = filter;
+  const { overdue: _, errorKind: kind, state: __, ...rest } = filter;
   const known = errorKind.safeParse(kind);
   return {
     ...withoutUndefined(rest),

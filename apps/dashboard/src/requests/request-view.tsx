@@ -10,6 +10,7 @@ import { RawView } from "./raw-view.tsx";
 import { RequestEventsView } from "./request-events-view.tsx";
 import { RequestHeader } from "./request-header.tsx";
 import { shownNow } from "./shown-now.ts";
+import { ThenNote } from "./then-note.tsx";
 import { SpanCardView } from "./span-card-view.tsx";
 import { spanCards } from "./span-cards.ts";
 import { useCancelKey } from "./use-cancel-key.ts";
@@ -53,6 +54,7 @@ export function RequestView({ requestId, onClose }: RequestViewProps) {
         }
         onClose={onClose}
       />
+      <ThenNote row={row} />
       {error !== null && <p className="px-5 pt-2 text-warn">Not up to date. {problemOf(error)}</p>}
       <Tabs
         value={tab}

@@ -1,5 +1,6 @@
 import type { useInfiniteQuery } from "@tanstack/react-query";
 import { problemOf } from "../api/index.ts";
+import { useMomentNote } from "../time/index.ts";
 import { Button, EmptyState } from "../ui/index.ts";
 
 export interface RequestsFootProps {
@@ -9,14 +10,16 @@ export interface RequestsFootProps {
     "isFetching" | "error" | "hasNextPage" | "refetch" | "fetchNextPage"
   >;
   readonly notShown: number;
+  readonly isPast: boolean;
   readonly onClear: () => void;
 }
 
 /** Under the last line: why there is nothing more, or that more is on its way. */
-export function RequestsFoot({ count, older, notShown, onClear }: RequestsFootProps) {
+export function RequestsFoot({ count, older, notShown, isPast, onClear }: RequestsFootProps) {
+  const momentNote = useMomentNote();
   if (count === 0 && !older.isFetching && older.error === null && !older.hasNextPage) {
     return (
-      <EmptyState title="No request matches">
+      <EmptyState title={momentNote ?? "No request matches"}>
         <Button look="ghost" onClick={onClear}>
           Clear filters
         </Button>
@@ -25,7 +28,7 @@ export function RequestsFoot({ count, older, notShown, onClear }: RequestsFootPr
   }
   return (
     <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-1 px-3 py-2.5 text-faint">
-      {notShown > 0 && <span>{notShown} more in flight are not shown: filter to reach them</span>}
+      {notShown > 0 && <span>{notShownText(notShown, isPast)}</span>}
       {older.isFetching && <span>Loading older requests…</span>}
       {older.error !== null && (
         <span className="text-bad">
@@ -42,4 +45,10 @@ export function RequestsFoot({ count, older, notShown, onClear }: RequestsFootPr
       )}
     </div>
   );
+}
+
+function notShownText(count: number, isPast: boolean): string {
+  return isPast
+    ? `${count} more were in flight then and are not shown`
+    : `${count} more in flight are not shown: filter to reach them`;
 }

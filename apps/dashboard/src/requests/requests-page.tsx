@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
-import { liveStore, useLive } from "../live/index.ts";
+import { shownStore, useShown } from "../live/index.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { filterOf } from "./request-filter.ts";
@@ -25,11 +25,11 @@ export function RequestsPage() {
   const navigate = useNavigate({ from: "/requests" });
   const filter = filterOf(search);
   const order = orderOf(search);
-  const { rows: matching, known, notShown, older } = useRequestRows(filter);
-  useLive((state) => state.version);
-  const now = shownNow(liveStore.getState());
+  const { rows: matching, known, notShown, older, isPast } = useRequestRows(filter);
+  useShown((state) => state.version);
+  const now = shownNow(shownStore.getState());
   const view = JSON.stringify([filter, order]);
-  const held = useHeld(view, sortRequests(matching, order, now), known);
+  const held = useHeld(view, sortRequests(matching, order, now), known, isPast);
   const { rows } = held;
   const grid = useRef<HTMLTableElement>(null);
   const [cursorId, setCursorId] = useState<string | null>(null);
@@ -123,6 +123,7 @@ export function RequestsPage() {
             count={rows.length}
             older={older}
             notShown={notShown}
+            isPast={isPast}
             onClear={clearFilters}
           />
         </RequestsTable>

@@ -9,15 +9,19 @@ export interface Held extends ShownRows {
   readonly letIn: () => void;
 }
 
-/** Holds the order of the rows while a person points at them or has the focus among them. */
+/**
+ * Holds the order of the rows while a person points at them or has the focus among them. Those of the past
+ * move only when a person goes to another moment, and then they have to.
+ */
 export function useHeld(
   view: string,
   current: readonly RequestRow[],
   known: ReadonlyMap<string, RequestRow>,
+  isPast: boolean,
 ): Held {
   const [held, setHeld] = useState<HeldRows | null>(null);
   const [holders, setHolders] = useState<readonly string[]>([]);
-  const shown = shownRows(held, view, current, known);
+  const shown = shownRows(isPast ? null : held, view, current, known);
   // Under another filter or order the list is made anew, and held as it then is.
   if (held !== null && held.view !== view) setHeld({ view, rows: current });
   return {

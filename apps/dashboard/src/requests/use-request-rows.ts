@@ -2,42 +2,71 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState, useSyncExternalStore } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { trpc } from "../api/index.ts";
-import { liveStore, useLive } from "../live/index.ts";
-import { EndedRows } from "./ended-rows.ts";
+import { liveStore, useShown } from "../live/index.ts";
+import { keepPages } from "../rows/keep-pages.ts";
+import { KeptRows } from "../rows/kept-rows.ts";
+import { askedSpan, useViewTime, viewSpan } from "../time/index.ts";
 import { mergeRequests } from "./merge-requests.ts";
 import { isLiveOnly, listInputOf, matchesFilter } from "./request-filter.ts";
 import type { RequestFilter } from "./request-filter.ts";
+import { withinWindow } from "./within-window.ts";
 
 const pageSize = 100;
+const staleAfterMs = 30_000;
+const forgetAfterMs = 60_000;
 
-/** Requests in flight and finished that a filter lets through, and a way to reach older ones. */
+/** Requests in flight and finished that a filter lets through, now or at a past moment, and a way to older ones. */
 export function useRequestRows(filter: RequestFilter) {
-  const inFlight = useLive((state) => state.requests);
-  const notShown = useLive((state) => state.requestsNotShown);
-  const [ended] = useState(() => new EndedRows(liveStore));
-  const recent = useSyncExternalStore(ended.subscribe, ended.get);
+  const view = useViewTime();
+  const { window, at } = view;
+  const inFlight = useShown((state) => state.requests);
+  const notShown = useShown((state) => state.requestsNotShown);
+  const recentThen = useShown((state) => state.recent);
+  const [ended] = useState(() => keptOf(liveStore));
+  const endedSince = useSyncExternalStore(ended.subscribe, ended.get);
   const input = listInputOf(filter);
   const older = useInfiniteQuery({
-    queryKey: ["requests.list", input],
-    queryFn: ({ pageParam }) =>
-      trpc.requests.list.query({
-        ...input,
-        limit: pageSize,
-        ...(pageParam === null ? {} : { cursor: pageParam }),
-      }),
+    queryKey: ["requests.list", input, { window, at }],
+    queryFn: ({ pageParam, signal }) =>
+      trpc.requests.list.query(
+        {
+          ...input,
+          limit: pageSize,
+          ...askedSpan(view),
+          ...(pageParam === null ? {} : { cursor: pageParam }),
+        },
+        { signal },
+      ),
     initialPageParam: noCursor,
     getNextPageParam: (page) => page.nextCursor,
     enabled: !isLiveOnly(filter),
-    staleTime: 30_000,
+    placeholderData: keepPages(input),
+    // What ended before a past moment has ended.
+    staleTime: at === undefined ? staleAfterMs : Infinity,
+    gcTime: forgetAfterMs,
   });
   const listed = older.data?.pages.flatMap((page) => page.requests) ?? [];
-  const all = mergeRequests(inFlight.values(), recent, listed);
+  const span = viewSpan(view);
+  const recent = at === undefined ? endedSince : recentThen;
+  const all = mergeRequests(
+    inFlight.values(),
+    withinWindow(recent, span),
+    withinWindow(listed, span),
+  );
+  // The gateway also searches what was said, which no row tells.
+  const found = new Set(listed.map((row) => row.id));
+  const { text: _, ...rest } = filter;
   return {
-    rows: all.filter((row) => matchesFilter(row, filter)),
+    rows: all.filter((row) => matchesFilter(row, found.has(row.id) ? rest : filter)),
     known: new Map(all.map((row) => [row.id, row])) satisfies ReadonlyMap<string, RequestRow>,
     notShown,
     older,
+    isPast: at !== undefined,
   };
 }
 
 const noCursor: string | null = null;
+
+function keptOf(store: typeof liveStore): KeptRows<RequestRow> {
+  return new KeptRows({ list: () => store.getState().recent, subscribe: store.subscribe });
+}

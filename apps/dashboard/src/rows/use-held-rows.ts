@@ -1,4 +1,5 @@
 import { useMemo, useState, type FocusEvent } from "react";
+import { useShown } from "../live/index.ts";
 import { holdOrder, type Held } from "./held-order.ts";
 
 export interface HeldRows<T> extends Held<T> {
@@ -13,12 +14,16 @@ export interface HeldRows<T> extends Held<T> {
   readonly release: () => void;
 }
 
-/** Rows that never move under the pointer: while one is hovered or focused the order stands still. */
+/**
+ * Rows that never move under the pointer: while one is hovered or focused the order stands still. Those of
+ * the past move only when a person goes to another moment, and then they have to.
+ */
 export function useHeldRows<T>(fresh: readonly T[], keyOf: (row: T) => string): HeldRows<T> {
   const [held, setHeld] = useState<readonly T[] | null>(null);
+  const isPast = useShown(({ past }) => past !== null);
   const shown = useMemo(
-    () => (held === null ? { rows: fresh, newCount: 0 } : holdOrder(held, fresh, keyOf)),
-    [held, fresh, keyOf],
+    () => (held === null || isPast ? { rows: fresh, newCount: 0 } : holdOrder(held, fresh, keyOf)),
+    [held, isPast, fresh, keyOf],
   );
   const hold = () => setHeld((now) => now ?? fresh);
   const letGo = () => setHeld(null);

@@ -5,6 +5,7 @@ import { problemOf } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { spanText, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { RestartDialog } from "./restart-dialog.tsx";
@@ -19,6 +20,7 @@ export function ToolsPage() {
   const whyNotApprove = useWhyNot("approve tools");
   const whyNotRestart = useWhyNot("restart servers");
   const now = useNow(1_000);
+  const { window, at } = useViewTime();
   const tools = useTools();
   const servers = useMcpServers();
   const sorted = useMemo(() => neediestFirst(tools.data ?? []), [tools.data]);
@@ -27,7 +29,12 @@ export function ToolsPage() {
     <>
       <h1 className="sr-only">Tools</h1>
       {servers.data === undefined || servers.data.length === 0 ? null : (
-        <Card title="MCP servers" className="max-h-[40%] shrink-0" bodyClassName="overflow-auto">
+        <Card
+          title="MCP servers"
+          subtitle={at === undefined ? undefined : "as they are now"}
+          className="max-h-[40%] shrink-0"
+          bodyClassName="overflow-auto"
+        >
           <ServerTable
             rows={servers.data}
             now={now}
@@ -38,7 +45,7 @@ export function ToolsPage() {
       )}
       <Card
         title="Tools"
-        subtitle="what needs a look first"
+        subtitle={subtitleOf(window, at)}
         aside={<NewRowsButton count={newCount} onShow={release} />}
         className="min-h-48 flex-1"
         bodyClassName="overflow-auto"
@@ -61,6 +68,13 @@ export function ToolsPage() {
       )}
     </>
   );
+}
+
+/** The window is one of calls: nobody wrote down what state a tool was in. */
+function subtitleOf(window: string | undefined, at: number | undefined): string {
+  if (window === undefined) return "what needs a look first";
+  const calls = `calls of the ${spanText(window, at)}`;
+  return at === undefined ? calls : `${calls} · states as they are now`;
 }
 
 function toolKey({ name }: ToolRow): string {

@@ -1,0 +1,10 @@
+export { clockText, momentText } from "./moment-text.ts";
+export { MomentBar } from "./moment-bar.tsx";
+export { TimeControl } from "./time-control.tsx";
+export { usePastFromUrl } from "./use-past-from-url.ts";
+export { useGoLive, useScrub } from "./use-scrub.ts";
+export { useMomentNote } from "./use-moment-note.ts";
+export { useViewNow } from "./use-view-now.ts";
+export { askedSpan, viewSpan } from "./view-span.ts";
+export { useZoom } from "./use-zoom.ts";
+export { spanText, useViewTime, type ViewTime } from "./use-view-time.ts";
