@@ -12,7 +12,8 @@ export interface EventsFilterProps {
   readonly isFrozen: boolean;
   /** Events that came since it was frozen. */
   readonly newCount: number;
-  readonly onFreeze: (isFrozen: boolean) => void;
+  /** Null where nothing comes that could be held. */
+  readonly onFreeze: ((isFrozen: boolean) => void) | null;
 }
 
 /** Level, source and text; they stand in the URL. */
@@ -45,7 +46,9 @@ export function EventsFilter({ sources, isFrozen, newCount, onFreeze }: EventsFi
       >
         <option value="">every source</option>
         {[...new Set([...sources, ...(source === undefined ? [] : [source])])].map((each) => (
-          <option key={each}>{each}</option>
+          <option key={each} value={each}>
+            {each.endsWith(".") ? `${each}*` : each}
+          </option>
         ))}
       </select>
       <input
@@ -58,9 +61,11 @@ export function EventsFilter({ sources, isFrozen, newCount, onFreeze }: EventsFi
         value={text ?? ""}
         onChange={({ target }) => set({ text: target.value === "" ? undefined : target.value })}
       />
-      <Button aria-pressed={isFrozen} onClick={() => onFreeze(!isFrozen)}>
-        {isFrozen ? `Follow, ${formatCount(newCount)} new` : "Freeze"}
-      </Button>
+      {onFreeze === null ? null : (
+        <Button aria-pressed={isFrozen} onClick={() => onFreeze(!isFrozen)}>
+          {isFrozen ? `Follow, ${formatCount(newCount)} new` : "Freeze"}
+        </Button>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { SystemEvent } from "@signalbox/api-contract";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useRef } from "react";
+import { useCallback, useRef, type ReactNode } from "react";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { EventRow } from "./event-row.tsx";
@@ -9,8 +9,14 @@ const rowHeight = 26;
 const keyOf = ({ id }: SystemEvent) => id;
 const headLook = "px-1.5 py-1.5 text-left font-medium first:pl-3 last:pr-3";
 
+export interface EventsTableProps {
+  readonly events: readonly SystemEvent[];
+  /** Under the last row. */
+  readonly children?: ReactNode;
+}
+
 /** A table of which only the rows in view are drawn. */
-export function EventsTable({ events }: { readonly events: readonly SystemEvent[] }) {
+export function EventsTable({ events, children }: EventsTableProps) {
   const { rows, newCount, holder, release } = useHeldRows(events, keyOf);
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- Nothing here is memoised by a compiler.
@@ -53,6 +59,7 @@ export function EventsTable({ events }: { readonly events: readonly SystemEvent[
           <Spacer height={below} />
         </tbody>
       </table>
+      {children}
     </div>
   );
 }

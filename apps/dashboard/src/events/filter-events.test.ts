@@ -15,12 +15,12 @@ const events = [
 test("by level, by source or stage, by text in any case", () => {
   expect(filterEvents(events, {})).toBe(events);
   expect(filterEvents(events, { level: "warn" })).toHaveLength(1);
-  expect(filterEvents(events, { source: "model" })).toHaveLength(2);
+  expect(filterEvents(events, { source: "model." })).toHaveLength(2);
   expect(filterEvents(events, { source: "model.openai" })).toHaveLength(1);
   expect(filterEvents(events, { text: "rate LIMIT" })).toHaveLength(1);
   expect(filterEvents(events, { text: "rate limit", level: "info" })).toHaveLength(0);
 });
 
 test("a stage is a source too", () => {
-  expect(sourcesOf(events)).toEqual(["config", "model", "model.anthropic", "model.openai"]);
+  expect(sourcesOf(events)).toEqual(["config", "model.", "model.anthropic", "model.openai"]);
 });
