@@ -328,7 +328,13 @@ export const historySeries: HistorySeries = {
   stepMs: 60_000,
   t: [1_700_000_000_000],
   groups: [
-    { value: "practice/echo", values: [90], counts: [5], max: [160], quantiles: [[80], [120], [150]] },
+    {
+      value: "practice/echo",
+      values: [90],
+      counts: [5],
+      max: [160],
+      quantiles: [[80], [120], [150]],
+    },
   ],
   more: 0,
   gaps: [{ from: 1_700_000_000_000, to: 1_700_000_001_000, reason: "It was killed.", lost: null }],

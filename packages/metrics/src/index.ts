@@ -42,7 +42,7 @@ export type {
 } from "./ring/event-ring.ts";
 export { MODEL_CALLS_KEPT } from "./ring/model-call-ring.ts";
 export type { ModelCall, ModelCallInput } from "./ring/model-call.ts";
-export type { ClosedMinute, GaugeSummary } from "./rollup/closed-minutes.ts";
+export type { ClosedMinute, GaugeSummary, MinutesQuery } from "./rollup/closed-minutes.ts";
 export { MAX_GAUGES } from "./rollup/gauge-table.ts";
 export type { GaugeSample } from "./rollup/gauge-table.ts";
 export { LEVELS } from "./rollup/level.ts";

@@ -1,3 +1,4 @@
+import { agentPool } from "../agent/index.ts";
 import { AuditLog } from "../audit/index.ts";
 import { createAuth, type Auth } from "../auth/index.ts";
 import { faceChannels } from "../channels/index.ts";
@@ -68,6 +69,7 @@ export async function assemble(
     ...base,
     ...observation,
     queueDepth: () => lanes.totalPending(),
+    slots: () => lanes.slots(agentPool),
     connections: () => server.connections,
     toolCount: () => work.tools.list().length,
     channels,

@@ -16,6 +16,7 @@ export interface Base {
   readonly logger: Logger;
   readonly node: string;
   readonly version: string;
+  readonly startedAt: number;
   /** Another one at each start: what is numbered is numbered within it. */
   readonly bootId: string;
   readonly newId: () => string;
@@ -36,6 +37,7 @@ export function createBase(options: GatewayOptions, clock: Clock): Base {
     logger,
     node: hostname(),
     version,
+    startedAt: clock.now(),
     bootId: randomBytes(bootIdBytes).toString("hex"),
     newId: () => newRequestId(clock.now(), random),
     isPractice: (provider) => live.current.providers.get(provider)?.kind === "practice",

@@ -65,6 +65,7 @@ export function createObservation(
     dataDir: config().dataDir,
     limits: () => limitsOf(config()),
     log,
+    collector,
     state: (fact) => {
       recorder.state(fact);
     },

@@ -26,6 +26,7 @@ function createMonitor(more: Partial<HealthOptions> = {}) {
     state: (fact) => facts.push(fact),
     onSample: () => {},
     queueDepth: () => 3,
+    slots: () => ({ used: 1, total: 64 }),
     connections: () => 7,
     toolCount: () => 2,
     channels: ["trpc", "openai"],

@@ -16,6 +16,7 @@ export interface HealthOptions {
   readonly log: RequestLog;
   readonly state: (fact: Fact) => void;
   readonly queueDepth: () => number;
+  readonly slots: () => { readonly used: number; readonly total: number };
   readonly connections: () => number;
   readonly toolCount: () => number;
   readonly channels: readonly string[];
@@ -79,7 +80,7 @@ export class HealthMonitor {
 
   #sample(): void {
     this.#readLoop();
-    const { log, clock, state, queueDepth } = this.#options;
+    const { log, clock, state, queueDepth, slots } = this.#options;
     const mono = clock.mono();
     let oldestWaitMs = 0;
     let overdue = 0;
@@ -92,12 +93,15 @@ export class HealthMonitor {
     }
     for (const { accepted } of log.ended()) if (!accepted.oneShot) sessions.add(accepted.lane);
     this.#sessions = sessions.size;
+    const { used: slotsUsed, total: slotsTotal } = slots();
     state({
       type: "gauges",
       inFlight: log.active.size,
       queueDepth: queueDepth(),
       oldestWaitMs,
       overdue,
+      slotsUsed,
+      slotsTotal,
     });
     this.#options.onSample();
     this.#publish();

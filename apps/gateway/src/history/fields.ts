@@ -1,5 +1,8 @@
 import type { RequestRow, SpanDetail, SystemEvent } from "@signalbox/api-contract";
-import type { RecordedMessage, RequestRecord } from "../recorder/index.ts";
+import type { Fact, RecordedMessage, RequestRecord } from "../recorder/index.ts";
+import type { Totals } from "./messages.ts";
+import { minuteLevel } from "./rollup-level.ts";
+import type { Rollup } from "./rollup-codec.ts";
 import { namesOf, type Field } from "./sql-value.ts";
 
 export interface RequestSource {
@@ -43,6 +46,8 @@ export const requestFields: readonly Field<RequestSource>[] = [
 export interface SpanSource {
   readonly record: RequestRecord;
   readonly span: SpanDetail;
+  /** When its end counted as a model call's; null where it did not, or not yet. */
+  readonly countedAt: number | null;
 }
 
 export const spanFields: readonly Field<SpanSource>[] = [
@@ -53,6 +58,7 @@ export const spanFields: readonly Field<SpanSource>[] = [
   ["started_at", ({ span }) => whole(span.startedAt)],
   ["first_token_at", ({ span }) => whole(span.firstTokenAt)],
   ["ended_at", ({ span }) => whole(span.endedAt)],
+  ["counted_at", ({ countedAt }) => whole(countedAt)],
   ["status", ({ span }) => span.status],
   ["error_kind", ({ span }) => span.errorKind],
   ["waits_for", ({ span }) => span.waitsFor],
@@ -116,15 +122,108 @@ export const eventFields: readonly Field<EventSource>[] = [
   ["session_id", ({ event }) => event.sessionId ?? null],
 ];
 
-/** The tables that rows go to: their columns beside `boot`, the first ones of which name a row. */
-export const tables = {
-  requests: { columns: namesOf(requestFields), keys: 1 },
-  spans: { columns: namesOf(spanFields), keys: 2 },
-  texts: { columns: namesOf(textFields), keys: 2 },
-  events: { columns: namesOf(eventFields), keys: 1 },
+export interface WaitSource {
+  readonly requestSeq: number;
+  readonly at: number;
+  readonly waitsFor: string;
+}
+
+export const waitFields: readonly Field<WaitSource>[] = [
+  ["request_seq", ({ requestSeq }) => requestSeq],
+  ["at", ({ at }) => whole(at)],
+  ["waits_for", ({ waitsFor }) => waitsFor],
+];
+
+export interface FailureSource {
+  readonly seq: number;
+  readonly at: number;
+  readonly errorKind: string;
+  readonly message: string;
+  readonly record: RequestRecord;
+  readonly tool: string | null;
+}
+
+/** Its fingerprint is found by who writes it. */
+export const failureFields: readonly Field<FailureSource>[] = [
+  ["seq", ({ seq }) => seq],
+  ["at", ({ at }) => whole(at)],
+  ["error_kind", ({ errorKind }) => errorKind],
+  ["message", ({ message }) => message],
+  ["request_id", ({ record }) => record.accepted.id],
+  ["lane_label", ({ record }) => record.accepted.laneLabel],
+  ["channel", ({ record }) => record.accepted.channel],
+  ["client", ({ record }) => record.accepted.client],
+  ["agent", ({ record }) => record.accepted.agent],
+  ["provider", ({ record, tool }) => (tool === null ? record.provider : null)],
+  ["model", ({ record, tool }) => (tool === null ? record.model : null)],
+  ["tool", ({ tool }) => tool],
+];
+
+export interface ChangeSource {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: "breaker" | "lane" | "config";
+  readonly subject: string;
+  readonly state: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+export const changeFields: readonly Field<ChangeSource>[] = [
+  ["seq", ({ seq }) => seq],
+  ["at", ({ at }) => whole(at)],
+  ["kind", ({ kind }) => kind],
+  ["subject", ({ subject }) => subject],
+  ["state", ({ state }) => state],
+  ["detail", ({ detail }) => JSON.stringify(detail)],
+];
+
+export interface SampleSource {
+  readonly at: number;
+  readonly gauges: Extract<Fact, { type: "gauges" }>;
+  readonly totals: Totals;
+}
+
+export const sampleFields: readonly Field<SampleSource>[] = [
+  ["at", ({ at }) => whole(at)],
+  ["in_flight", ({ gauges }) => gauges.inFlight],
+  ["queue_depth", ({ gauges }) => gauges.queueDepth],
+  ["oldest_wait_ms", ({ gauges }) => gauges.oldestWaitMs],
+  ["overdue", ({ gauges }) => gauges.overdue],
+  ["slots_used", ({ gauges }) => gauges.slotsUsed],
+  ["slots_total", ({ gauges }) => gauges.slotsTotal],
+  ["messages", ({ totals }) => totals.messages],
+  ["errors", ({ totals }) => totals.errors],
+  ["model_calls", ({ totals }) => totals.modelCalls],
+];
+
+export interface RollupSource {
+  /** Epoch minutes. */
+  readonly minute: number;
+  readonly rollup: Rollup;
+}
+
+export const rollupFields: readonly Field<RollupSource>[] = [
+  ["level", () => minuteLevel],
+  ["dimension", ({ rollup }) => rollup.dimension],
+  ["part", ({ rollup }) => rollup.part],
+  ["minute", ({ minute }) => minute],
+  ["data", ({ rollup }) => rollup.data],
+];
+
+/** The columns, beside `boot` and what the writer finds by itself, of the tables that rows go to. */
+export const columns = {
+  requests: namesOf(requestFields),
+  spans: namesOf(spanFields),
+  waits: namesOf(waitFields),
+  texts: namesOf(textFields),
+  events: namesOf(eventFields),
+  failures: namesOf(failureFields),
+  changes: namesOf(changeFields),
+  samples: namesOf(sampleFields),
+  rollups: namesOf(rollupFields),
 } as const;
 
-export type TableName = keyof typeof tables;
+export type TableName = keyof typeof columns;
 
 function whole<T extends number | null>(at: T): number | T {
   return at === null ? at : Math.round(at);

@@ -1,34 +1,40 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { beginBoot, endBoot, insertGap, interrupt, openSeqs } from "./begin-boot.ts";
-import { tables, type TableName } from "./fields.ts";
-import type { BootInfo, Opening, Write } from "./messages.ts";
+import { HourRollups } from "./hour-rollups.ts";
+import type { BootInfo, HistoryLimits, Opening, Totals, Write } from "./messages.ts";
 import { openHistory } from "./open-history.ts";
+import { MinuteReplay } from "./minute-replay.ts";
 import { HistoryRetention } from "./retention.ts";
+import { createRowWriters, type RowWriters } from "./row-writers.ts";
+import { writeStatement } from "./write-statement.ts";
 
 /** history.db, open for its one writer, under this start's number in it. */
 export class HistoryFile {
   readonly boot: number;
   readonly opening: Opening;
   readonly retention: HistoryRetention;
+  readonly #replay: MinuteReplay;
+  readonly #hours: HourRollups;
   readonly #db: DatabaseSync;
-  readonly #upserts: Record<TableName, StatementSync>;
+  readonly #write: RowWriters;
   readonly #seen: StatementSync;
 
   constructor(path: string, boot: BootInfo, state: { now: number; isDamaged: boolean }) {
     const { db, setAside } = openHistory(path, state);
     this.#db = db;
     try {
-      const { n, interrupted, gap } = beginBoot(db, boot);
+      const { n, ...found } = beginBoot(db, boot);
       this.boot = n;
-      this.opening = { setAside, interrupted, gap };
-      this.#upserts = {
-        requests: prepareUpsert(db, "requests"),
-        spans: prepareUpsert(db, "spans"),
-        texts: prepareUpsert(db, "texts"),
-        events: prepareUpsert(db, "events"),
-      };
-      this.#seen = db.prepare("UPDATE boots SET last_at = max(last_at, ?) WHERE n = ?");
+      this.opening = { setAside, ...found };
+      this.#write = createRowWriters(db, n);
+      this.#seen = writeStatement(
+        db,
+        `UPDATE boots SET last_at = max(last_at, ?), messages = ?, errors = ?, model_calls = ?
+         WHERE n = ?`,
+      );
       this.retention = new HistoryRetention(db, n);
+      this.#replay = new MinuteReplay(db, n);
+      this.#hours = new HourRollups(db, n);
     } catch (error) {
       db.close();
       throw error;
@@ -36,11 +42,11 @@ export class HistoryFile {
   }
 
   /** All of it in one transaction, or nothing. */
-  write({ rows, at, mending }: Write): void {
+  write({ rows, at, totals, mending }: Write): void {
     const db = this.#db;
     db.exec("BEGIN IMMEDIATE");
     try {
-      for (const [table, values] of rows) this.#upserts[table].run(this.boot, ...values);
+      for (const [table, values] of rows) this.#write[table](values);
       if (mending !== null) {
         const open = new Set(mending.openSeqs);
         const lost = openSeqs(db, this.boot).filter(
@@ -49,12 +55,21 @@ export class HistoryFile {
         interrupt(db, { boot: this.boot, seqs: lost, at: mending.gap.to, isOver: false });
         insertGap(db, this.boot, mending.gap);
       }
-      if (at !== null) this.#seen.run(Math.round(at), this.boot);
+      if (at !== null) {
+        const { messages, errors, modelCalls } = totals;
+        this.#seen.run(Math.round(at), messages, errors, modelCalls, this.boot);
+      }
       db.exec("COMMIT");
     } catch (error) {
       if (db.isTransaction) db.exec("ROLLBACK");
       throw error;
     }
+  }
+
+  /** A little of what is due when nothing else is: false where nothing is. Hours are made of whole minutes. */
+  tidy(limits: HistoryLimits, now: number): boolean {
+    const goesOn = this.#replay.step() || this.#hours.step();
+    return this.retention.step(limits, now) || goesOn;
   }
 
   /** Bytes of the file that are in use. */
@@ -63,22 +78,12 @@ export class HistoryFile {
   }
 
   /** Closes it as it should be; what is in its log goes into the file. */
-  end(now: number): void {
-    endBoot(this.#db, this.boot, Math.round(now));
+  end(now: number, totals: Totals): void {
+    endBoot(this.#db, this.boot, Math.round(now), totals);
     this.close();
   }
 
   close(): void {
     this.#db.close();
   }
-}
-
-function prepareUpsert(db: DatabaseSync, table: TableName): StatementSync {
-  const { columns, keys } = tables[table];
-  const names = ["boot", ...columns];
-  const changed = columns.slice(keys).map((column) => `${column} = excluded.${column}`);
-  return db.prepare(
-    `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
-     ON CONFLICT (${names.slice(0, keys + 1).join(", ")}) DO UPDATE SET ${changed.join(", ")}`,
-  );
 }

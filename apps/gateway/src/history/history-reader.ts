@@ -16,6 +16,8 @@ export interface HistoryReaderOptions {
   readonly path: string;
   /** How long a question may take before its thread is ended. */
   readonly deadlineMs: number;
+  /** How long a list looks on. */
+  readonly lookMs: number;
 }
 
 interface Question {
@@ -39,6 +41,11 @@ export class HistoryReader {
 
   constructor(options: HistoryReaderOptions) {
     this.#options = options;
+  }
+
+  /** Questions that it has and has not answered. */
+  get load(): number {
+    return this.#waiting.length + (this.#asked === null ? 0 : 1);
   }
 
   ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
@@ -85,8 +92,8 @@ export class HistoryReader {
   }
 
   #start(): Worker {
-    const { path, deadlineMs } = this.#options;
-    const input: ReaderInput = { path, lookMs: deadlineMs / 2 };
+    const { path, lookMs } = this.#options;
+    const input: ReaderInput = { path, lookMs };
     const worker = new Worker(new URL("./reader-worker.ts", import.meta.url), {
       name: "history reader",
       workerData: input,

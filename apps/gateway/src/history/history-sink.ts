@@ -1,3 +1,4 @@
+import { allModels } from "@signalbox/api-contract";
 import {
   toSpanDetail,
   type Fact,
@@ -8,8 +9,19 @@ import {
   type StampedFact,
 } from "../recorder/index.ts";
 import { beginningOf } from "../beginning-of.ts";
-import { bodyRole, eventFields, requestFields, spanFields, textFields } from "./fields.ts";
-import type { HistoryRow } from "./messages.ts";
+import {
+  bodyRole,
+  changeFields,
+  eventFields,
+  failureFields,
+  requestFields,
+  sampleFields,
+  spanFields,
+  textFields,
+  waitFields,
+  type ChangeSource,
+} from "./fields.ts";
+import type { HistoryRow, Totals } from "./messages.ts";
 import { valuesOf } from "./sql-value.ts";
 
 /** Of an event's context as JSON, in UTF-16 units; a larger one is left out. */
@@ -20,18 +32,30 @@ const maxEventMessage = 8 * 1024;
 /** Turns facts into rows. Runs after the request log, which knows what a fact is about. */
 export class HistorySink implements FactSink {
   readonly #log: RequestLog;
+  readonly #totals: () => Totals;
   readonly #push: (row: HistoryRow) => void;
 
-  constructor(log: RequestLog, push: (row: HistoryRow) => void) {
+  constructor(log: RequestLog, totals: () => Totals, push: (row: HistoryRow) => void) {
     this.#log = log;
+    this.#totals = totals;
     this.#push = push;
   }
 
-  apply({ fact, seq, at }: StampedFact): void {
-    if (fact.type === "event") {
-      this.#event(fact, seq, at);
-      return;
-    }
+  apply(stamped: StampedFact): void {
+    const { fact, seq, at } = stamped;
+    if (fact.type === "event") this.#event(fact, seq, at);
+    else if (fact.type === "gauges") {
+      const sample = { at, gauges: fact, totals: this.#totals() };
+      this.#push(["samples", valuesOf(sampleFields, sample)]);
+    } else if (isChange(fact)) this.#change(changeOf(fact), seq, at);
+    else this.#aboutRequest(fact, seq, at);
+  }
+
+  #aboutRequest(
+    fact: Exclude<Fact, ChangeFact | { type: "event" | "gauges" }>,
+    seq: number,
+    at: number,
+  ): void {
     const id = fact.type === "request.queued" ? fact.request.id : requestIdOf(fact);
     const record = id === undefined ? undefined : this.#log.get(id);
     if (record === undefined) return;
@@ -45,8 +69,13 @@ export class HistorySink implements FactSink {
       case "request.messages":
         this.#messages(record, fact.messages.length);
         return;
+      case "request.phase":
+        // A wait with a slot of its own has a span of its own.
+        if (fact.phase === "queued") this.#wait(record, at, fact.detail);
+        return;
       case "request.ended":
         this.#ended(record, seq);
+        if (fact.outcome === "failed") this.#failed(record, null, seq, at);
         return;
       case "attempt.started":
       case "tool.started":
@@ -55,22 +84,25 @@ export class HistorySink implements FactSink {
         this.#span(record, record.spans.at(-1));
         return;
       case "attempt.ended":
-      case "tool.ended":
+        this.#span(record, spanOf(record, fact.spanId));
+        return;
+      case "tool.ended": {
+        const span = spanOf(record, fact.spanId);
+        this.#span(record, span);
+        if (fact.status === "failed" && span !== undefined) this.#failed(record, span, seq, at);
+        return;
+      }
+      case "attempt.abandoned":
+        // Its last attempt counts as of now.
         this.#span(
           record,
-          record.spans.findLast((span) => span.id === fact.spanId),
+          record.spans.findLast((span) => span.countedAt === at),
         );
         return;
       // What the next row of the request tells as well, or what no row is made of.
-      case "attempt.abandoned":
       case "attempt.firstToken":
-      case "breaker.changed":
-      case "config.changed":
       case "connection.changed":
-      case "gauges":
-      case "lane.changed":
       case "refused":
-      case "request.phase":
     }
   }
 
@@ -110,8 +142,31 @@ export class HistorySink implements FactSink {
 
   #span(record: RequestRecord, span: SpanRecord | undefined): void {
     if (span === undefined) return;
-    const source = { record, span: toSpanDetail(record, span) };
+    const source = { record, span: toSpanDetail(record, span), countedAt: span.countedAt };
     this.#push(["spans", valuesOf(spanFields, source)]);
+  }
+
+  #wait(record: RequestRecord, at: number, waitsFor: string): void {
+    this.#push(["waits", valuesOf(waitFields, { requestSeq: record.seq, at, waitsFor })]);
+  }
+
+  /** A request, or a tool of it. */
+  #failed(record: RequestRecord, tool: SpanRecord | null, seq: number, at: number): void {
+    const { errorKind, errorMessage } = tool ?? record;
+    const source = {
+      seq,
+      at,
+      record,
+      tool: tool?.name ?? null,
+      errorKind: errorKind ?? "internal",
+      message: beginningOf(errorMessage ?? "", maxEventMessage),
+    };
+    this.#push(["failures", valuesOf(failureFields, source)]);
+  }
+
+  #change(change: Omit<ChangeSource, "seq" | "at"> | null, seq: number, at: number): void {
+    if (change === null) return;
+    this.#push(["changes", valuesOf(changeFields, { ...change, seq, at })]);
   }
 
   #messages(record: RequestRecord, count: number): void {
@@ -142,4 +197,31 @@ export class HistorySink implements FactSink {
 
 function requestIdOf(fact: Fact): string | undefined {
   return "requestId" in fact ? fact.requestId : undefined;
+}
+
+function spanOf(record: RequestRecord, id: string): SpanRecord | undefined {
+  return record.spans.findLast((span) => span.id === id);
+}
+
+/** What puts something into a state. */
+type ChangeFact = Extract<Fact, { type: "breaker.changed" | "lane.changed" | "config.changed" }>;
+
+function isChange(fact: Fact): fact is ChangeFact {
+  const { type } = fact;
+  return type === "breaker.changed" || type === "lane.changed" || type === "config.changed";
+}
+
+/** Null where it leaves no state behind. */
+function changeOf(fact: ChangeFact): Omit<ChangeSource, "seq" | "at"> | null {
+  if (fact.type === "breaker.changed") {
+    const { provider, model, state, reason, until } = fact;
+    const subject = `${provider}/${model ?? allModels}`;
+    return { kind: "breaker", subject, state, detail: { reason, until } };
+  }
+  if (fact.type === "lane.changed") {
+    const { lane, label, change, until, reason, by } = fact;
+    if (change === "cleared") return null;
+    return { kind: "lane", subject: lane, state: change, detail: { label, until, reason, by } };
+  }
+  return { kind: "config", subject: "", state: fact.revision, detail: {} };
 }

@@ -6,6 +6,7 @@ import type {
   HistoryRow,
   Mending,
   ToWriter,
+  Totals,
   Write,
 } from "./messages.ts";
 import { queueBounds, WriteQueue, type Batch, type QueueBounds } from "./write-queue.ts";
@@ -19,6 +20,8 @@ type Opened = Extract<FromWriter, { type: "open" }>;
 export interface HistoryWriterOptions {
   readonly clock: Clock;
   readonly limits: () => HistoryLimits;
+  /** As everything stated so far makes them. */
+  readonly totals: () => Totals;
   /** Sends to the thread that owns the file. */
   readonly post: (message: ToWriter) => void;
   readonly onOpen: (message: Opened) => void;
@@ -180,7 +183,7 @@ export class HistoryWriter {
   }
 
   #send(): void {
-    const { clock, limits } = this.#options;
+    const { clock, limits, totals } = this.#options;
     const batch = this.#queue.take();
     const isLast = this.#queue.since === null;
     const now = clock.now();
@@ -188,6 +191,7 @@ export class HistoryWriter {
       type: "write",
       rows: batch?.rows ?? [],
       at: isLast && !this.#isDropping ? now : null,
+      totals: totals(),
       now,
       mending: isLast ? this.#mending : null,
       limits: limits(),
@@ -233,7 +237,8 @@ export class HistoryWriter {
 
   #postClose(isComplete: boolean): void {
     clearInterval(this.#timer);
-    this.#options.post({ type: "close", now: this.#options.clock.now(), isComplete });
+    const { clock, totals, post } = this.#options;
+    post({ type: "close", now: clock.now(), totals: totals(), isComplete });
   }
 
   #drop(now: number): void {

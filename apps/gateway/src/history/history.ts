@@ -2,23 +2,39 @@ import { join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Component } from "@signalbox/api-contract";
 import type { Clock } from "../clock.ts";
+import type { Dimension, MetricsCollector } from "@signalbox/metrics";
 import type { Fact, RequestLog } from "../recorder/index.ts";
 import { FileIdentity } from "../state/file-identity.ts";
 import { HistoryError } from "./history-error.ts";
 import { HistoryReader } from "./history-reader.ts";
 import { HistorySink } from "./history-sink.ts";
 import { HistoryWriter } from "./history-writer.ts";
-import type { FromWriter, Gap, HistoryLimits, Opening, ToWriter, WriterInput } from "./messages.ts";
+import type {
+  FromWriter,
+  Gap,
+  HistoryLimits,
+  HistoryRow,
+  Opening,
+  Totals,
+  ToWriter,
+  WriterInput,
+} from "./messages.ts";
 import type { QueryInput, QueryName, QueryResult } from "./queries.ts";
+import type { Tail } from "./read-rollups.ts";
+import { RollupFeed } from "./rollup-feed.ts";
 import type { QueueBounds } from "./write-queue.ts";
 
 const queryDeadlineMs = 4_000;
+/** How long a list looks on; it answers with what it has then, and where to go on. */
+const queryLookMs = 200;
+const readerThreads = 2;
 /** How long a question waits for what was stated before it to be on disk. */
 const settleMs = 500;
 /** How long stopping waits for the disk. */
 const closeMs = 10_000;
 const lagWarnMs = 5_000;
 const restartAfterMs = 1_000;
+const feedEveryMs = 250;
 
 export interface HistoryOptions {
   readonly dataDir: string;
@@ -28,6 +44,7 @@ export interface HistoryOptions {
   readonly clock: Clock;
   readonly limits: () => HistoryLimits;
   readonly log: RequestLog;
+  readonly collector: MetricsCollector;
   readonly state: (fact: Fact) => void;
   readonly bounds?: QueueBounds;
 }
@@ -38,21 +55,26 @@ export class History {
   readonly #options: HistoryOptions;
   readonly #path: string;
   readonly #writer: HistoryWriter;
-  readonly #reader: HistoryReader;
+  readonly #readers: readonly HistoryReader[];
+  readonly #feed: RollupFeed;
+  readonly #feeding: NodeJS.Timeout;
   readonly #opened = Promise.withResolvers<void>();
   #worker: Worker;
   #boot = 0;
   #file: FileIdentity | null = null;
   #isEnding = false;
+  #isRestored = false;
 
   /** The data directory is this process's by then: its lock is that of `state.db`. */
   constructor(options: HistoryOptions) {
     this.#options = options;
     this.#path = join(resolve(options.dataDir), "history.db");
-    const { clock, limits, bounds } = options;
+    const { clock, collector, limits, bounds } = options;
+    const totals = () => totalsOf(collector);
     this.#writer = new HistoryWriter({
       clock,
       limits,
+      totals,
       ...(bounds !== undefined && { bounds }),
       post: (message) => {
         this.#post(message);
@@ -68,10 +90,17 @@ export class History {
         this.#event("error", `Stored history left out ${rows} rows: ${reason}.`);
       },
     });
-    this.sink = new HistorySink(options.log, (row) => {
+    const push = (row: HistoryRow): void => {
       this.#writer.push(row);
-    });
-    this.#reader = new HistoryReader({ path: this.#path, deadlineMs: queryDeadlineMs });
+    };
+    this.sink = new HistorySink(options.log, totals, push);
+    this.#feed = new RollupFeed(collector, clock, push);
+    this.#feeding = setInterval(() => {
+      this.#feed.step();
+    }, feedEveryMs);
+    this.#feeding.unref();
+    const reading = { path: this.#path, deadlineMs: queryDeadlineMs, lookMs: queryLookMs };
+    this.#readers = Array.from({ length: readerThreads }, () => new HistoryReader(reading));
     this.#worker = this.#start();
   }
 
@@ -91,7 +120,12 @@ export class History {
   /** Asks what is on disk, with all in it that was stated before, as far as the disk keeps up. */
   async ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
     await within(this.#writer.drained(), settleMs);
-    return this.#reader.ask(name, input);
+    return this.#idlest().ask(name, input);
+  }
+
+  /** What this start has counted of a dimension and not handed to the file: goes with a question to rollups. */
+  tail(dimension: Dimension | null): Tail {
+    return this.#feed.tail(dimension);
   }
 
   component(): Component {
@@ -116,12 +150,19 @@ export class History {
   /** Writes what waits and closes the file; gives up on a disk that does not answer. */
   async close(): Promise<void> {
     this.#isEnding = true;
+    clearInterval(this.#feeding);
+    this.#feed.finish();
     this.#file?.[Symbol.dispose]();
-    await this.#reader.close();
+    await Promise.all(this.#readers.map((reader) => reader.close()));
     this.#worker.ref();
     await within(this.#writer.close(), closeMs);
     this.#writer.stop();
     await this.#worker.terminate();
+  }
+
+  /** A question that takes long keeps nobody waiting who asks another reader. */
+  #idlest(): HistoryReader {
+    return this.#readers.reduce((a, b) => (b.load < a.load ? b : a));
   }
 
   #start(): Worker {
@@ -182,11 +223,12 @@ export class History {
     }, restartAfterMs).unref();
   }
 
-  #onOpen(boot: number, { setAside, interrupted, gap }: Opening): void {
+  #onOpen(boot: number, { setAside, interrupted, gap, totals }: Opening): void {
     this.#boot = boot;
+    this.#restore(totals);
     this.#file?.[Symbol.dispose]();
     this.#file = new FileIdentity(this.#path);
-    void this.#reader.forget();
+    for (const reader of this.#readers) void reader.forget();
     this.#opened.resolve();
     if (setAside !== null) {
       const message = `history.db was damaged. It is ${setAside} now, and a new history has begun; requests and events of before are in that file alone.`;
@@ -198,6 +240,13 @@ export class History {
     this.#event("warn", message);
   }
 
+  /** Counters go on from where the last start left them: once, however often the file is opened again. */
+  #restore({ messages, errors, modelCalls }: Totals): void {
+    if (this.#isRestored) return;
+    this.#isRestored = true;
+    this.#options.collector.restore({ messagesProcessed: messages, errors, modelCalls });
+  }
+
   /** States again what memory has of the requests that a gap may have cost. */
   #mended(gap: Gap): { openSeqs: number[]; upToSeq: number } {
     const { log } = this.#options;
@@ -205,6 +254,7 @@ export class History {
     const ended = [...log.ended()];
     const lost = gap.lost ?? 0;
     if (lost > 0) {
+      this.#feed.repeatFrom(gap.from);
       const missed = ended.filter(({ endedAt }) => (endedAt ?? 0) >= gap.from);
       for (const record of [...missed, ...active]) this.sink.restate(record);
     }
@@ -217,6 +267,11 @@ export class History {
   #event(level: "info" | "warn" | "error", message: string): void {
     this.#options.state({ type: "event", level, source: "history", message });
   }
+}
+
+function totalsOf(collector: MetricsCollector): Totals {
+  const { messagesProcessed, errors, modelCalls } = collector.counters();
+  return { messages: messagesProcessed, errors, modelCalls };
 }
 
 async function within(promise: Promise<void>, ms: number): Promise<void> {

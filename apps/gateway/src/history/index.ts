@@ -1,2 +1,7 @@
 /** history.db: what happened, for as long as it is kept. */
 export { History } from "./history.ts";
+export { lastSeq, type Place } from "./place.ts";
+export type { PastAnswer, PastChange } from "./read-past.ts";
+export type { FoundBreakdown, FoundValue, RollupsFound, RollupWish } from "./read-rollups.ts";
+export type { FailureGroup, FailureGroups } from "./read-failures.ts";
+export type { SessionPlace, SessionSums } from "./read-sessions.ts";

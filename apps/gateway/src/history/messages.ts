@@ -41,11 +41,20 @@ export interface Mending {
   readonly upToSeq: number;
 }
 
+/** What counts on over restarts. */
+export interface Totals {
+  readonly messages: number;
+  readonly errors: number;
+  readonly modelCalls: number;
+}
+
 export interface Write {
   readonly type: "write";
   readonly rows: readonly HistoryRow[];
   /** Everything stated up to then is in this batch or in one before; null where more waits. */
   readonly at: number | null;
+  /** As of now: they belong to `at`. */
+  readonly totals: Totals;
   readonly now: number;
   readonly mending: Mending | null;
   readonly limits: HistoryLimits;
@@ -54,7 +63,12 @@ export interface Write {
 export type ToWriter =
   | Write
   /** Incomplete where something could not be written: the next start says so then. */
-  | { readonly type: "close"; readonly now: number; readonly isComplete: boolean };
+  | {
+      readonly type: "close";
+      readonly now: number;
+      readonly totals: Totals;
+      readonly isComplete: boolean;
+    };
 
 export type FromWriter =
   /** The file is open, under this boot's number in it. */
@@ -74,6 +88,8 @@ export interface Opening {
   readonly setAside: string | null;
   /** Requests that an earlier start left open. */
   readonly interrupted: number;
+  /** What all starts before this one came to; zero where the file knows of none. */
+  readonly totals: Totals;
   /** From the last sign of an earlier start that did not stop as it should. */
   readonly gap: Gap | null;
 }

@@ -2,7 +2,11 @@ import { existsSync, renameSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { checkSqlite, createPrivate, sqliteCode } from "../state/open-database.ts";
 import { HistoryError } from "./history-error.ts";
+import { rowNumber } from "./place.ts";
+import { RequestIndex } from "./request-index.ts";
+import { eventTerms } from "./row-writers.ts";
 import { migrations } from "./schema.ts";
+import { writeStatement } from "./write-statement.ts";
 
 /** A file up to this size is checked whole at start; damage in a larger one shows where it is met. */
 const wholeCheckBytes = 64 * 2 ** 20;
@@ -49,6 +53,9 @@ function setFileAside(path: string, now: number): string {
   return aside;
 }
 
+/** The one version whose rows were in no full-text index. */
+const unindexedVersion = 1;
+
 class Damage extends Error {}
 
 function open(path: string): DatabaseSync {
@@ -94,10 +101,27 @@ function migrate(db: DatabaseSync, version: number): void {
   db.exec("BEGIN IMMEDIATE");
   try {
     for (const step of migrations.slice(version)) db.exec(step);
+    if (version === unindexedVersion) indexAll(db);
     db.exec(`PRAGMA user_version = ${migrations.length}`);
     db.exec("COMMIT");
   } catch (error) {
     if (db.isTransaction) db.exec("ROLLBACK");
     throw error;
+  }
+}
+
+function indexAll(db: DatabaseSync): void {
+  const ended = db.prepare("SELECT boot, seq FROM requests WHERE ended_seq IS NOT NULL ORDER BY n");
+  const indexes = new Map<number, RequestIndex>();
+  for (const row of ended.all()) {
+    const boot = Number(row["boot"]);
+    const index = indexes.get(boot) ?? new RequestIndex(db, boot);
+    indexes.set(boot, index);
+    index.add(Number(row["seq"]));
+  }
+  const insert = writeStatement(db, "INSERT INTO event_terms (rowid, terms) VALUES (?, ?)");
+  for (const row of db.prepare("SELECT boot, seq, level, source, message FROM events").all()) {
+    const n = rowNumber({ boot: Number(row["boot"]), seq: Number(row["seq"]) });
+    insert.run(n, eventTerms(String(row["level"]), String(row["source"]), String(row["message"])));
   }
 }

@@ -1,59 +1,22 @@
-import type {
-  EventsInput,
-  RequestDetail,
-  RequestListInput,
-  RequestRow,
-  SystemEvent,
-} from "@signalbox/api-contract";
-
-/** Where a list of requests goes on: after the request that ended then. Newest first. */
-export interface RequestKey {
-  readonly boot: number;
-  readonly endedSeq: number;
-}
-
-export type RequestsFilter = Omit<RequestListInput, "limit" | "cursor">;
-
-export interface RequestsQuery {
-  readonly filter: RequestsFilter;
-  readonly after: RequestKey;
-  readonly limit: number;
-}
-
-/** Requests of one start that ended between two moments and were accepted before a third. */
-export interface LateRequestsQuery {
-  readonly filter: RequestsFilter;
-  readonly boot: number;
-  readonly seq: number;
-  readonly horizon: number;
-  readonly endedBefore: number;
-  readonly limit: number;
-}
-
-export interface RequestsFound {
-  readonly requests: readonly { readonly key: RequestKey; readonly row: RequestRow }[];
-  /** How far it looked within its time; null where it looked at all there is, or found enough. */
-  readonly lookedTo: RequestKey | null;
-}
-
-export interface EventsQuery {
-  readonly filter: EventsInput;
-  /** The place to go on from: events before it, newest first. Null from the newest. */
-  readonly before: { readonly bootId: string; readonly seq: number } | null;
-  readonly limit: number;
-}
+import type { PastAnswer, PastQuery } from "./read-past.ts";
+import type { EventsFound, EventsQuery } from "./read-events.ts";
+import type { FailureGroups, FailuresQuery } from "./read-failures.ts";
+import type { RequestQuery, RequestsFound, RequestsQuery } from "./read-requests.ts";
+import type { BreakdownFound, BreakdownQuery, RollupsFound, RollupsQuery } from "./read-rollups.ts";
+import type { SessionSums, SessionsQuery } from "./read-sessions.ts";
+import type { RequestDetail } from "@signalbox/api-contract";
 
 /** What can be asked of stored history. */
 export interface HistoryQueries {
   requests: (query: RequestsQuery) => RequestsFound;
-  /** The last accepted first. */
-  lateRequests: (query: LateRequestsQuery) => readonly { seq: number; row: RequestRow }[];
   /** Null where it is not there. */
-  request: (query: {
-    readonly requestId: string;
-    readonly maxEvents: number;
-  }) => RequestDetail | null;
-  events: (query: EventsQuery) => readonly SystemEvent[];
+  request: (query: RequestQuery) => RequestDetail | null;
+  events: (query: EventsQuery) => EventsFound;
+  failures: (query: FailuresQuery) => FailureGroups;
+  sessions: (query: SessionsQuery) => readonly SessionSums[];
+  rollups: (query: RollupsQuery) => RollupsFound;
+  breakdown: (query: BreakdownQuery) => BreakdownFound;
+  past: (query: PastQuery) => PastAnswer;
 }
 
 export type QueryName = keyof HistoryQueries;

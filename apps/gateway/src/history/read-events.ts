@@ -1,66 +1,119 @@
-import type { SystemEvent } from "@signalbox/api-contract";
-import type { EventsQuery } from "./queries.ts";
-import type { SqlValue } from "./sql-value.ts";
+import type { EventsInput, SystemEvent } from "@signalbox/api-contract";
+import { beyondAll, rowNumber } from "./place.ts";
 import type { Statements } from "./statements.ts";
 import { eventOf } from "./stored-rows.ts";
+import { Wanted } from "./terms.ts";
 
-/** Events that one statement looks at: between two of them it may stop, for its time is over. */
-const lookedAtOnce = 20_000;
+export interface EventsQuery {
+  readonly filter: EventsInput;
+  /** The place to go on from: events before it, newest first. Null from the newest. */
+  readonly before: { readonly bootId: string; readonly seq: number } | null;
+  readonly limit: number;
+}
+
+export interface EventsFound {
+  /** Newest first. */
+  readonly events: readonly SystemEvent[];
+  /** The id of the event it looked at last, where its time was over before all were; else null. */
+  readonly lookedTo: string | null;
+}
+
+/** Events of one millisecond are in no order of time: bounds found by time leave room for so many. */
+const slack = 5_000n;
+
+const eventColumns =
+  "events.boot, events.seq, at, level, source, message, context, request_id, session_id, boot_id";
+const withBoots = "JOIN boots ON boots.n = events.boot";
 
 /** Events before a place, newest first: what it found within its time. */
 export function readEvents(
   statements: Statements,
   { filter, before, limit }: EventsQuery,
   lookUntil: number,
-): SystemEvent[] {
-  const start = startOf(statements, before);
-  if (start === null) return [];
-  const { sql, values } = conditionsOf(filter);
+): EventsFound {
+  const bounds = boundsOf(statements, filter, before);
+  if (bounds === null) return { events: [], lookedTo: null };
   const events: SystemEvent[] = [];
-  let [boot, seq] = start;
-  while (events.length < limit && performance.now() <= lookUntil) {
-    const bound = statements
-      .get(
-        `SELECT boot, seq FROM events WHERE (boot, seq) < (?, ?)
-         ORDER BY boot DESC, seq DESC LIMIT 1 OFFSET ?`,
-      )
-      .get(boot, seq, lookedAtOnce);
-    const to = bound === undefined ? [0, 0] : [Number(bound["boot"]), Number(bound["seq"])];
-    const rows = statements
-      .get(
-        `SELECT events.*, boots.boot_id FROM events JOIN boots ON boots.n = events.boot
-         WHERE (events.boot, events.seq) < (?, ?) AND (events.boot, events.seq) >= (?, ?) ${sql}
-         ORDER BY events.boot DESC, events.seq DESC LIMIT ?`,
-      )
-      .all(boot, seq, ...to, ...values, limit - events.length);
-    events.push(...rows.map(eventOf));
-    if (bound === undefined) break;
-    [boot = 0, seq = 0] = to;
+  for (const row of candidates(statements, filter, bounds)) {
+    const event = eventOf(row);
+    if (fits(event, filter)) events.push(event);
+    if (events.length === limit) break;
+    if (performance.now() > lookUntil) return { events, lookedTo: event.id };
   }
-  return events;
+  return { events, lookedTo: null };
 }
 
-/** Null where the place is in no start that this file knows. */
-function startOf(
+type Bounds = readonly [from: bigint, to: bigint];
+
+function candidates(statements: Statements, filter: EventsInput, [from, to]: Bounds) {
+  if (filter.requestId !== undefined) {
+    return statements
+      .get(
+        `SELECT ${eventColumns} FROM events ${withBoots}
+         WHERE request_id = ? AND events.n >= ? AND events.n < ? ORDER BY events.n DESC`,
+      )
+      .iterate(filter.requestId, from, to);
+  }
+  const { match } = new Wanted()
+    .name("level", filter.level)
+    .name("source", filter.source)
+    .words(filter.text);
+  if (match === null) {
+    return statements
+      .get(
+        `SELECT ${eventColumns} FROM events CROSS ${withBoots}
+         WHERE events.n >= ? AND events.n < ? ORDER BY events.n DESC`,
+      )
+      .iterate(from, to);
+  }
+  return statements
+    .get(
+      `SELECT ${eventColumns} FROM event_terms CROSS JOIN events ON events.n = event_terms.rowid
+         CROSS ${withBoots}
+       WHERE event_terms MATCH ? AND event_terms.rowid >= ? AND event_terms.rowid < ?
+       ORDER BY event_terms.rowid DESC`,
+    )
+    .iterate(match, from, to);
+}
+
+/** What the index only narrows down. */
+function fits({ timestamp, level, source }: SystemEvent, filter: EventsInput): boolean {
+  if (filter.from !== undefined && timestamp < filter.from) return false;
+  if (filter.to !== undefined && timestamp > filter.to) return false;
+  if (filter.level !== undefined && level !== filter.level) return false;
+  const wanted = filter.source;
+  if (wanted === undefined) return true;
+  return wanted.endsWith(".") ? source.startsWith(wanted) : source === wanted;
+}
+
+/** The first and the one after the last; null where the place is in no start that this file knows. */
+function boundsOf(
   statements: Statements,
+  { from, to }: EventsInput,
   before: EventsQuery["before"],
-): readonly [boot: number, seq: number] | null {
-  if (before === null) return [Number.MAX_SAFE_INTEGER, 0];
-  const row = statements.get("SELECT n FROM boots WHERE boot_id = ?").get(before.bootId);
-  return row === undefined ? null : [Number(row["n"]), before.seq];
+): Bounds | null {
+  let end = beyondAll;
+  if (before !== null) {
+    const row = statements.get("SELECT n FROM boots WHERE boot_id = ?").get(before.bootId);
+    if (row === undefined) return null;
+    end = rowNumber({ boot: Number(row["n"]), seq: before.seq });
+  }
+  const last = to === undefined ? beyondAll : edgeOf(statements, lastSql, to, slack, 0n);
+  const first = from === undefined ? 0n : edgeOf(statements, firstSql, from, -slack, beyondAll);
+  return [first, last < end ? last : end];
 }
 
-function conditionsOf({ level, source, text, requestId }: EventsQuery["filter"]) {
-  let sql = "";
-  const values: SqlValue[] = [];
-  const and = (condition: string, ...bound: SqlValue[]): void => {
-    sql += ` AND ${condition}`;
-    values.push(...bound);
-  };
-  if (level !== undefined) and("level = ?", level);
-  if (requestId !== undefined) and("request_id = ?", requestId);
-  if (source?.endsWith(".") === true) and("substr(source, 1, ?) = ?", source.length, source);
-  else if (source !== undefined) and("source = ?", source);
-  if (text !== undefined) and("instr(lower(message), ?) > 0", text.toLowerCase());
-  return { sql, values };
+const lastSql = "SELECT boot, seq FROM events WHERE at <= ? ORDER BY at DESC LIMIT 1";
+const firstSql = "SELECT boot, seq FROM events WHERE at >= ? ORDER BY at LIMIT 1";
+
+function edgeOf(
+  statements: Statements,
+  sql: string,
+  at: number,
+  room: bigint,
+  none: bigint,
+): bigint {
+  const row = statements.get(sql).get(at);
+  if (row === undefined) return none;
+  return rowNumber({ boot: Number(row["boot"]), seq: Number(row["seq"]) }) + room;
 }

@@ -1,159 +1,172 @@
-import type { RequestDetail, RequestRow } from "@signalbox/api-contract";
+import type { RequestDetail, RequestListInput, RequestRow } from "@signalbox/api-contract";
 import { textOrNull } from "../state/operation.ts";
-import { bodyRole } from "./fields.ts";
-import type {
-  LateRequestsQuery,
-  QueryInput,
-  RequestKey,
-  RequestsFilter,
-  RequestsFound,
-  RequestsQuery,
-} from "./queries.ts";
-import type { SqlValue } from "./sql-value.ts";
+import { bodyRole, columns } from "./fields.ts";
+import { beyondAll, rowNumber, type Place } from "./place.ts";
 import type { Statements } from "./statements.ts";
 import { eventOf, messageOf, requestOf, spanOf } from "./stored-rows.ts";
+import { Wanted } from "./terms.ts";
 
-/** Requests that one statement looks at: between two of them it may stop, for its time is over. */
-const lookedAtOnce = 5_000;
+export type RequestsFilter = Omit<RequestListInput, "limit" | "cursor">;
 
-const equals = {
-  outcome: "outcome",
-  channel: "channel",
-  client: "client",
-  agent: "agent",
-  provider: "provider",
-  model: "model",
-  errorKind: "error_kind",
-  sessionId: "session_id",
-} as const;
+export interface RequestsQuery {
+  readonly filter: RequestsFilter;
+  /** Those accepted before it; null for the newest. */
+  readonly before: Place | null;
+  readonly limit: number;
+}
 
-/** Requests that ended, newest first, from after a key on. */
+export interface RequestsFound {
+  /** In the order they were accepted, the newest first. */
+  readonly requests: readonly { readonly place: Place; readonly row: RequestRow }[];
+  /** How far it looked within its time; null where it looked at all there is, or found enough. */
+  readonly lookedTo: Place | null;
+}
+
+export interface RequestQuery {
+  readonly requestId: string;
+  readonly maxEvents: number;
+}
+
+/** Requests take no longer but for a few, which have an index of their own. */
+export const longMs = 600_000;
+/** Rows of one millisecond are in no order of time: bounds found by time leave room for so many of them. */
+const slack = 5_000;
+
+/** The columns of a request but for its number, which may be beyond what a number holds. */
+export const requestColumns = ["boot", ...columns.requests]
+  .map((column) => `requests.${column}`)
+  .join(", ");
+
+/** Requests that a filter lets through, as far as it got within its time. */
 export function readRequests(
   statements: Statements,
-  query: RequestsQuery,
+  { filter, before, limit }: RequestsQuery,
   lookUntil: number,
 ): RequestsFound {
-  const { sql, values } = conditionsOf(query.filter);
   const requests: RequestsFound["requests"][number][] = [];
-  let { after } = query;
-  for (;;) {
-    const to = boundAfter(statements, after);
-    const rows = statements
-      .get(
-        `SELECT * FROM requests
-         WHERE (boot, ended_seq) < (?, ?) AND (boot, ended_seq) >= (?, ?) AND ended_seq IS NOT NULL
-           ${sql}
-         ORDER BY boot DESC, ended_seq DESC LIMIT ?`,
-      )
-      .all(
-        after.boot,
-        after.endedSeq,
-        to?.boot ?? 0,
-        to?.endedSeq ?? 0,
-        ...values,
-        query.limit - requests.length,
-      );
-    for (const row of rows) {
-      const key = { boot: Number(row["boot"]), endedSeq: Number(row["ended_seq"]) };
-      requests.push({ key, row: requestOf(row) });
-    }
-    if (to === null || requests.length >= query.limit) return { requests, lookedTo: null };
-    if (performance.now() > lookUntil) return { requests, lookedTo: to };
-    after = to;
+  let lookedTo: Place | null = null;
+  for (const row of candidates(statements, filter, before)) {
+    const place = { boot: Number(row["boot"]), seq: Number(row["seq"]) };
+    if (fits(row, filter)) requests.push({ place, row: requestOf(row) });
+    if (requests.length === limit) return { requests, lookedTo: null };
+    lookedTo = place;
+    if (performance.now() > lookUntil) return { requests, lookedTo };
   }
+  return { requests, lookedTo: null };
 }
 
-/** Requests of one start that ended between two moments, by their acceptance, the newest first. */
-export function readLateRequests(
+function candidates(statements: Statements, filter: RequestsFilter, before: Place | null) {
+  const [from, to] = boundsOf(statements, filter, before);
+  const match = wantedOf(filter).match;
+  return match === null
+    ? statements
+        .get(`SELECT ${requestColumns} FROM requests WHERE n >= ? AND n < ? ORDER BY n DESC`)
+        .iterate(from, to)
+    : statements
+        .get(
+          `SELECT ${requestColumns} FROM request_terms CROSS JOIN requests
+             ON requests.n = request_terms.rowid
+           WHERE request_terms MATCH ? AND request_terms.rowid >= ? AND request_terms.rowid < ?
+           ORDER BY request_terms.rowid DESC`,
+        )
+        .iterate(match, from, to);
+}
+
+function wantedOf(filter: RequestsFilter): Wanted {
+  const { minCostUsd } = filter;
+  return new Wanted()
+    .name("outcome", filter.outcome)
+    .name("channel", filter.channel)
+    .name("client", filter.client)
+    .name("agent", filter.agent)
+    .name("provider", filter.provider)
+    .name("model", filter.model)
+    .name("errorKind", filter.errorKind)
+    .name("sessionId", filter.sessionId)
+    .name("lane", filter.lane)
+    .name("tool", filter.tool)
+    .between("durationMs", filter.minDurationMs, filter.maxDurationMs)
+    .between("microUsd", minCostUsd === undefined ? undefined : minCostUsd * 1e6, undefined)
+    .words(filter.text);
+}
+
+/** What the index only narrows down. */
+function fits(row: Record<string, unknown>, filter: RequestsFilter): boolean {
+  const durationMs = Number(row["duration_ms"]);
+  if (durationMs < (filter.minDurationMs ?? 0)) return false;
+  if (durationMs > (filter.maxDurationMs ?? Infinity)) return false;
+  if (Number(row["cost_usd"] ?? 0) < (filter.minCostUsd ?? 0)) return false;
+  if (filter.to !== undefined && Number(row["started_at"]) > filter.to) return false;
+  return filter.from === undefined || Number(row["ended_at"] ?? Infinity) >= filter.from;
+}
+
+/** The first and the one after the last that can be among them. */
+function boundsOf(
   statements: Statements,
-  { filter, boot, seq, horizon, endedBefore, limit }: LateRequestsQuery,
-): { seq: number; row: RequestRow }[] {
-  const { sql, values } = conditionsOf(filter);
-  return statements
-    .get(
-      `SELECT * FROM requests
-       WHERE boot = ? AND ended_seq > ? AND ended_seq < ? AND +seq < ? ${sql}
-       ORDER BY seq DESC LIMIT ?`,
-    )
-    .all(boot, horizon, endedBefore, seq, ...values, limit)
-    .map((row) => ({ seq: Number(row["seq"]), row: requestOf(row) }));
+  { from, to }: RequestsFilter,
+  before: Place | null,
+): [from: bigint, to: bigint] {
+  const least = from === undefined ? 0n : firstAfter(statements, from);
+  const most = to === undefined ? beyondAll : lastBefore(statements, to);
+  const end = before === null ? beyondAll : rowNumber(before);
+  return [least, end < most ? end : most];
 }
 
-/** The last key of those that are looked at next; null where they are the last. */
-function boundAfter(statements: Statements, { boot, endedSeq }: RequestKey): RequestKey | null {
+function lastBefore(statements: Statements, at: number): bigint {
   const row = statements
-    .get(
-      `SELECT boot, ended_seq FROM requests
-       WHERE (boot, ended_seq) < (?, ?) AND ended_seq IS NOT NULL
-       ORDER BY boot DESC, ended_seq DESC LIMIT 1 OFFSET ?`,
-    )
-    .get(boot, endedSeq, lookedAtOnce);
-  if (row === undefined) return null;
-  return { boot: Number(row["boot"]), endedSeq: Number(row["ended_seq"]) };
+    .get("SELECT boot, seq FROM requests WHERE started_at <= ? ORDER BY started_at DESC LIMIT 1")
+    .get(at);
+  return row === undefined ? 0n : numberOf(row) + BigInt(slack);
 }
 
-function conditionsOf(filter: RequestsFilter): { sql: string; values: SqlValue[] } {
-  let sql = "";
-  const values: SqlValue[] = [];
-  const and = (condition: string, ...bound: SqlValue[]): void => {
-    sql += ` AND ${condition}`;
-    values.push(...bound);
-  };
-  for (const [name, column] of entriesOf(equals)) {
-    const wanted = filter[name];
-    if (wanted !== undefined) and(`${column} = ?`, wanted);
-  }
-  if (filter.from !== undefined) and("ended_at >= ?", filter.from);
-  if (filter.to !== undefined) and("started_at <= ?", filter.to);
-  if (filter.tool !== undefined) {
-    and(
-      `EXISTS (SELECT 1 FROM spans WHERE spans.boot = requests.boot
-         AND spans.request_seq = requests.seq AND spans.kind = 'tool' AND spans.name = ?)`,
-      filter.tool,
-    );
-  }
-  if (filter.text !== undefined) {
-    const wanted = filter.text.toLowerCase();
-    and(
-      `(instr(lower(id || ' ' || session_id || ' ' || client || ' ' || coalesce(model, '') || ' '
-          || coalesce(error_message, '')), ?) > 0
-        OR EXISTS (SELECT 1 FROM texts WHERE texts.boot = requests.boot
-          AND texts.request_seq = requests.seq AND texts.role <> '${bodyRole}'
-          AND instr(lower(texts.text), ?) > 0))`,
-      wanted,
-      wanted,
-    );
-  }
-  return { sql, values };
+/** Of those that were there then or later: most began shortly before, and the index of the long has the rest. */
+function firstAfter(statements: Statements, at: number): bigint {
+  const near = statements
+    .get("SELECT boot, seq FROM requests WHERE started_at >= ? ORDER BY started_at LIMIT 1")
+    .get(at - longMs);
+  const long = statements
+    .get(
+      `SELECT boot, seq FROM requests INDEXED BY requests_long
+       WHERE duration_ms > ${longMs} AND started_at < ? AND ended_at >= ? ORDER BY started_at LIMIT 1`,
+    )
+    .get(at - longMs, at);
+  const open = statements
+    .get("SELECT boot, seq FROM requests WHERE ended_seq IS NULL ORDER BY boot, started_at LIMIT 1")
+    .get();
+  const numbers = [near, long, open].flatMap((row) => (row === undefined ? [] : numberOf(row)));
+  const least = numbers.reduce((a, b) => (b < a ? b : a), beyondAll);
+  return least - BigInt(slack);
+}
+
+function numberOf(row: Record<string, unknown>): bigint {
+  return rowNumber({ boot: Number(row["boot"]), seq: Number(row["seq"]) });
 }
 
 /** Everything known of one request: the newest of that id. */
 export function readRequest(
   statements: Statements,
-  { requestId, maxEvents }: QueryInput<"request">,
+  { requestId, maxEvents }: RequestQuery,
 ): RequestDetail | null {
   const row = statements
-    .get("SELECT * FROM requests WHERE id = ? ORDER BY boot DESC, seq DESC LIMIT 1")
+    .get(`SELECT ${requestColumns} FROM requests WHERE id = ? ORDER BY n DESC LIMIT 1`)
     .get(requestId);
   if (row === undefined) return null;
   const request = requestOf(row);
   const key = [Number(row["boot"]), Number(row["seq"])] as const;
-  const spans = statements
-    .get("SELECT * FROM spans WHERE boot = ? AND request_seq = ? ORDER BY started_at, rowid")
-    .all(...key);
   const texts = statements
     .get("SELECT * FROM texts WHERE boot = ? AND request_seq = ? ORDER BY n")
     .all(...key);
   const events = statements
     .get(
-      `SELECT events.*, boots.boot_id FROM events JOIN boots ON boots.n = events.boot
-       WHERE request_id = ? ORDER BY boot DESC, seq DESC LIMIT ?`,
+      `SELECT events.boot, events.seq, at, level, source, message, context, request_id, session_id, boot_id
+       FROM events JOIN boots ON boots.n = events.boot
+       WHERE request_id = ? ORDER BY events.n DESC LIMIT ?`,
     )
     .all(requestId, maxEvents);
   const body = texts.find((one) => one["role"] === bodyRole);
   return {
     request,
-    spans: spans.map((one) => spanOf(one, request)),
+    spans: readSpans(statements, ...key).map((span) => spanOf(span, request)),
     messages: texts.filter((one) => one !== body).map((one) => messageOf(one, requestId)),
     events: events.map(eventOf).map(({ id, timestamp, level, source, message }) => ({
       id,
@@ -168,7 +181,16 @@ export function readRequest(
   };
 }
 
-function entriesOf<T extends object>(value: T): [keyof T, T[keyof T]][] {
-  // Made here, with no keys but its own.
-  return Object.entries(value) as [keyof T, T[keyof T]][];
+/** In the order they began; of those that began in one millisecond, its queue first and what ended first. */
+export function readSpans(
+  statements: Statements,
+  boot: number,
+  requestSeq: number,
+): Record<string, unknown>[] {
+  return statements
+    .get(
+      `SELECT * FROM spans WHERE boot = ? AND request_seq = ?
+       ORDER BY started_at, kind <> 'queue' OR id NOT LIKE '%.q', ifnull(ended_at, 1e18), length(id), id`,
+    )
+    .all(boot, requestSeq);
 }

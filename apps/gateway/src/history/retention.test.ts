@@ -17,19 +17,20 @@ function countRows(db: DatabaseSync): number {
 
 function fill(db: DatabaseSync, endedSeq: string): void {
   db.exec(`
-    INSERT INTO boots VALUES (${boot}, 'boot', 'node', '0', 0, 0, NULL, NULL);
+    INSERT INTO boots (n, boot_id, node, version, started_at, last_at)
+      VALUES (${boot}, 'boot', 'node', '0', 0, 0);
     WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${requests})
-    INSERT INTO requests (boot, seq, ended_seq, id, session_id, lane, lane_label, one_shot, channel,
+    INSERT INTO requests (n, boot, seq, ended_seq, id, session_id, lane, lane_label, one_shot, channel,
         client, client_id, started_at, duration_ms, output_tokens, usage_source, model_calls, attempts,
-        practice, route)
-      SELECT ${boot}, i, ${endedSeq}, i, 's', 'l', 'l', 0, 'trpc', 'c', 'c', i, 1, 0, 'unknown', 0, 0, 0, '/'
+        practice, route, ended_at)
+      SELECT (${boot} << 40) | i, ${boot}, i, ${endedSeq}, i, 's', 'l', 'l', 0, 'trpc', 'c', 'c', i, 1, 0, 'unknown', 0, 0, 0, '/', i
       FROM n;
     WITH n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${requests * textsPerRequest - 1})
     INSERT INTO texts
       SELECT ${boot}, 1 + i / ${textsPerRequest}, i % ${textsPerRequest}, 'user', hex(zeroblob(500)), 0, 1
       FROM n;
     WITH n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
-    INSERT INTO events SELECT ${boot}, 1000 + i, i, 'info', 'test', 'told', NULL, NULL, NULL FROM n`);
+    INSERT INTO events SELECT (${boot} << 40) | (1000 + i), ${boot}, 1000 + i, i, 'info', 'test', 'told', NULL, NULL, NULL FROM n`);
 }
 
 it("deletes a few rows at a time, until nothing is left that is too old", async () => {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { HistoryLimits } from "./messages.ts";
+import { writeStatement } from "./write-statement.ts";
 
 /** Rows that one step deletes at most: writing waits for no more than that. */
 export const rowsPerStep = 200;
@@ -9,6 +10,10 @@ const pagesPerStep = 500;
 
 const requestsPerStep = 50;
 const msPerDay = 86_400_000;
+const msPerMinute = 60_000;
+
+/** Rows that stand for themselves, in the order of time: the oldest go first, of all tables alike. */
+const tables = ["events", "failures", "changes"] as const;
 
 /** What is at the end of its time, or of its room: the oldest go, a step at a time. */
 export class HistoryRetention {
@@ -28,7 +33,12 @@ export class HistoryRetention {
   /** Deletes a little of what is to go, and shrinks the file. False where nothing is left to do. */
   step({ retainDays, maxBytes }: HistoryLimits, now: number): boolean {
     const before = now - retainDays * msPerDay;
-    const deleted = this.#delete(this.usedBytes() > maxBytes ? Infinity : before);
+    const isFull = this.usedBytes() > maxBytes;
+    const deleted = this.#inOne(() => {
+      const rows = this.#deleteOldest(isFull ? Infinity : before);
+      // What was counted takes little room and is looked at longest: of no age, it goes last.
+      return rows > 0 ? rows : this.#deleteCounted(isFull ? now : before);
+    });
     const free = this.#pragma("freelist_count");
     if (free > 0) {
       // Its statement gives a row for each page: they have to be read for it to go on.
@@ -37,75 +47,156 @@ export class HistoryRetention {
     return deleted > 0 || free > pagesPerStep;
   }
 
-  /** How many rows of those older than a moment were deleted; the oldest of all go first. */
-  #delete(before: number): number {
-    const request = this.#oldest(
-      "SELECT started_at AS at FROM requests ORDER BY boot, seq LIMIT 1",
-    );
-    const event = this.#oldest("SELECT at FROM events ORDER BY boot, seq LIMIT 1");
-    if (Math.min(request, event) >= before) return 0;
-    this.#db.exec("BEGIN IMMEDIATE");
-    try {
-      const deleted = event <= request ? this.#deleteEvents(before) : this.#deleteRequests(before);
-      this.#deleteBoots();
-      this.#db.exec("COMMIT");
-      return deleted;
-    } catch (error) {
-      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
-      throw error;
-    }
+  /** What was given back leaves the file once its log is in it. */
+  checkpoint(): void {
+    this.#db.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
   }
 
-  #deleteEvents(before: number): number {
-    const sql = `DELETE FROM events WHERE rowid IN
-      (SELECT rowid FROM events WHERE at < ? ORDER BY boot, seq LIMIT ?)`;
-    return Number(this.#db.prepare(sql).run(bounded(before), rowsPerStep).changes);
+  /** How many rows of those older than a moment were deleted; the oldest of all go first. */
+  #deleteOldest(before: number): number {
+    const ages = tables.map((table) => ({
+      at: this.#oldest(`SELECT at FROM ${table} ORDER BY n LIMIT 1`),
+      remove: () => this.#deleteRows(table, before),
+    }));
+    ages.push({
+      at: this.#oldest("SELECT started_at AS at FROM requests ORDER BY n LIMIT 1"),
+      remove: () => this.#deleteRequests(before),
+    });
+    ages.sort((a, b) => a.at - b.at);
+    for (const { at, remove } of ages) {
+      if (at >= before) return 0;
+      const deleted = remove();
+      // Those in flight stay, however old: then the next table's are the oldest.
+      if (deleted > 0) return deleted;
+    }
+    return 0;
+  }
+
+  #deleteRows(table: (typeof tables)[number], before: number): number {
+    const db = this.#db;
+    const last = db
+      .prepare(
+        `SELECT CAST(max(n) AS TEXT) AS n FROM
+           (SELECT n, at FROM ${table} ORDER BY n LIMIT ?) WHERE at < ?`,
+      )
+      .get(rowsPerStep, bounded(before));
+    if (typeof last?.["n"] !== "string") return 0;
+    const to = BigInt(last["n"]);
+    if (table === "events") this.#unindex("event_terms", "SELECT n FROM events WHERE n <= ?", to);
+    const remove = writeStatement(db, `DELETE FROM ${table} WHERE n <= ?`);
+    return Number(remove.run(to).changes);
   }
 
   /** First what belongs to the oldest requests, then they themselves; those in flight stay. */
   #deleteRequests(before: number): number {
     const db = this.#db;
     const oldest = db
-      .prepare("SELECT boot, seq, started_at, ended_seq FROM requests ORDER BY boot, seq LIMIT ?")
+      .prepare("SELECT boot, seq, started_at, ended_seq FROM requests ORDER BY n LIMIT ?")
       .all(requestsPerStep)
       .filter((row) => Number(row["started_at"]) < before)
       .filter((row) => row["ended_seq"] !== null || row["boot"] !== this.#boot);
     let left = rowsPerStep;
     for (const row of oldest) {
       const key = [Number(row["boot"]), Number(row["seq"])] as const;
-      for (const table of ["texts", "spans"] as const) {
-        const sql = `DELETE FROM ${table} WHERE rowid IN
-          (SELECT rowid FROM ${table} WHERE boot = ? AND request_seq = ? LIMIT ?)`;
-        left -= Number(db.prepare(sql).run(...key, left).changes);
+      for (const [table, id] of parts) {
+        const sql = `DELETE FROM ${table} WHERE boot = ?1 AND request_seq = ?2 AND ${id} IN
+          (SELECT ${id} FROM ${table} WHERE boot = ?1 AND request_seq = ?2 LIMIT ?3)`;
+        left -= Number(writeStatement(db, sql).run(...key, left).changes);
+        if (left <= 0) break;
       }
       if (left <= 0) break;
+      this.#unindex("request_terms", "SELECT n FROM requests WHERE n = (? << 40) | ?", ...key);
       left -= Number(
-        db.prepare("DELETE FROM requests WHERE boot = ? AND seq = ?").run(...key).changes,
+        writeStatement(db, "DELETE FROM requests WHERE n = (? << 40) | ?").run(...key).changes,
       );
     }
     return rowsPerStep - left;
   }
 
+  #unindex(
+    index: "request_terms" | "event_terms",
+    rows: string,
+    ...key: (number | bigint)[]
+  ): void {
+    writeStatement(this.#db, `DELETE FROM ${index} WHERE rowid IN (${rows})`).run(...key);
+  }
+
+  /** Samples and rollups. */
+  #deleteCounted(before: number): number {
+    const samples = Number(
+      writeStatement(
+        this.#db,
+        `DELETE FROM samples WHERE (at, boot) IN
+           (SELECT at, boot FROM samples WHERE at < ? ORDER BY at LIMIT ?)`,
+      ).run(bounded(before), rowsPerStep).changes,
+    );
+    if (samples > 0) return samples;
+    return this.#deleteRollups(Math.floor(before / msPerMinute));
+  }
+
+  /** Of one kind at a time, which has them in the order of time. */
+  #deleteRollups(beforeMinute: number): number {
+    const kinds = this.#db.prepare(
+      `SELECT level, dimension, part FROM rollups WHERE (level, dimension, part) > (?, ?, ?)
+       ORDER BY level, dimension, part LIMIT 1`,
+    );
+    const remove = writeStatement(
+      this.#db,
+      `DELETE FROM rollups WHERE level = ?1 AND dimension = ?2 AND part = ?3 AND (minute, boot) IN
+         (SELECT minute, boot FROM rollups WHERE level = ?1 AND dimension = ?2 AND part = ?3
+            AND minute < ?4 ORDER BY minute LIMIT ?5)`,
+    );
+    let kind: [number, string, string] = [0, "", ""];
+    for (;;) {
+      const row = kinds.get(...kind);
+      if (row === undefined) return 0;
+      kind = [Number(row["level"]), String(row["dimension"]), String(row["part"])];
+      const deleted = Number(remove.run(...kind, beforeMinute, rowsPerStep).changes);
+      if (deleted > 0) return deleted;
+    }
+  }
+
   /** Starts of which nothing is left. */
   #deleteBoots(): void {
-    const first = `(SELECT min(n) FROM (SELECT min(boot) AS n FROM requests
-      UNION ALL SELECT min(boot) FROM events UNION ALL SELECT ${this.#boot}))`;
-    this.#db.exec(`DELETE FROM gaps WHERE boot < ${first}; DELETE FROM boots WHERE n < ${first}`);
+    const first = `(SELECT min(n) FROM (SELECT boot AS n FROM (SELECT boot FROM requests ORDER BY n LIMIT 1)
+      UNION ALL SELECT boot FROM (SELECT boot FROM events ORDER BY n LIMIT 1)
+      UNION ALL SELECT min(boot) FROM (SELECT boot FROM samples ORDER BY at LIMIT 1)
+      UNION ALL SELECT ${this.#boot}))`;
+    this.#db.exec(
+      `DELETE FROM gaps WHERE boot < ${first};
+       DELETE FROM boots WHERE n < ${first} AND NOT EXISTS (SELECT 1 FROM
+         (SELECT boot FROM rollups WHERE level = 1 AND dimension = '' AND part = 'counters'
+            ORDER BY minute LIMIT 1) WHERE boot <= boots.n)`,
+    );
+  }
+
+  #inOne(work: () => number): number {
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      const done = work();
+      if (done > 0) this.#deleteBoots();
+      this.#db.exec("COMMIT");
+      return done;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      throw error;
+    }
   }
 
   #oldest(sql: string): number {
     return Number(this.#db.prepare(sql).get()?.["at"] ?? Infinity);
   }
 
-  /** What was given back leaves the file once its log is in it. */
-  checkpoint(): void {
-    this.#db.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
-  }
-
   #pragma(name: string): number {
     return Number(this.#db.prepare(`PRAGMA ${name}`).get()?.[name]);
   }
 }
+
+const parts = [
+  ["texts", "n"],
+  ["waits", "at"],
+  ["spans", "id"],
+] as const;
 
 /** SQLite knows no infinity in a column of whole numbers. */
 function bounded(at: number): number {

@@ -1,5 +1,5 @@
 /** What a column takes. */
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | bigint | Uint8Array | null;
 
 /** A column, and where its value comes from. */
 export type Field<Source> = readonly [column: string, valueOf: (source: Source) => SqlValue];

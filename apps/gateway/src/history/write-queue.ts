@@ -92,6 +92,7 @@ function bytesOf([, values]: HistoryRow): number {
   let bytes = values.length * bytesPerValue;
   for (const value of values) {
     if (typeof value === "string") bytes += value.length * bytesPerUnit;
+    else if (value instanceof Uint8Array) bytes += value.length;
   }
   return bytes;
 }

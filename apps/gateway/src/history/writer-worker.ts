@@ -6,8 +6,8 @@ import { HistoryFile } from "./history-file.ts";
 import type { FromWriter, HistoryLimits, ToWriter, Write, WriterInput } from "./messages.ts";
 import { isDamage } from "./open-history.ts";
 
-/** How often it looks for what is at the end of its time or room. */
-const retentionEveryMs = 1_000;
+/** How often it looks for what is due beside writing. */
+const tidyEveryMs = 1_000;
 
 /** A disk that is full or fails, or a file that another process holds: it may go again later. */
 const passingCodes: ReadonlySet<number> = new Set([5, 7, 8, 10, 13, 14]);
@@ -21,7 +21,7 @@ class Writer {
   #limits: HistoryLimits;
   #now: number;
   #isDamaged = false;
-  #retaining: NodeJS.Timeout | NodeJS.Immediate | null = null;
+  #tidying: NodeJS.Timeout | NodeJS.Immediate | null = null;
 
   constructor(port: MessagePort, input: WriterInput) {
     this.#port = port;
@@ -42,9 +42,9 @@ class Writer {
     }
     this.#port.on("message", (message: ToWriter) => {
       if (message.type === "write") this.#write(message);
-      else this.#close(message.now, message.isComplete);
+      else this.#close(message);
     });
-    this.#retainLater();
+    this.#tidyLater();
   }
 
   #tell(message: FromWriter): void {
@@ -99,39 +99,38 @@ class Writer {
     this.#file = null;
   }
 
-  #retainLater(): void {
-    this.#retaining = setTimeout(() => {
-      this.#retain();
-    }, retentionEveryMs);
+  #tidyLater(): void {
+    this.#tidying = setTimeout(() => {
+      this.#tidy();
+    }, tidyEveryMs);
   }
 
   /** A step, then whatever waits to be written, then the next step. */
-  #retain(hasStepped = false): void {
+  #tidy(hasStepped = false): void {
     try {
-      const retention = this.#file?.retention;
-      if (retention?.step(this.#limits, this.#now) === true) {
-        this.#retaining = setImmediate(() => {
-          this.#retain(true);
+      if (this.#file?.tidy(this.#limits, this.#now) === true) {
+        this.#tidying = setImmediate(() => {
+          this.#tidy(true);
         });
         return;
       }
-      if (hasStepped) retention?.checkpoint();
+      if (hasStepped) this.#file?.retention.checkpoint();
     } catch (error) {
       this.#isDamaged ||= isDamage(error);
       if (this.#isDamaged) this.#drop();
       // A full disk takes no deletions either: the next look tries again.
     }
-    this.#retainLater();
+    this.#tidyLater();
   }
 
-  #close(now: number, isComplete: boolean): void {
-    if (this.#retaining !== null) {
+  #close({ now, totals, isComplete }: Extract<ToWriter, { type: "close" }>): void {
+    if (this.#tidying !== null) {
       // Either kind is known to either function.
-      clearTimeout(this.#retaining as NodeJS.Timeout);
-      clearImmediate(this.#retaining as NodeJS.Immediate);
+      clearTimeout(this.#tidying as NodeJS.Timeout);
+      clearImmediate(this.#tidying as NodeJS.Immediate);
     }
     try {
-      if (isComplete) this.#file?.end(now);
+      if (isComplete) this.#file?.end(now, totals);
       else this.#file?.close();
     } catch {
       // Not marked as ended: the next start says that something may be missing.

@@ -1,43 +1,112 @@
-import { createHash } from "node:crypto";
-import type { ErrorGroup } from "@signalbox/api-contract";
+import type { ErrorGroup, ErrorGroupsInput, Trait } from "@signalbox/api-contract";
 import type { ErrorsPort } from "@signalbox/api-contract/server";
-import type { RequestLog } from "../recorder/index.ts";
+import type { Dimension } from "@signalbox/metrics";
+import type { Clock } from "../clock.ts";
+import type { FailureGroup, FailureGroups, History } from "../history/index.ts";
 
-const samplesPerGroup = 5;
-const fingerprintLength = 12;
+const msPerMinute = 60_000;
+const defaultWindowMs = 86_400_000;
+const maxClients = 10;
+const maxTraits = 5;
+/** What a group has more of than the rest by less than that says nothing of it. */
+const leastLead = 0.1;
 
-/** Failures of the requests in memory that are the same but for their numbers, the most frequent first. */
-export function createErrorsPort(log: RequestLog): ErrorsPort {
+/** How many requests each value of a dimension had in the window, and how many all had. */
+type Requests = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+/** Failures that are the same but for their numbers, and what they have in common that others have not. */
+export function createErrorsPort(history: History, clock: Clock): ErrorsPort {
   return {
-    groups() {
-      const groups = new Map<string, ErrorGroup>();
-      for (const { accepted, outcome, errorKind, errorMessage, endedAt } of log.ended()) {
-        if (outcome !== "failed" || endedAt === null) continue;
-        const message = errorMessage ?? "";
-        const fingerprint = fingerprintOf(errorKind ?? "internal", message);
-        const group = groups.get(fingerprint) ?? {
-          fingerprint,
-          errorKind: errorKind ?? "internal",
-          message,
-          count: 0,
-          firstSeenAt: endedAt,
-          lastSeenAt: endedAt,
-          sampleRequestIds: [],
-        };
-        group.count += 1;
-        group.firstSeenAt = Math.min(group.firstSeenAt, endedAt);
-        if (group.sampleRequestIds.length < samplesPerGroup) {
-          group.sampleRequestIds.push(accepted.id);
-        }
-        groups.set(fingerprint, group);
-      }
-      return [...groups.values()].sort((a, b) => b.count - a.count);
+    async groups(input) {
+      if (history.boot === 0) return [];
+      const window = windowOf(input, clock);
+      const [failures, requests] = await Promise.all([
+        history.ask("failures", { ...window, limit: input.limit }),
+        requestsOf(history, window),
+      ]);
+      return failures.groups.map((group) => toGroup(group, failures, requests));
     },
   };
 }
 
-/** Numbers, ids and quoted parts differ from case to case; what is left is the failure. */
-function fingerprintOf(kind: string, message: string): string {
-  const shape = message.replaceAll(/"[^"]*"|[\da-f-]{8,}|\d+/gi, "#");
-  return createHash("sha256").update(`${kind} ${shape}`).digest("hex").slice(0, fingerprintLength);
+function windowOf({ from, to }: ErrorGroupsInput, clock: Clock) {
+  const end = to ?? clock.now();
+  return { from: from ?? end - defaultWindowMs, to: end };
+}
+
+const compared = ["provider", "model", "channel", "client", "agent"] as const satisfies Dimension[];
+
+async function requestsOf(
+  history: History,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Requests> {
+  const found = await Promise.all(
+    compared.map(async (dimension) => {
+      const { values } = await history.ask("breakdown", {
+        from: Math.floor(from / msPerMinute),
+        to: Math.floor(to / msPerMinute) + 1,
+        dimension,
+        sketches: [],
+        boot: history.boot,
+        tails: [history.tail(null), history.tail(dimension)],
+      });
+      const counts = values.map(({ value, counters }) => [value, counters.requests] as const);
+      return [dimension, new Map(counts)] as const;
+    }),
+  );
+  return new Map<string, Map<string, number>>(found);
+}
+
+function toGroup(group: FailureGroup, all: FailureGroups, requests: Requests): ErrorGroup {
+  const { fingerprint, errorKind, message, count, firstSeenAt, lastSeenAt, shares } = group;
+  const clients = shares.filter(({ dimension }) => dimension === "client").slice(0, maxClients);
+  return {
+    fingerprint,
+    errorKind,
+    message,
+    count,
+    firstSeenAt,
+    lastSeenAt,
+    sampleRequestIds: [...group.sampleRequestIds],
+    clients: clients.map(({ value, count: of }) => ({ name: value, count: of })),
+    setsApart: traitsOf(group, all, requests),
+  };
+}
+
+/** Values whose share among the group's failures is well above that among everything else. */
+function traitsOf(group: FailureGroup, all: FailureGroups, requests: Requests): Trait[] {
+  const traits = group.shares.flatMap(({ dimension, value, count }): Trait[] => {
+    const share = count / group.looked;
+    const shareOfRest = restOf(group, all, requests, dimension, value, count);
+    return shareOfRest === null || share - shareOfRest < leastLead
+      ? []
+      : [{ dimension, value, share, shareOfRest }];
+  });
+  return traits
+    .toSorted((a, b) => b.share - b.shareOfRest - (a.share - a.shareOfRest))
+    .slice(0, maxTraits);
+}
+
+/** Null where nothing tells: a tool's calls are no requests, and an only value sets nothing apart. */
+function restOf(
+  group: FailureGroup,
+  all: FailureGroups,
+  requests: Requests,
+  dimension: string,
+  value: string,
+  count: number,
+): number | null {
+  if (dimension === "tool") return 0;
+  if (dimension === "lane") {
+    const others = all.looked - group.looked;
+    const lane = all.lanes.find((one) => one.value === value)?.count ?? 0;
+    return others <= 0 ? null : Math.max(0, lane - count) / others;
+  }
+  const counts = requests.get(dimension);
+  if (counts === undefined) return null;
+  // What was looked at of a large group stands for all of it.
+  const inGroup = (count / group.looked) * group.count;
+  const total = counts.values().reduce((a, b) => a + b, 0) - group.count;
+  const rest = (counts.get(value) ?? 0) - inGroup;
+  return total <= 0 ? null : Math.min(1, Math.max(0, rest / total));
 }

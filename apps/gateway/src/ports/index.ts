@@ -2,6 +2,7 @@ import type { Ports } from "@signalbox/api-contract/server";
 import type { AuditLog } from "../audit/index.ts";
 import type { Auth } from "../auth/index.ts";
 import type { Runs } from "../agent/index.ts";
+import type { Clock } from "../clock.ts";
 import { clientOf } from "../channels/webhook/index.ts";
 import type { LaneControl, LaneHolds } from "../lanes/index.ts";
 import type { RequestRegistry } from "../requests/index.ts";
@@ -12,9 +13,10 @@ import { createAgentPort } from "./agent-port.ts";
 import { createAuthPort } from "./auth-port.ts";
 import { createChannelsPort, type ChannelCounts } from "./channels-port.ts";
 import { createErrorsPort } from "./errors-port.ts";
+import { listEvents } from "./find-events.ts";
+import { createHistoryPort } from "./history-port.ts";
 import { createLanesPort } from "./lanes-port.ts";
 import { createModelsPort } from "./models-port.ts";
-import { overviewSeries } from "./overview-series.ts";
 import { createRequestsPort } from "./requests-port.ts";
 import { createSessionsPort } from "./sessions-port.ts";
 import { createSystemPort, type SystemPortOptions } from "./system-port.ts";
@@ -39,6 +41,8 @@ export interface PortsOptions extends SystemPortOptions {
   readonly channels: readonly string[];
   readonly counts: ChannelCounts;
   readonly isPractice: (provider: string) => boolean;
+  readonly clock: Clock;
+  readonly startedAt: number;
 }
 
 /** The services that the contract names, each over the part of the gateway that knows. */
@@ -50,7 +54,11 @@ export function createPorts(options: PortsOptions): Ports {
     audit: { list: (input) => audit.list(input) },
     auth: createAuthPort(auth, store.tokens, audit),
     requests: createRequestsPort(log, events, history),
-    sessions: createSessionsPort(store.conversations, (id) => store.tokens.get(id)?.name ?? id),
+    sessions: createSessionsPort(
+      store.conversations,
+      history,
+      (id) => store.tokens.get(id)?.name ?? id,
+    ),
     lanes: createLanesPort({ ...options, tokenName: (id) => store.tokens.get(id)?.name }),
     models: createModelsPort(options),
     tools: createToolsPort(options),
@@ -60,10 +68,8 @@ export function createPorts(options: PortsOptions): Ports {
       collector,
       options.counts,
     ),
-    history: {
-      overview: ({ from, to, maxPoints }) =>
-        overviewSeries(collector, { from, to, stepMs: Math.max(1_000, (to - from) / maxPoints) }),
-    },
-    errors: createErrorsPort(log),
+    history: createHistoryPort(options),
+    errors: createErrorsPort(history, options.clock),
+    events: { list: (input) => listEvents(events, history, input) },
   };
 }

@@ -8,7 +8,10 @@ import {
   type LaneQueue,
   type LaneState,
 } from "../lanes/index.ts";
+import type { Clock } from "../clock.ts";
+import type { History } from "../history/index.ts";
 import type { RequestLog, RequestRecord } from "../recorder/index.ts";
+import { pastLanes, withBlockers } from "./past-lanes.ts";
 
 const maxSlotHolders = 5;
 
@@ -17,6 +20,8 @@ export interface LanesPortOptions {
   readonly holds: LaneHolds;
   readonly laneControl: LaneControl;
   readonly log: RequestLog;
+  readonly history: History;
+  readonly clock: Clock;
   /** A token's name; undefined where there is no such token. */
   readonly tokenName: (id: string) => string | undefined;
 }
@@ -31,12 +36,20 @@ export function createLanesPort(options: LanesPortOptions): LanesPort {
     throw new ContractError("not_found", message);
   };
   return {
-    list: () => rows(options).toSorted((a, b) => b.depth - a.depth),
+    list: ({ at }) =>
+      at === undefined || at >= options.clock.now()
+        ? rows(options).toSorted((a, b) => b.depth - a.depth)
+        : lanesAt(options.history, at),
     pause: async (caller, input) => laneControl.pause(caller, target(input), input),
     drain: async (caller, input) => laneControl.drain(caller, target(input), input),
     resume: async (caller, input) => laneControl.resume(caller, target(input), input.reason),
     clear: async (caller, input) => laneControl.clear(caller, target(input), input),
   };
+}
+
+async function lanesAt(history: History, t: number): Promise<LaneRow[]> {
+  const { requests, changes } = await history.ask("past", { t, boot: history.boot });
+  return pastLanes(withBlockers(requests), changes, t);
 }
 
 /** One with something in it, one that is held, or one that a token there is may have. */

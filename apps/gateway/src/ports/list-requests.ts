@@ -1,151 +1,103 @@
 import type { RequestList, RequestListInput, RequestRow } from "@signalbox/api-contract";
-import type { History } from "../history/index.ts";
+import { lastSeq, type History, type Place } from "../history/index.ts";
 import type { RequestLog, RequestRecord } from "../recorder/index.ts";
 import { matchesRequest } from "./match-request.ts";
-import { beyondAll, decodePlace, encodePlace, type RequestPlace } from "./request-place.ts";
+import { decodeCursor, encodeCursor } from "./request-cursor.ts";
 
 interface Listed {
+  readonly place: Place;
   readonly row: RequestRow;
-  readonly place: RequestPlace;
 }
 
-/** A page: what memory has after the cursor, then what only the disk has. */
+/** What the disk told, and down to which place that is all there is: null for to the end. */
+interface Stored {
+  readonly listed: readonly Listed[];
+  readonly completeTo: Place | null;
+}
+
+/** A page in the order of acceptance, newest first: what memory knows better, and what only the disk has. */
 export async function listRequests(
   log: RequestLog,
   history: History,
   input: RequestListInput,
 ): Promise<RequestList> {
   const { cursor, limit } = input;
-  const start = cursor === undefined ? newest(log, history.boot) : decodePlace(cursor);
-  const list = new Listing(log, history, input);
-  // One more than asked for tells whether there is another page.
-  const listed: Listed[] = [];
-  let goesOn: RequestPlace | null = null;
-  try {
-    let from = start;
-    if (from.part === "open") {
-      listed.push(...(await list.open(from, limit + 1)));
-      from = { boot: from.boot, part: "ended", endedSeq: from.horizon + 1 };
-    }
-    const remembered = list.remembered(from, limit + 1 - listed.length);
-    listed.push(...remembered);
-    if (listed.length <= limit) {
-      const stored = await list.stored(from, limit + 1 - listed.length);
-      listed.push(...stored.listed);
-      goesOn = stored.goesOn;
-    }
-  } catch (error) {
-    goesOn = listed.at(-1)?.place ?? null;
-    // What there is in memory is an answer, and asking on tells why there is no more.
-    if (goesOn === null) throw error;
-  }
-  const shown = listed.slice(0, limit);
-  const next = listed.length > limit ? (shown.at(-1)?.place ?? null) : goesOn;
+  const before = cursor === undefined ? { boot: history.boot, seq: lastSeq } : decodeCursor(cursor);
+  const remembered = rememberedOf(log, history.boot, input, before);
+  const stored = await storedOf(log, history, input, before, remembered);
+  const all = [...remembered, ...stored.listed].toSorted(newestFirst);
+  const { completeTo } = stored;
+  const sure =
+    completeTo === null ? all : all.filter(({ place }) => comparePlaces(place, completeTo) >= 0);
+  const shown = sure.slice(0, limit);
+  const next = sure.length > limit ? (shown.at(-1)?.place ?? null) : completeTo;
   return {
     requests: shown.map(({ row }) => row),
-    nextCursor: next === null ? null : encodePlace(next),
+    nextCursor: next === null ? null : encodeCursor(next),
   };
 }
 
-function newest(log: RequestLog, boot: number): RequestPlace {
-  const last = log.ended().next();
-  const horizon = last.done === true ? 0 : (last.value.endedSeq ?? 0);
-  return { boot, part: "open", seq: beyondAll, horizon };
+function rememberedOf(
+  log: RequestLog,
+  boot: number,
+  input: RequestListInput,
+  before: Place,
+): Listed[] {
+  const found: Listed[] = [];
+  for (const record of recordsOf(log)) {
+    const place = { boot, seq: record.seq };
+    if (comparePlaces(place, before) < 0 && matchesRequest(record, input)) {
+      found.push({ place, row: log.row(record) });
+    }
+  }
+  return found;
 }
 
-/** One question's way through memory and disk. */
-class Listing {
-  readonly #log: RequestLog;
-  readonly #history: History;
-  readonly #input: RequestListInput;
-  /** Who ended from then on is in memory. */
-  readonly #oldestEnd: number;
-
-  constructor(log: RequestLog, history: History, input: RequestListInput) {
-    this.#log = log;
-    this.#history = history;
-    this.#input = input;
-    this.#oldestEnd = [...log.ended()].at(-1)?.endedSeq ?? beyondAll;
-  }
-
-  /** Those that were in flight when reading began: they may have ended, and been forgotten, by now. */
-  async open(from: Extract<RequestPlace, { part: "open" }>, limit: number): Promise<Listed[]> {
-    const { boot, seq, horizon } = from;
-    const placeOf = (seq: number): RequestPlace => ({ ...from, seq });
-    const isOurs = boot === this.#history.boot;
-    const found = !isOurs
-      ? []
-      : [...this.#log.active.values(), ...this.#log.ended()]
-          .filter((one) => one.seq < seq && (one.endedSeq ?? beyondAll) > horizon)
-          .filter((one) => matchesRequest(one, this.#input))
-          .map((one) => ({ seq: one.seq, row: this.#log.row(one) }));
-    if (!isOurs || this.#oldestEnd > horizon + 1) {
-      const endedBefore = isOurs ? this.#oldestEnd : beyondAll;
-      found.push(...(await this.#forgotten({ boot, seq, horizon, endedBefore, limit })));
-    }
-    return found
-      .sort((a, b) => b.seq - a.seq)
-      .slice(0, limit)
-      .map(({ seq, row }) => ({ row, place: placeOf(seq) }));
-  }
-
-  /** Those that ended and are in memory. */
-  remembered(from: Extract<RequestPlace, { part: "ended" }>, limit: number): Listed[] {
-    const found: Listed[] = [];
-    if (from.boot !== this.#history.boot) return found;
-    for (const record of this.#log.ended()) {
-      if (found.length === limit) break;
-      const { endedSeq } = record;
-      if (endedSeq === null || endedSeq >= from.endedSeq) continue;
-      if (matchesRequest(record, this.#input)) found.push(this.#endedAt(record, endedSeq));
-    }
-    return found;
-  }
-
-  /** Those before what memory has. */
-  async stored(
-    from: Extract<RequestPlace, { part: "ended" }>,
-    limit: number,
-  ): Promise<{ listed: Listed[]; goesOn: RequestPlace | null }> {
-    if (!this.#mayBeStored) return { listed: [], goesOn: null };
-    const { boot } = from;
-    const isOurs = boot === this.#history.boot;
-    const endedSeq = isOurs ? Math.min(from.endedSeq, this.#oldestEnd) : from.endedSeq;
-    const { requests, lookedTo } = await this.#history.ask("requests", {
-      filter: this.#filter,
-      after: { boot, endedSeq },
-      limit,
+async function storedOf(
+  log: RequestLog,
+  history: History,
+  input: RequestListInput,
+  before: Place,
+  remembered: readonly Listed[],
+): Promise<Stored> {
+  const { limit, cursor: _, ...filter } = input;
+  // Without a file there is nothing but memory, and what is in flight is in no other place.
+  const isStored = filter.state === undefined || filter.state === "ended";
+  if (history.boot === 0 || !isStored) return { listed: [], completeTo: null };
+  try {
+    // One more than asked for tells whether there is another page.
+    const { requests, lookedTo } = await history.ask("requests", {
+      filter,
+      before,
+      limit: limit + 1,
     });
+    const known = new Set(Array.from(recordsOf(log), ({ seq }) => seq));
+    const isOurs = ({ boot, seq }: Place) => boot === history.boot && known.has(seq);
+    const last = requests.length > limit ? (requests.at(-1)?.place ?? null) : lookedTo;
+    const isEnded = filter.state === "ended";
     return {
-      listed: requests.map(({ key, row }) => ({ row, place: { part: "ended", ...key } })),
-      goesOn: lookedTo === null ? null : { part: "ended", ...lookedTo },
+      listed: requests
+        .filter(({ place, row }) => !isOurs(place) && (!isEnded || row.state === "ended"))
+        .map(({ place, row }) => ({ place, row })),
+      completeTo: last,
     };
+  } catch (error) {
+    const oldest = remembered.toSorted(newestFirst).at(-1);
+    // What there is in memory is an answer, and asking on tells why there is no more.
+    if (oldest === undefined) throw error;
+    return { listed: [], completeTo: oldest.place };
   }
+}
 
-  #endedAt(record: RequestRecord, endedSeq: number): Listed {
-    const place: RequestPlace = { boot: this.#history.boot, part: "ended", endedSeq };
-    return { row: this.#log.row(record), place };
-  }
+function* recordsOf(log: RequestLog): Generator<RequestRecord> {
+  yield* log.active.values();
+  yield* log.ended();
+}
 
-  async #forgotten(query: {
-    boot: number;
-    seq: number;
-    horizon: number;
-    endedBefore: number;
-    limit: number;
-  }) {
-    if (!this.#mayBeStored) return [];
-    return this.#history.ask("lateRequests", { ...query, filter: this.#filter });
-  }
+function newestFirst(a: Listed, b: Listed): number {
+  return comparePlaces(b.place, a.place);
+}
 
-  /** Without a file there is nothing but memory, and what is in flight is in no other place. */
-  get #mayBeStored(): boolean {
-    const { state } = this.#input;
-    return this.#history.boot !== 0 && (state === undefined || state === "ended");
-  }
-
-  get #filter(): Omit<RequestListInput, "limit" | "cursor"> {
-    const { limit: _, cursor: __, ...filter } = this.#input;
-    return filter;
-  }
+function comparePlaces(a: Place, b: Place): number {
+  return a.boot - b.boot || a.seq - b.seq;
 }

@@ -1,5 +1,6 @@
 import type { RequestListInput } from "@signalbox/api-contract";
 import type { RequestRecord } from "../recorder/index.ts";
+import { hasWords, wordsOf } from "../words.ts";
 
 /** Whether a request in memory is one that was asked for. */
 export function matchesRequest(record: RequestRecord, input: RequestListInput): boolean {
@@ -14,21 +15,33 @@ export function matchesRequest(record: RequestRecord, input: RequestListInput): 
     [input.model, record.model],
     [input.errorKind, record.errorKind],
     [input.sessionId, accepted.sessionId],
+    [input.lane, accepted.lane],
   ];
   if (wanted.some(([want, is]) => want !== undefined && want !== is)) return false;
   if (input.from !== undefined && (record.endedAt ?? Infinity) < input.from) return false;
   if (input.to !== undefined && record.startedAt > input.to) return false;
+  if (!isLongEnough(record, input)) return false;
+  if (input.minCostUsd !== undefined && (record.costUsd ?? 0) < input.minCostUsd) return false;
   if (input.tool !== undefined && !usesTool(record, input.tool)) return false;
-  return input.text === undefined || mentions(record, input.text.toLowerCase());
+  return input.text === undefined || mentions(record, wordsOf(input.text));
+}
+
+/** One in flight has no duration yet: it may be asked for by how long it takes when it has ended. */
+function isLongEnough({ durationMs }: RequestRecord, input: RequestListInput): boolean {
+  if (input.minDurationMs === undefined && input.maxDurationMs === undefined) return true;
+  if (durationMs === null) return false;
+  return (
+    durationMs >= (input.minDurationMs ?? 0) && durationMs <= (input.maxDurationMs ?? Infinity)
+  );
 }
 
 function usesTool({ spans }: RequestRecord, tool: string): boolean {
   return spans.some(({ kind, name }) => kind === "tool" && name === tool);
 }
 
-function mentions(record: RequestRecord, text: string): boolean {
-  const { accepted, errorMessage, messages } = record;
-  return [accepted.id, accepted.sessionId, accepted.client, record.model, errorMessage]
-    .concat(messages.map((message) => message.text))
-    .some((value) => value?.toLowerCase().includes(text) ?? false);
+function mentions(record: RequestRecord, words: readonly string[]): boolean {
+  const { accepted, provider, model, errorKind, errorMessage, messages } = record;
+  const { id, sessionId, laneLabel, client, agent } = accepted;
+  const names = [id, sessionId, laneLabel, client, agent, provider, model, errorKind, errorMessage];
+  return hasWords([...names, ...messages.map(({ text }) => text)], words);
 }

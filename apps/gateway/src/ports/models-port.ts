@@ -1,13 +1,36 @@
-import { ContractError } from "@signalbox/api-contract";
+import { ContractError, type ModelRow, type ModelWindowInput } from "@signalbox/api-contract";
+import type { Clock } from "../clock.ts";
+import type { History } from "../history/index.ts";
 import type { ModelsPort } from "@signalbox/api-contract/server";
 import type { ModelControl, Scope } from "../upstream/index.ts";
+import { inFlightByModel, pastModels } from "./past-models.ts";
 import { modelRows, type ModelRowsOptions } from "./model-rows.ts";
 
 /** Of models that the config names and nobody calls, the list has so many. */
 const maxQuietRows = 500;
+/** Windows up to this length are answered from memory, by tens of seconds: it may begin in an earlier start. */
+const memoryMs = 300_000;
 
 export interface ModelsPortOptions extends ModelRowsOptions {
   readonly modelControl: ModelControl;
+  readonly history: History;
+  readonly clock: Clock;
+}
+
+/** As they are now, or as they were: what memory does not reach is the disk's to tell. */
+async function listModels(
+  options: ModelsPortOptions,
+  { windowMs, at }: ModelWindowInput,
+): Promise<ModelRow[]> {
+  const { history, clock } = options;
+  const isNow = at === undefined || at >= clock.now();
+  if (isNow && (history.boot === 0 || windowMs <= memoryMs)) {
+    return modelRows(options, { windowMs, maxQuiet: maxQuietRows });
+  }
+  const t = isNow ? clock.now() : at;
+  const { changes, requests } = await history.ask("past", { t, boot: history.boot });
+  const inFlight = inFlightByModel(requests);
+  return pastModels(history, { at: t, windowMs }, { ...options, changes, inFlight });
 }
 
 /** The models, how they do, and what operators do to them. */
@@ -23,7 +46,7 @@ export function createModelsPort(options: ModelsPortOptions): ModelsPort {
     return { provider: input.provider, model: input.model ?? null };
   };
   return {
-    list: (windowMs) => modelRows(options, { windowMs, maxQuiet: maxQuietRows }),
+    list: (input) => listModels(options, input),
     pause: async (caller, input) => modelControl.pause(caller, scopeOf(input), input),
     resume: async (caller, input) => modelControl.resume(caller, scopeOf(input), input.reason),
   };

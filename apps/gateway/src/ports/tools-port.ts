@@ -6,15 +6,20 @@ import {
   type RestartedServer,
   type RestartServerInput,
   type ToolRow,
+  type ToolWindowInput,
 } from "@signalbox/api-contract";
 import type { Caller, ToolsPort } from "@signalbox/api-contract/server";
 import type { MetricsCollector } from "@signalbox/metrics";
 import { whoIs, type AuditEntry } from "../audit/index.ts";
+import type { Clock } from "../clock.ts";
+import type { History } from "../history/index.ts";
 import type { RequestLog } from "../recorder/index.ts";
 import { whyNotReady, type McpServers, type Tool, type ToolRegistry } from "../tools/index.ts";
 import { beginningOf } from "../beginning-of.ts";
 
-const windowMinutes = 15;
+const msPerMinute = 60_000;
+/** Windows up to this length are answered from memory. */
+const memoryMs = 15 * msPerMinute;
 const maxHeldSchema = 4_000;
 
 export interface ToolsPortOptions {
@@ -22,6 +27,8 @@ export interface ToolsPortOptions {
   readonly mcp: McpServers;
   readonly collector: MetricsCollector;
   readonly log: RequestLog;
+  readonly history: History;
+  readonly clock: Clock;
   readonly audit: { add(entry: AuditEntry): Promise<unknown> };
 }
 
@@ -32,11 +39,11 @@ type Identity = Omit<ToolRow, "calls" | "failed" | "inFlight" | "latencyP95">;
 export function createToolsPort(options: ToolsPortOptions): ToolsPort {
   const { tools, mcp } = options;
   return {
-    list() {
+    list(input) {
       const ofServers = mcp.list().flatMap(rowsOfServer);
       const names = new Set(ofServers.map(({ name }) => name));
       const others = tools.list().filter(({ name }) => !names.has(name));
-      return withCounts(options, [...others.map(builtInRow), ...ofServers]);
+      return withCounts(options, [...others.map(builtInRow), ...ofServers], input);
     },
     servers: (caller) => mcp.list().map((server) => serverRow(server, caller)),
     restartServer: (caller, input) => restartServer(options, caller, input),
@@ -80,22 +87,86 @@ function rowsOfServer({ config, status, list }: McpServer): Identity[] {
   });
 }
 
-function withCounts({ collector, log }: ToolsPortOptions, rows: readonly Identity[]): ToolRow[] {
-  const counts = new Map(collector.breakdown("tool", windowMinutes).map((row) => [row.value, row]));
-  const inFlight = new Map<string, number>();
-  for (const { tool } of log.active.values()) {
-    if (tool !== null) inFlight.set(tool, (inFlight.get(tool) ?? 0) + 1);
-  }
+async function withCounts(
+  options: ToolsPortOptions,
+  rows: readonly Identity[],
+  input: ToolWindowInput,
+): Promise<ToolRow[]> {
+  const { clock, history } = options;
+  const isNow = input.at === undefined || input.at >= clock.now();
+  const isRemembered = isNow && (history.boot === 0 || input.windowMs <= memoryMs);
+  const counts = isRemembered ? countsNow(options, input) : await countsThen(options, input);
   return rows.map((row) => {
     const counted = counts.get(row.name);
     return {
       ...row,
-      calls: counted?.toolCalls ?? 0,
-      failed: counted?.toolFailures ?? 0,
-      inFlight: inFlight.get(row.name) ?? 0,
-      latencyP95: counted?.toolDuration?.p95 ?? null,
+      calls: counted?.calls ?? 0,
+      failed: counted?.failed ?? 0,
+      inFlight: counted?.inFlight ?? 0,
+      latencyP95: counted?.latencyP95 ?? null,
     };
   });
+}
+
+type ToolCounts = Pick<ToolRow, "calls" | "failed" | "inFlight" | "latencyP95">;
+
+function countsNow(
+  { collector, log }: ToolsPortOptions,
+  { windowMs }: ToolWindowInput,
+): Map<string, ToolCounts> {
+  const inFlight = countTools(Array.from(log.active.values(), ({ tool }) => tool));
+  const counts = new Map<string, ToolCounts>();
+  for (const [name, count] of inFlight) counts.set(name, { ...none, inFlight: count });
+  for (const row of collector.breakdown("tool", windowMs / msPerMinute)) {
+    counts.set(row.value, {
+      calls: row.toolCalls,
+      failed: row.toolFailures,
+      inFlight: inFlight.get(row.value) ?? 0,
+      latencyP95: row.toolDuration?.p95 ?? null,
+    });
+  }
+  return counts;
+}
+
+/** A window of whole minutes, and what ran at its end. */
+async function countsThen(
+  { history, clock }: ToolsPortOptions,
+  { windowMs, at = clock.now() }: ToolWindowInput,
+): Promise<Map<string, ToolCounts>> {
+  const { boot } = history;
+  const [{ values }, { requests }] = await Promise.all([
+    history.ask("breakdown", {
+      from: Math.floor((at - windowMs) / msPerMinute),
+      to: Math.floor(at / msPerMinute) + 1,
+      dimension: "tool",
+      sketches: ["toolDuration"],
+      boot,
+      tails: [history.tail(null), history.tail("tool")],
+    }),
+    history.ask("past", { t: at, boot }),
+  ]);
+  const inFlight = countTools(requests.map(({ tool }) => tool));
+  const counts = new Map<string, ToolCounts>();
+  for (const [name, count] of inFlight) counts.set(name, { ...none, inFlight: count });
+  for (const { value, counters, sketches } of values) {
+    counts.set(value, {
+      calls: counters.toolCalls,
+      failed: counters.toolFailures,
+      inFlight: inFlight.get(value) ?? 0,
+      latencyP95: sketches.toolDuration?.p95 ?? null,
+    });
+  }
+  return counts;
+}
+
+const none: ToolCounts = { calls: 0, failed: 0, inFlight: 0, latencyP95: null };
+
+function countTools(tools: readonly (string | null)[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const tool of tools) {
+    if (tool !== null) counts.set(tool, (counts.get(tool) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function serverRow(server: McpServer, { role }: Caller): McpServerRow {

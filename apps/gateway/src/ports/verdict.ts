@@ -4,7 +4,8 @@ import type { RequestLog } from "../recorder/index.ts";
 import { timeOf } from "../upstream/index.ts";
 import type { Obstacle } from "./model-states.ts";
 
-const windowMinutes = 5;
+/** What failed is told of so many minutes. */
+export const verdictMinutes = 5;
 /** Under this many requests a rate says little. */
 const enoughRequests = 20;
 const badRate = 0.05;
@@ -12,29 +13,57 @@ const minFailures = 5;
 const warnRate = 0.02;
 const minFailuresToWarn = 3;
 
+/** What was counted of one value of a dimension in those minutes. */
+export type VerdictCount = Pick<BreakdownRow, "value" | "requests" | "cancelled" | "failures">;
+
+/** What the sentence rests on, now or at a past moment. */
+export interface Evidence {
+  readonly channels: readonly VerdictCount[];
+  readonly kinds: readonly VerdictCount[];
+  readonly models: readonly VerdictCount[];
+  /** In flight. */
+  readonly requests: readonly RequestRow[];
+  readonly components: SystemHealth["components"];
+  readonly obstacles: readonly Obstacle[];
+  readonly now: number;
+}
+
+/** The sentence as of now. */
+export function verdictOf(
+  collector: MetricsCollector,
+  log: RequestLog,
+  { components }: SystemHealth,
+  now: number,
+  obstacles: readonly Obstacle[] = [],
+): Verdict {
+  return judge({
+    channels: collector.breakdown("channel", verdictMinutes),
+    kinds: collector.breakdown("errorKind", verdictMinutes),
+    models: collector.breakdown("model", verdictMinutes),
+    requests: Array.from(log.active.values(), (record) => log.row(record)),
+    components,
+    obstacles,
+    now,
+  });
+}
+
 /**
  * The sentence on top of every page: fixed rules and a plain statement of rates. It compares with
  * nothing, so it says nothing of what is normal.
  */
-export function verdictOf(
-  collector: MetricsCollector,
-  log: RequestLog,
-  health: SystemHealth,
-  now: number,
-  obstacles: readonly Obstacle[] = [],
-): Verdict {
-  const failed = failures(collector);
+export function judge(evidence: Evidence): Verdict {
+  const failed = failures(evidence);
   const found = [
-    sickComponent(health),
-    notCalled(obstacles, failed),
+    sickComponent(evidence),
+    notCalled(evidence.obstacles, failed),
     failed,
-    overdueRequests(log, now),
+    overdueRequests(evidence),
   ].filter((verdict) => verdict !== null);
   const [first] = found;
-  return found.find(({ level }) => level === "bad") ?? first ?? quiet(collector);
+  return found.find(({ level }) => level === "bad") ?? first ?? quiet(evidence);
 }
 
-function sickComponent({ components }: SystemHealth): Verdict | null {
+function sickComponent({ components }: Evidence): Verdict | null {
   const sick =
     components.find(({ status }) => status === "error") ??
     components.find(({ status }) => status === "warn");
@@ -76,10 +105,8 @@ function endOf(state: Obstacle["state"], until: number | null): string {
   return until === null ? "one call is let through to try it" : `tried again at ${timeOf(until)}`;
 }
 
-function overdueRequests(log: RequestLog, now: number): Verdict | null {
-  const overdue = Array.from(log.active.values(), (record) => log.row(record)).filter(
-    (row) => row.overdue,
-  );
+function overdueRequests({ requests, now }: Evidence): Verdict | null {
+  const overdue = requests.filter((row) => row.overdue);
   const [first] = overdue;
   if (first === undefined) return null;
   const oldest = overdue.reduce((a, b) => ((a.phaseSince ?? 0) <= (b.phaseSince ?? 0) ? a : b));
@@ -110,15 +137,15 @@ function waitedFor(phaseDetail: string | null, place: string): string {
   return phaseDetail === "paused" ? "an operator to resume it" : "its lane";
 }
 
-function failures(collector: MetricsCollector): Verdict | null {
-  const { ended, failed } = totals(collector);
+function failures({ channels, kinds, models }: Evidence): Verdict | null {
+  const { ended, failed } = totals(channels);
   if (failed === 0) return null;
   const rate = failed / ended;
-  const kind = largest(collector.breakdown("errorKind", windowMinutes), ({ failures }) => failures);
-  const model = largest(collector.breakdown("model", windowMinutes), ({ failures }) => failures);
+  const kind = largest(kinds);
+  const model = largest(models);
   return {
     level: levelOf(failed, rate),
-    headline: `${failed} of ${count(ended, "request")} failed in the last ${windowMinutes} minutes:`,
+    headline: `${failed} of ${count(ended, "request")} failed in the last ${verdictMinutes} minutes:`,
     detail: `${(rate * 100).toFixed(1)} %${mostly(kind, failed)}; ${placeOf(model, failed)}.`,
     since: null,
     requests: { count: failed, errorKind: kind?.value ?? null },
@@ -131,26 +158,26 @@ function levelOf(failed: number, rate: number): Verdict["level"] {
   return failed >= minFailuresToWarn && rate >= warnRate ? "warn" : "ok";
 }
 
-function mostly(kind: BreakdownRow | null, failed: number): string {
+function mostly(kind: VerdictCount | null, failed: number): string {
   if (kind === null) return "";
   return kind.failures === failed ? `, ${kind.value}` : `, mostly ${kind.value}`;
 }
 
 /** Where the failures are: a share of them, and not of the model's calls. */
-function placeOf(model: BreakdownRow | null, failed: number): string {
+function placeOf(model: VerdictCount | null, failed: number): string {
   const share = model === null ? 0 : Math.round((model.failures / failed) * 100);
   if (model === null || share < 60) return "spread over several models";
   const name = model.value.replace("/", " · ");
   return share === 100 ? `all of them on ${name}` : `${share} % of them on ${name}`;
 }
 
-function quiet(collector: MetricsCollector): Verdict {
-  const { ended } = totals(collector);
+function quiet({ channels }: Evidence): Verdict {
+  const { ended } = totals(channels);
   if (ended >= enoughRequests) {
     return {
       level: "ok",
       headline: "No failures:",
-      detail: `all ${ended} requests of the last ${windowMinutes} minutes went well.`,
+      detail: `all ${ended} requests of the last ${verdictMinutes} minutes went well.`,
       since: null,
       requests: null,
     };
@@ -158,29 +185,27 @@ function quiet(collector: MetricsCollector): Verdict {
   return {
     level: "unknown",
     headline: "Nothing wrong seen;",
-    detail: `${count(ended, "request")} in ${windowMinutes} minutes.`,
+    detail: `${count(ended, "request")} in ${verdictMinutes} minutes.`,
     since: null,
     requests: null,
   };
 }
 
-function totals(collector: MetricsCollector): { ended: number; failed: number } {
+function totals(channels: readonly VerdictCount[]): { ended: number; failed: number } {
   let ended = 0;
   let failed = 0;
-  for (const row of collector.breakdown("channel", windowMinutes)) {
+  for (const row of channels) {
     ended += row.requests - row.cancelled;
     failed += row.failures;
   }
   return { ended, failed };
 }
 
-function largest(
-  rows: readonly BreakdownRow[],
-  of: (row: BreakdownRow) => number,
-): BreakdownRow | null {
-  const [first, ...rest] = rows.filter((row) => of(row) > 0);
+/** The one with most failures; null where none has any. */
+function largest(rows: readonly VerdictCount[]): VerdictCount | null {
+  const [first, ...rest] = rows.filter(({ failures }) => failures > 0);
   if (first === undefined) return null;
-  return rest.reduce((most, row) => (of(row) > of(most) ? row : most), first);
+  return rest.reduce((most, row) => (row.failures > most.failures ? row : most), first);
 }
 
 function count(n: number, noun: string): string {

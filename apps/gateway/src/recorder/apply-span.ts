@@ -27,6 +27,7 @@ export function applyAttempt(
   }
   if (fact.type === "attempt.abandoned") {
     endWait(record, at);
+    countLast(record, fact.modelCall, at);
     return;
   }
   if (fact.type === "attempt.started") {
@@ -83,6 +84,12 @@ function endWait(record: RequestRecord, at: number): void {
   record.waiting = null;
 }
 
+/** Its last attempt turned out to be the one that counts. */
+function countLast({ spans }: RequestRecord, modelCall: number, at: number): void {
+  const last = spans.findLast((span) => span.kind === "attempt" && span.modelCall === modelCall);
+  if (last !== undefined && last.end !== null) last.countedAt ??= at;
+}
+
 function startAttempt(
   record: RequestRecord,
   fact: Extract<Fact, { type: "attempt.started" }>,
@@ -119,11 +126,12 @@ function startAttempt(
 function endAttempt(
   record: RequestRecord,
   span: SpanRecord,
-  { end }: Extract<Fact, { type: "attempt.ended" }>,
+  { end, final }: Extract<Fact, { type: "attempt.ended" }>,
   at: number,
 ): void {
   const { usage } = end;
   span.endedAt = at;
+  if (final && span.modelCall !== null) span.countedAt = at;
   span.end = end;
   span.status = end.ok ? "ok" : end.errorKind === "cancelled" ? "cancelled" : "failed";
   span.errorKind = end.errorKind;

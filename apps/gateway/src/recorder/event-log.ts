@@ -1,4 +1,5 @@
 import type { EventsInput, SystemEvent } from "@signalbox/api-contract";
+import { hasWords, wordsOf } from "../words.ts";
 import type { FactSink, StampedFact } from "./fact.ts";
 
 const eventsKept = 500;
@@ -67,11 +68,13 @@ export interface NumberedEvent {
 }
 
 function matches(event: SystemEvent, filter: EventsInput): boolean {
-  const { level, source, text, requestId } = filter;
+  const { level, source, text, requestId, from, to } = filter;
   if (level !== undefined && event.level !== level) return false;
   if (requestId !== undefined && event.requestId !== requestId) return false;
   if (source !== undefined && !matchesSource(event.source, source)) return false;
-  return text === undefined || event.message.toLowerCase().includes(text.toLowerCase());
+  if (from !== undefined && event.timestamp < from) return false;
+  if (to !== undefined && event.timestamp > to) return false;
+  return text === undefined || hasWords([event.message], wordsOf(text));
 }
 
 function matchesSource(source: string, wanted: string): boolean {

@@ -197,6 +197,9 @@ export type Fact =
       readonly queueDepth: number;
       readonly oldestWaitMs: number;
       readonly overdue: number;
+      /** Of agent runs. */
+      readonly slotsUsed: number;
+      readonly slotsTotal: number;
     };
 
 /** Whether a model may be called: by its failures, its provider's wish, or an operator's. */

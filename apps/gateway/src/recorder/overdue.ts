@@ -9,10 +9,14 @@ const limitMs = { queued: 30_000, waiting: 15_000, streaming: 120_000, tool: 30_
 /** Whether a request in flight has been in its phase longer than that phase should take. */
 export function isOverdue(record: RequestRecord, mono: number): boolean {
   if (record.state === "ended") return false;
-  return mono - record.phaseMono > limitOf(record);
+  return mono - record.phaseMono > overdueAfterMs(record);
 }
 
-function limitOf({ phase, phaseDetail }: RequestRecord): number {
+/** How long a request may be at what it is at before it is overdue. */
+export function overdueAfterMs({
+  phase,
+  phaseDetail,
+}: Pick<RequestRecord, "phase" | "phaseDetail">): number {
   if (phase === "model") return phaseDetail === "streaming" ? limitMs.streaming : limitMs.waiting;
   return limitMs[phase];
 }

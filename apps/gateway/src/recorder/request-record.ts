@@ -18,6 +18,8 @@ export interface SpanRecord {
   readonly startedMono: number;
   firstTokenAt: number | null;
   endedAt: number | null;
+  /** Attempts: when its end counted as that of its model call; null where another attempt followed. */
+  countedAt: number | null;
   status: Span["status"];
   errorKind: ErrorKind | null;
   waitsFor: string | null;
@@ -64,6 +66,7 @@ export function newSpan(beginning: SpanBeginning): SpanRecord {
     startedMono: beginning.mono,
     firstTokenAt: null,
     endedAt: null,
+    countedAt: null,
     status: "running",
     errorKind: null,
     waitsFor: beginning.waitsFor ?? null,

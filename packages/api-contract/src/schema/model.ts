@@ -94,7 +94,10 @@ export type ModelResumeResult = z.infer<typeof modelResumeResult>;
 /** A window that ends now, or at a moment. */
 export const modelWindowInput = z
   .strictObject({
-    windowMs: ms.min(1_000).max(366 * 86_400_000).default(120_000),
+    windowMs: ms
+      .min(1_000)
+      .max(366 * 86_400_000)
+      .default(120_000),
     /** The window's end, with the states of breakers and pauses then; now unless told. */
     at: epochMs.optional(),
   })

@@ -29,4 +29,3 @@ export const channelRow = z.object({
   refused: z.number(),
 });
 export type ChannelRow = z.infer<typeof channelRow>;
-

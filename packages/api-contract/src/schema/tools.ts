@@ -61,7 +61,10 @@ const reason = z.string().trim().min(1).max(500).optional();
 /** The window of the figures: the last 15 minutes unless told. What state a tool is in is always now's. */
 export const toolWindowInput = z
   .strictObject({
-    windowMs: ms.min(1_000).max(366 * 86_400_000).default(900_000),
+    windowMs: ms
+      .min(1_000)
+      .max(366 * 86_400_000)
+      .default(900_000),
     /** The window's end; now unless told. */
     at: epochMs.optional(),
   })

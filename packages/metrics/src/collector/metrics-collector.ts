@@ -17,8 +17,8 @@ import { EventRing } from "../ring/event-ring.ts";
 import type { EventFilter, MetricsEvent, MetricsEventInput } from "../ring/event-ring.ts";
 import { ModelCallRing } from "../ring/model-call-ring.ts";
 import type { ModelCall, ModelCallInput } from "../ring/model-call.ts";
-import { closedMinutes } from "../rollup/closed-minutes.ts";
-import type { ClosedMinute } from "../rollup/closed-minutes.ts";
+import { closedMinutes, minutes } from "../rollup/closed-minutes.ts";
+import type { ClosedMinute, MinutesQuery } from "../rollup/closed-minutes.ts";
 import type { GaugeSample } from "../rollup/gauge-table.ts";
 import { COUNTER } from "../rollup/metric.ts";
 import { Rollup } from "../rollup/rollup.ts";
@@ -218,6 +218,11 @@ export class MetricsCollector {
   /** The minutes that are over after the given one (epoch minutes), for a history to keep. */
   closedMinutes(sinceMinute: number): Generator<ClosedMinute> {
     return closedMinutes(this.#rollup, sinceMinute);
+  }
+
+  /** Minutes of a choice, the open one included where it is asked for: what is not yet in a history. */
+  minutes(query: MinutesQuery): Generator<ClosedMinute> {
+    return minutes(this.#rollup, query);
   }
 
   /** Adds the totals of an earlier run, so that counters go on after a restart. */

@@ -30,6 +30,18 @@ export interface ClosedMinute {
   readonly gauges: Readonly<Record<string, GaugeSummary>>;
 }
 
+/** Which minutes, and of which dimension. */
+export interface MinutesQuery {
+  /** Epoch minutes, the first and the last; none older than a day. */
+  readonly from: number;
+  /** The minute that is open may be the last: what it has so far is given then. */
+  readonly to: number;
+  /** Of these alone; null for everything together. All unless given. */
+  readonly dimensions?: readonly (Dimension | null)[] | undefined;
+}
+
+const everything: readonly (Dimension | null)[] = [null, ...DIMENSIONS];
+
 /**
  * The minutes that are over, oldest first, after the one given (epoch minutes) and no older than a
  * day. Everything together is there for each minute in which the collector ran, even an idle one;
@@ -37,18 +49,31 @@ export interface ClosedMinute {
  */
 export function* closedMinutes(rollup: Rollup, sinceMinute: number): Generator<ClosedMinute> {
   const now = Math.floor(rollup.settled() / 60);
-  const oldest = now - LEVELS[MINUTE].buckets + 1;
-  const first = Number.isFinite(sinceMinute) ? Math.max(oldest, sinceMinute + 1) : oldest;
-  for (let minute = Math.ceil(first); minute < now; minute++) {
-    if (rollup.timeline.covers(minute * 60, (minute + 1) * 60)) {
-      yield readMinute(rollup, rollup.dimensions.whole, null, minute) ?? idle(rollup, minute);
+  const from = Number.isFinite(sinceMinute) ? sinceMinute + 1 : 0;
+  yield* minutes(rollup, { from, to: now - 1 });
+}
+
+/** As closedMinutes, of a choice, and with the minute that is open where it is asked for. */
+export function* minutes(rollup: Rollup, query: MinutesQuery): Generator<ClosedMinute> {
+  const now = Math.floor(rollup.settled() / 60);
+  const first = Math.max(now - LEVELS[MINUTE].buckets + 1, query.from);
+  const last = Math.min(now, query.to);
+  for (let minute = Math.ceil(first); minute <= last; minute++) {
+    for (const dimension of query.dimensions ?? everything) {
+      yield* dimension === null ? whole(rollup, minute) : valuesOf(rollup, dimension, minute);
     }
-    for (const dimension of DIMENSIONS) {
-      for (const series of rollup.dimensions[dimension].all()) {
-        const found = readMinute(rollup, series, dimension, minute);
-        if (found !== undefined) yield found;
-      }
-    }
+  }
+}
+
+function* whole(rollup: Rollup, minute: number): Generator<ClosedMinute> {
+  if (!rollup.timeline.covers(minute * 60, (minute + 1) * 60)) return;
+  yield readMinute(rollup, rollup.dimensions.whole, null, minute) ?? idle(rollup, minute);
+}
+
+function* valuesOf(rollup: Rollup, dimension: Dimension, minute: number): Generator<ClosedMinute> {
+  for (const series of rollup.dimensions[dimension].all()) {
+    const found = readMinute(rollup, series, dimension, minute);
+    if (found !== undefined) yield found;
   }
 }
 

@@ -11,6 +11,9 @@ const VERSION = 1;
 const FROM = LOWEST;
 const BELOW = HIGHEST;
 
+/** Nothing stays in it between calls. */
+const reader = new ByteReader();
+
 /**
  * Quantiles of a stream of numbers ≥ 0 in bounded memory, mergeable and serialisable.
  *
@@ -168,6 +171,15 @@ export class QuantileSketch {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     sketch.addFrom(new ByteReader().open(view, 0, bytes.byteLength));
     return sketch;
+  }
+
+  /**
+   * Merges what `toBytes` wrote, where it stands in a larger buffer, and makes nothing on the way.
+   *
+   * @throws MetricsError `SKETCH_BYTES_INVALID`; this sketch is then of no more use
+   */
+  mergeBytes(view: DataView, from: number, end: number): void {
+    this.addFrom(reader.open(view, from, end));
   }
 
   #observeTiny({ values, cells }: MappedColumn, rows: Uint16Array, count: number): void {

@@ -1,5 +1,7 @@
 import { systemClock } from "../../clock.ts";
+import { MetricsCollector } from "@signalbox/metrics";
 import {
+  CollectorSink,
   deriveFacts,
   EventLog,
   Recorder,
@@ -22,6 +24,7 @@ export async function createHistoryBench({ keepEnded = 1_000, ...options }: Benc
   const clock = options.clock ?? systemClock;
   const log = new RequestLog({ clock, keepEnded });
   const events = new EventLog(bootId);
+  const collector = options.collector ?? new MetricsCollector({ now: clock.now, mono: clock.mono });
   const state = (fact: Fact): void => {
     recorder.state(fact);
   };
@@ -32,12 +35,13 @@ export async function createHistoryBench({ keepEnded = 1_000, ...options }: Benc
     version: "0.0.0",
     limits: () => ({ retainDays: 14, maxBytes: 1e9 }),
     ...options,
+    collector,
     log,
     state,
   });
   const recorder: Recorder = new Recorder({
     clock,
-    sinks: [log, events, history.sink],
+    sinks: [log, new CollectorSink(collector, (id) => log.get(id)), events, history.sink],
     derive: (fact) => deriveFacts(fact, (id) => log.get(id)),
     onSinkError: (error) => {
       throw error;
@@ -48,6 +52,7 @@ export async function createHistoryBench({ keepEnded = 1_000, ...options }: Benc
     history,
     log,
     events,
+    collector,
     state,
     begin: (id: string, more: Partial<AcceptedRequest> = {}): void => {
       state({ type: "request.queued", request: { ...request, id, ...more } });

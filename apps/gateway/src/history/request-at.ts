@@ -1,0 +1,129 @@
+import type { Phase, RequestRow, SpanDetail } from "@signalbox/api-contract";
+import { overdueAfterMs } from "../recorder/overdue.ts";
+
+/** What a request was found to wait for in its queue, and when. */
+export interface StoredWait {
+  readonly at: number;
+  readonly waitsFor: string;
+}
+
+/** A request with all that is kept of it. */
+export interface StoredRequest {
+  readonly row: RequestRow;
+  readonly spans: readonly SpanDetail[];
+  readonly waits: readonly StoredWait[];
+  /** For each span: when it counted as a model call. */
+  readonly countedAt: readonly (number | null)[];
+}
+
+interface PhaseAt {
+  readonly at: number;
+  readonly phase: Phase;
+  readonly phaseDetail: string;
+}
+
+/** The row that a request had at a moment at which it was in flight. What blocked it is told by its lane. */
+export function requestAt(stored: StoredRequest, t: number): RequestRow {
+  const { row, spans } = stored;
+  const begun = spans.filter(({ startedAt }) => startedAt <= t);
+  const attempts = begun.filter(({ kind }) => kind === "attempt");
+  const over = attempts.filter(({ endedAt }) => endedAt !== null && endedAt <= t);
+  const { at, phase, phaseDetail } = phaseAt(stored, t);
+  const last = attempts.at(-1);
+  const lastOver = over.at(-1);
+  const asked = begun.findLast(({ provider }) => provider !== null) ?? spans.find(isAsked);
+  const inputs = over.flatMap(({ inputTokens }) => inputTokens ?? []);
+  const isUnpriced = over.some(({ status, costUsd }) => status === "ok" && costUsd === null);
+  const costs = over.flatMap(({ costUsd }) => costUsd ?? []);
+  return {
+    ...row,
+    state: isQueued(spans, t) ? "queued" : "running",
+    phase,
+    phaseDetail,
+    phaseSince: at,
+    durationMs: t - row.startedAt,
+    endedAt: null,
+    outcome: null,
+    errorKind: null,
+    errorMessage: null,
+    provider: asked?.provider ?? row.provider,
+    model: asked?.model ?? row.model,
+    tool: toolAt(begun, t),
+    inputTokens: inputs.length === 0 ? null : sum(inputs),
+    outputTokens: sum(over.map(tokensOf)) + tokensSoFar(last, t),
+    usageSource: lastOver?.usageSource ?? "unknown",
+    ttft: ttftAt(last, t),
+    tokensPerSec: lastOver?.tokensPerSec ?? null,
+    costUsd: isUnpriced || costs.length === 0 ? null : sum(costs),
+    modelCalls: Math.max(0, ...attempts.map(({ modelCall }) => modelCall ?? 0)),
+    attempts: attempts.length,
+    blockedBy: null,
+    overdue: t - at > overdueAfterMs({ phase, phaseDetail }),
+  };
+}
+
+function isAsked({ provider }: SpanDetail): boolean {
+  return provider !== null;
+}
+
+/** It is queued until it left its queue, or for good where it never did. */
+function isQueued([queue]: readonly SpanDetail[], t: number): boolean {
+  if (queue === undefined) return true;
+  return queue.endedAt === null || queue.endedAt > t || queue.status !== "ok";
+}
+
+/** What it entered last by then: each stage tells it by what it begins. */
+function phaseAt({ row, spans, waits }: StoredRequest, t: number): PhaseAt {
+  const entered: PhaseAt[] = [{ at: row.startedAt, phase: "queued", phaseDetail: "lane" }];
+  for (const { at, waitsFor } of waits) {
+    entered.push({ at, phase: "queued", phaseDetail: waitsFor });
+  }
+  for (const [place, span] of spans.entries()) entered.push(...phasesOf(span, place));
+  const found = entered.filter(({ at }) => at <= t);
+  return found.reduce((a, b) => (b.at >= a.at ? b : a));
+}
+
+function phasesOf(span: SpanDetail, place: number): PhaseAt[] {
+  const { kind, name, startedAt: at, firstTokenAt, retryAfterMs, waitsFor } = span;
+  if (kind === "tool") return [{ at, phase: "tool", phaseDetail: name }];
+  if (kind === "attempt") {
+    const waiting: PhaseAt = { at, phase: "model", phaseDetail: "waiting" };
+    if (firstTokenAt === null) return [waiting];
+    return [waiting, { at: firstTokenAt, phase: "model", phaseDetail: "streaming" }];
+  }
+  if (kind === "backoff") {
+    const phaseDetail = retryAfterMs === null ? "backoff" : "throttled";
+    return [{ at, phase: "queued", phaseDetail }];
+  }
+  // The first is the wait in its lane, of which `waits` tells.
+  return place === 0 ? [] : [{ at, phase: "queued", phaseDetail: waitsFor ?? "throttled" }];
+}
+
+function toolAt(begun: readonly SpanDetail[], t: number): string | null {
+  const running = begun.findLast(
+    ({ kind, endedAt }) => kind === "tool" && (endedAt === null || endedAt > t),
+  );
+  return running?.name ?? null;
+}
+
+function ttftAt(last: SpanDetail | undefined, t: number): number | null {
+  if (last === undefined || last.firstTokenAt === null || last.firstTokenAt > t) return null;
+  return last.ttft ?? last.firstTokenAt - last.startedAt;
+}
+
+function tokensOf({ outputTokens }: SpanDetail): number {
+  return outputTokens ?? 0;
+}
+
+/** Of an answer that was on its way: nobody wrote how far it was, so it is taken to have come evenly. */
+function tokensSoFar(last: SpanDetail | undefined, t: number): number {
+  if (last === undefined || last.firstTokenAt === null || last.firstTokenAt > t) return 0;
+  if (last.endedAt === null) return tokensOf(last);
+  if (last.endedAt <= t || last.endedAt === last.firstTokenAt) return 0;
+  const share = (t - last.firstTokenAt) / (last.endedAt - last.firstTokenAt);
+  return Math.floor(tokensOf(last) * share);
+}
+
+function sum(figures: readonly number[]): number {
+  return figures.reduce((a, b) => a + b, 0);
+}

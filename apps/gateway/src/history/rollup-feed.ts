@@ -1,0 +1,89 @@
+import {
+  DIMENSIONS,
+  type ClosedMinute,
+  type Dimension,
+  type MetricsCollector,
+} from "@signalbox/metrics";
+import type { Clock } from "../clock.ts";
+import { rollupFields } from "./fields.ts";
+import type { HistoryRow } from "./messages.ts";
+import type { Tail } from "./read-rollups.ts";
+import { encodeMinute } from "./rollup-codec.ts";
+import { valuesOf } from "./sql-value.ts";
+
+const msPerMinute = 60_000;
+
+/** Everything together is the last of a minute: with it the minute is whole. */
+const order: readonly (Dimension | null)[] = [...DIMENSIONS, null];
+
+/**
+ * Hands the collector's minutes on to the file once they are over: a dimension at a time, so that it holds
+ * the event loop for no longer than that takes.
+ */
+export class RollupFeed {
+  readonly #collector: MetricsCollector;
+  readonly #clock: Clock;
+  readonly #push: (row: HistoryRow) => void;
+  /** The next one to hand on, and how many of its dimensions were. */
+  #minute: number;
+  #done = 0;
+
+  constructor(collector: MetricsCollector, clock: Clock, push: (row: HistoryRow) => void) {
+    this.#collector = collector;
+    this.#clock = clock;
+    this.#push = push;
+    this.#minute = minuteOf(clock.now());
+  }
+
+  /** One dimension of a minute that is over; false where there is none. */
+  step(): boolean {
+    if (this.#minute >= minuteOf(this.#clock.now())) return false;
+    const dimension = order[this.#done];
+    if (dimension !== undefined) this.#hand(this.#minute, dimension);
+    this.#done += 1;
+    if (this.#done >= order.length) {
+      this.#minute += 1;
+      this.#done = 0;
+    }
+    return true;
+  }
+
+  /** All there is, the minute that is open included: at the end of this start. */
+  finish(): void {
+    const now = minuteOf(this.#clock.now());
+    while (this.step());
+    for (const dimension of order) this.#hand(now, dimension);
+  }
+
+  /** From a minute on again: what was handed on may have been dropped. */
+  repeatFrom(at: number): void {
+    this.#minute = Math.min(this.#minute, minuteOf(at));
+    this.#done = 0;
+  }
+
+  /** What was not handed on of a dimension, the open minute included. */
+  tail(dimension: Dimension | null): Tail {
+    const isHanded = order.indexOf(dimension) < this.#done;
+    const from = this.#minute + (isHanded ? 1 : 0);
+    const rollups: Tail["rollups"][number][] = [];
+    for (let minute = from; minute <= minuteOf(this.#clock.now()); minute += 1) {
+      const query = { from: minute, to: minute, dimensions: [dimension] };
+      for (const { part, data } of encodeMinute([...this.#collector.minutes(query)])) {
+        rollups.push({ minute, part, data });
+      }
+    }
+    return { dimension: dimension ?? "", from, rollups };
+  }
+
+  #hand(minute: number, dimension: Dimension | null): void {
+    const query = { from: minute, to: minute, dimensions: [dimension] };
+    const series: ClosedMinute[] = [...this.#collector.minutes(query)];
+    for (const rollup of encodeMinute(series)) {
+      this.#push(["rollups", valuesOf(rollupFields, { minute, rollup })]);
+    }
+  }
+}
+
+export function minuteOf(at: number): number {
+  return Math.floor(at / msPerMinute);
+}

@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { columns, type TableName } from "./fields.ts";
+import { rowNumber } from "./place.ts";
+import { RequestIndex } from "./request-index.ts";
+import type { SqlValue } from "./sql-value.ts";
+import { nameTerm, plainText } from "./terms.ts";
+import { writeStatement } from "./write-statement.ts";
+
+type Values = readonly SqlValue[];
+export type RowWriters = Readonly<Record<TableName, (values: Values) => void>>;
+
+/** How a row of each table gets into the file. The same row may come again, and is in it once. */
+export function createRowWriters(db: DatabaseSync, boot: number): RowWriters {
+  const index = new RequestIndex(db, boot);
+  const upsert = (table: TableName, keys: readonly string[]) => {
+    const statement = prepareUpsert(db, table, keys);
+    return (values: Values): void => {
+      statement.run(boot, ...values);
+    };
+  };
+  const requests = prepareNumbered(db, "requests", "DO UPDATE");
+  const at = placesOf("requests");
+  return {
+    requests: (values) => {
+      const seq = numberAt(values, at("seq"));
+      requests.run(rowNumber({ boot, seq }), boot, ...values);
+      if (values[at("ended_seq")] !== null) index.add(seq);
+    },
+    spans: upsert("spans", ["boot", "request_seq", "id"]),
+    waits: upsert("waits", ["boot", "request_seq", "at"]),
+    texts: upsert("texts", ["boot", "request_seq", "n"]),
+    events: eventWriter(db, boot),
+    failures: failureWriter(db, boot),
+    changes: numberedWriter(db, boot, "changes"),
+    samples: upsert("samples", ["at", "boot"]),
+    rollups: rollupWriter(db, boot),
+  };
+}
+
+function eventWriter(db: DatabaseSync, boot: number): (values: Values) => void {
+  const insert = prepareNumbered(db, "events", "DO NOTHING");
+  const terms = writeStatement(db, "INSERT INTO event_terms (rowid, terms) VALUES (?, ?)");
+  const at = placesOf("events");
+  return (values) => {
+    const n = rowNumber({ boot, seq: numberAt(values, at("seq")) });
+    const { changes } = insert.run(n, boot, ...values);
+    if (changes === 0n) return;
+    const [level, source, message] = [at("level"), at("source"), at("message")];
+    terms.run(
+      n,
+      eventTerms(String(values[level]), String(values[source]), String(values[message])),
+    );
+  };
+}
+
+/** Its level, its source and each beginning of that up to a dot, and its words. */
+export function eventTerms(level: string, source: string, message: string): string {
+  const parts = source.split(".");
+  const beginnings = parts.slice(0, -1).map((_, i) => `${parts.slice(0, i + 1).join(".")}.`);
+  const names = [source, ...beginnings].map((name) => nameTerm("source", name));
+  return [nameTerm("level", level), ...names, plainText(message)].join(" ");
+}
+
+function failureWriter(db: DatabaseSync, boot: number): (values: Values) => void {
+  const names = ["n", "boot", "fingerprint", ...columns.failures];
+  const insert = writeStatement(
+    db,
+    `INSERT INTO failures (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
+     ON CONFLICT DO NOTHING`,
+  );
+  const at = placesOf("failures");
+  const [seq, kind, message] = [at("seq"), at("error_kind"), at("message")];
+  return (values) => {
+    const fingerprint = fingerprintOf(String(values[kind]), String(values[message]));
+    insert.run(rowNumber({ boot, seq: numberAt(values, seq) }), boot, fingerprint, ...values);
+  };
+}
+
+const fingerprintLength = 12;
+
+/** Numbers, ids and quoted parts differ from case to case; what is left is the failure. */
+export function fingerprintOf(kind: string, message: string): string {
+  const shape = message.replaceAll(/"[^"]*"|[\da-f-]{8,}|[\dA-Z]{26}|\d+/gi, "#");
+  return createHash("sha256").update(`${kind} ${shape}`).digest("hex").slice(0, fingerprintLength);
+}
+
+function numberedWriter(
+  db: DatabaseSync,
+  boot: number,
+  table: "changes",
+): (values: Values) => void {
+  const insert = prepareNumbered(db, table, "DO NOTHING");
+  const seq = placesOf(table)("seq");
+  return (values) => {
+    insert.run(rowNumber({ boot, seq: numberAt(values, seq) }), boot, ...values);
+  };
+}
+
+/**
+ * Everything together comes last of a minute: with it the minute is whole. An hour that was made without it
+ * is made anew.
+ */
+function rollupWriter(db: DatabaseSync, boot: number): (values: Values) => void {
+  const keys = ["level", "dimension", "part", "minute", "boot"];
+  const upsert = prepareUpsert(db, "rollups", keys);
+  const written = writeStatement(
+    db,
+    `UPDATE boots SET minutes_to = max(?1, ifnull(minutes_to, 0)), hours_to = min(hours_to, ?1 / 60)
+     WHERE n = ?2`,
+  );
+  const at = placesOf("rollups");
+  const [dimension, part, minute] = [at("dimension"), at("part"), at("minute")];
+  return (values) => {
+    upsert.run(boot, ...values);
+    if (values[dimension] === "" && values[part] === "counters") {
+      written.run(numberAt(values, minute), boot);
+    }
+  };
+}
+
+function prepareUpsert(db: DatabaseSync, table: TableName, keys: readonly string[]): StatementSync {
+  const names = ["boot", ...columns[table]];
+  const changed = columns[table]
+    .filter((column) => !keys.includes(column))
+    .map((column) => `${column} = excluded.${column}`);
+  return writeStatement(
+    db,
+    `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
+     ON CONFLICT (${keys.join(", ")}) DO UPDATE SET ${changed.join(", ")}`,
+  );
+}
+
+/** Of a table whose rows are numbered by their fact's place. */
+function prepareNumbered(
+  db: DatabaseSync,
+  table: "requests" | "events" | "changes",
+  onConflict: "DO UPDATE" | "DO NOTHING",
+): StatementSync {
+  const names = ["n", "boot", ...columns[table]];
+  const set = columns[table].slice(1).map((column) => `${column} = excluded.${column}`);
+  const then = onConflict === "DO UPDATE" ? `DO UPDATE SET ${set.join(", ")}` : onConflict;
+  return writeStatement(
+    db,
+    `INSERT INTO ${table} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})
+     ON CONFLICT (n) ${then}`,
+  );
+}
+
+function placesOf(table: TableName): (column: string) => number {
+  return (column) => {
+    const place = columns[table].indexOf(column);
+    if (place === -1) throw new Error(`${table} has no column ${column}`);
+    return place;
+  };
+}
+
+function numberAt(values: Values, place: number): number {
+  return Number(values[place]);
+}

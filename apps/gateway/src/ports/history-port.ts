@@ -1,0 +1,38 @@
+import { ContractError } from "@signalbox/api-contract";
+import type { HistoryPort } from "@signalbox/api-contract/server";
+import { rememberedSeries, storedSeries } from "./history-series.ts";
+import { isInMemory } from "./memory-window.ts";
+import { overviewSeries } from "./overview-series.ts";
+import { pastPicture, type PastPictureOptions } from "./past-picture.ts";
+import { storedOverview } from "./stored-overview.ts";
+
+export interface HistoryPortOptions extends PastPictureOptions {
+  readonly startedAt: number;
+}
+
+/** Past windows and moments: what is finer than a minute from memory, all else from the disk. */
+export function createHistoryPort(options: HistoryPortOptions): HistoryPort {
+  const { collector, history, clock, startedAt } = options;
+  const isRemembered = (window: { from: number; to: number; maxPoints: number }): boolean =>
+    history.boot === 0 || isInMemory(window, { now: clock.now(), startedAt });
+  return {
+    overview(input) {
+      const { from, to, maxPoints } = input;
+      if (!isRemembered(input)) return storedOverview(history, input);
+      return overviewSeries(collector, {
+        from,
+        to,
+        stepMs: Math.max(1_000, (to - from) / maxPoints),
+      });
+    },
+    series: (input) =>
+      isRemembered(input) ? rememberedSeries(collector, input) : storedSeries(history, input),
+    at(t) {
+      if (t > clock.now()) {
+        const now = new Date(clock.now()).toISOString();
+        throw new ContractError("invalid", `That moment is to come: it is ${now} now.`);
+      }
+      return pastPicture(options, t);
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import type { LiveMetrics, PastPicture, RequestRow, Verdict } from "@signalbox/api-contract";
+import type { MetricsCollector } from "@signalbox/metrics";
+import type { Clock } from "../clock.ts";
+import type { History, PastAnswer } from "../history/index.ts";
+import { pastLanes, withBlockers } from "./past-lanes.ts";
+import { inFlightByModel, pastModels, pastObstacles } from "./past-models.ts";
+import { judge, verdictMinutes, type VerdictCount } from "./verdict.ts";
+
+const maxShown = 500;
+const modelsWindowMs = 120_000;
+const msPerMinute = 60_000;
+
+export interface PastPictureOptions {
+  readonly collector: MetricsCollector;
+  readonly history: History;
+  readonly clock: Clock;
+  readonly isPractice: (provider: string) => boolean;
+}
+
+/** Everything as it was at a moment, in the words in which it is told live. */
+export async function pastPicture(options: PastPictureOptions, t: number): Promise<PastPicture> {
+  const { history } = options;
+  const past = await history.ask("past", { t, boot: history.boot });
+  const { boot, gap } = past;
+  if (boot === null || gap !== null) return unknownPicture(past, t);
+  const requests = withBlockers(past.requests);
+  const [models, verdict] = await Promise.all([
+    pastModels(
+      history,
+      { at: t, windowMs: modelsWindowMs },
+      { ...options, changes: past.changes, inFlight: inFlightByModel(requests) },
+    ),
+    pastVerdict(history, past, requests, t),
+  ]);
+  return {
+    t,
+    isKnown: true,
+    why: null,
+    bootId: boot.bootId,
+    node: boot.node,
+    version: boot.version,
+    metrics: metricsAt(past, requests, t),
+    verdict,
+    requests: requests.slice(0, maxShown),
+    requestsNotShown: Math.max(0, requests.length - maxShown),
+    recent: [...past.recent],
+    spans: [...past.spans],
+    lanes: pastLanes(requests, past.changes, t),
+    events: [...past.events],
+    models,
+  };
+}
+
+function metricsAt(past: PastAnswer, requests: readonly RequestRow[], t: number): LiveMetrics {
+  const { totals, recentCalls, slotsTotal, boot } = past;
+  const waiting = requests.filter(({ state }) => state === "queued");
+  const used = requests.filter(({ state, agent }) => state === "running" && agent !== null).length;
+  return {
+    messagesProcessed: totals.messages,
+    errors: totals.errors,
+    activeRequests: requests.length,
+    uptime: Math.max(0, t - (boot?.startedAt ?? t)) / 1_000,
+    modelCalls: { total: totals.modelCalls, ...recentCalls },
+    queueDepth: waiting.length,
+    oldestWaitMs: Math.max(0, ...waiting.map(({ durationMs }) => durationMs)),
+    overdue: requests.filter(({ overdue }) => overdue).length,
+    slots: { used, total: slotsTotal },
+  };
+}
+
+async function pastVerdict(
+  history: History,
+  past: PastAnswer,
+  requests: readonly RequestRow[],
+  t: number,
+): Promise<Verdict> {
+  const counts = async (dimension: "channel" | "errorKind" | "model"): Promise<VerdictCount[]> => {
+    const { values } = await history.ask("breakdown", {
+      from: Math.floor(t / msPerMinute) + 1 - verdictMinutes,
+      to: Math.floor(t / msPerMinute) + 1,
+      dimension,
+      sketches: [],
+      boot: history.boot,
+      tails: [history.tail(null), history.tail(dimension)],
+    });
+    return values.map(({ value, counters: { requests: ended, cancelled, failures } }) => ({
+      value,
+      requests: ended,
+      cancelled,
+      failures,
+    }));
+  };
+  const [channels, kinds, models] = await Promise.all([
+    counts("channel"),
+    counts("errorKind"),
+    counts("model"),
+  ]);
+  return judge({
+    channels,
+    kinds,
+    models,
+    requests,
+    // How the gateway's own parts were then is told by its events.
+    components: [],
+    obstacles: pastObstacles(past.changes, t),
+    now: t,
+  });
+}
+
+function unknownPicture({ boot, gap, events }: PastAnswer, t: number): PastPicture {
+  const why =
+    gap === null
+      ? "The gateway was not running then, or what it did then is not kept any more."
+      : `Nothing is known from ${timeOf(gap.from)} to ${timeOf(gap.to)}: ${gap.reason}`;
+  return {
+    t,
+    isKnown: false,
+    why,
+    bootId: boot?.bootId ?? null,
+    node: boot?.node ?? null,
+    version: boot?.version ?? null,
+    metrics: {
+      messagesProcessed: 0,
+      errors: 0,
+      activeRequests: 0,
+      uptime: 0,
+      modelCalls: { total: 0, avgLatency: 0, errorRate: 0 },
+      queueDepth: 0,
+      oldestWaitMs: 0,
+      overdue: 0,
+      slots: { used: 0, total: 0 },
+    },
+    verdict: {
+      level: "unknown",
+      headline: "Can't tell:",
+      detail: why,
+      since: null,
+      requests: null,
+    },
+    requests: [],
+    requestsNotShown: 0,
+    recent: [],
+    spans: [],
+    lanes: [],
+    events: [...events],
+    models: [],
+  };
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toISOString();
+}

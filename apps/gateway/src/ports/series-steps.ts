@@ -1,0 +1,22 @@
+const msPerMinute = 60_000;
+/** Lengths that divide the next one, or a day, so that steps begin where people expect it. */
+const niceMinutes = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440] as const;
+const minutesPerDay = 1_440;
+
+/** The steps of whole minutes that a window is cut into. */
+export interface StepsOfMinutes {
+  /** Epoch minutes: the first, and the one after the last. */
+  readonly from: number;
+  readonly to: number;
+  readonly stepMinutes: number;
+}
+
+/** At most so many steps, the first of which holds `from` and the last `to`. */
+export function stepsOf(from: number, to: number, maxPoints: number): StepsOfMinutes {
+  // One more than fit evenly: neither edge need be at a step's beginning.
+  const least = (to - from) / msPerMinute / Math.max(1, maxPoints - 1);
+  const nice = niceMinutes.find((minutes) => minutes >= least);
+  const stepMinutes = nice ?? Math.ceil(least / minutesPerDay) * minutesPerDay;
+  const startOf = (at: number): number => Math.floor(at / msPerMinute / stepMinutes) * stepMinutes;
+  return { from: startOf(from), to: startOf(to) + stepMinutes, stepMinutes };
+}
