@@ -1,38 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { measureStream, startTraffic } from "@signalbox/practice/driver";
-import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { refusedLoading, test } from "./test.ts";
+import { violations } from "./violations.ts";
 
 const messages = [{ role: "user" as const, content: "Hello there." }];
 const dressed = { colorScheme: "dark" } as const;
-
-/** Changes the theme; resolves when no colour is on its way to another any more. */
-async function dress(page: Page, theme: "dark" | "light"): Promise<void> {
-  await page.emulateMedia({ colorScheme: theme });
-  await page.waitForFunction(
-    (wanted) =>
-      document.documentElement.dataset["theme"] === wanted &&
-      document.getAnimations().every((animation) => !(animation instanceof CSSTransition)),
-    theme,
-  );
-}
-
-/** Each violation in either theme, as a line that says what and where. A theme changes colours and nothing else. */
-async function violations(page: Page, where: string): Promise<string[]> {
-  const dark = await new AxeBuilder({ page }).analyze();
-  await dress(page, "light");
-  const light = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
-  await dress(page, "dark");
-  return Object.entries({ dark, light }).flatMap(([theme, { violations: found }]) =>
-    found.flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary = "" }) => {
-        const why = failureSummary.split("\n").at(-1)?.trim() ?? "";
-        return `${where}, ${theme}: ${id} at ${target.join(" ")}: ${why}`;
-      }),
-    ),
-  );
-}
 
 test("an empty gateway's pages, the key map and the palette", async ({ stage, visit }) => {
   const gateway = await stage();
