@@ -1,7 +1,7 @@
 import type { ChartData } from "./chart-data.ts";
 import type { ChartSeries } from "./chart-series.ts";
 import { SeriesSwatch } from "./series-swatch.tsx";
-import { clockLabel } from "./ticks.ts";
+import { pointLabel } from "./ticks.ts";
 
 export interface ChartReadoutProps {
   readonly t: number;
@@ -14,7 +14,7 @@ export interface ChartReadoutProps {
 export function ChartReadout({ t, series, data, unit }: ChartReadoutProps) {
   return (
     <span className="flex min-w-0 gap-2.5 overflow-hidden font-[450] text-muted">
-      <span className="text-faint">{clockLabel(t, 1_000)}</span>
+      <span className="text-faint">{pointLabel(t, data.t)}</span>
       {valuesAt({ t, series, data }).map(({ one, value }) => (
         <span key={one.key} className="inline-flex items-center gap-1">
           <SeriesSwatch series={one} />

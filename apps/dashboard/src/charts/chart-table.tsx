@@ -1,6 +1,6 @@
 import { AsTable } from "./as-table.tsx";
 import type { ChartReadoutProps } from "./chart-readout.tsx";
-import { clockLabel } from "./ticks.ts";
+import { pointLabel } from "./ticks.ts";
 
 export type ChartTableProps = Omit<ChartReadoutProps, "t"> & { readonly title: string };
 
@@ -27,7 +27,7 @@ export function ChartTable({ title, series, data, unit }: ChartTableProps) {
             {newestFirst(data.t).map(({ t, i }) => (
               <tr key={t}>
                 <th scope="row" className="font-normal">
-                  {clockLabel(t, 1_000)}
+                  {pointLabel(t, data.t)}
                 </th>
                 {series.map((one, s) => {
                   const value = data.values[s]?.[i] ?? null;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockLabel, valueTicks } from "./ticks.ts";
+import { clockLabel, pointLabel, valueTicks } from "./ticks.ts";
 
 test.each([
   [11.2, [0, 4, 8, 12]],
@@ -23,4 +23,15 @@ test("a mark tells hours and minutes, and seconds only where it must", () => {
   const t = new Date(2026, 10, 22, 14, 2, 10).getTime();
   expect(clockLabel(t, 60_000)).toBe("14:02");
   expect(clockLabel(t, 10_000)).toBe("14:02:10");
+});
+
+test("a day is told where it begins among hours, and alone where marks are days", () => {
+  const midnight = new Date(2026, 10, 29).getTime();
+  const hour = 3_600_000;
+  expect(clockLabel(midnight, hour)).toBe("29 Nov");
+  expect(clockLabel(midnight, 600_000)).toBe("00:00");
+  expect(clockLabel(midnight + 9 * hour, hour)).toBe("09:00");
+  expect(clockLabel(midnight + 9 * hour, 24 * hour)).toBe("29 Nov");
+  expect(pointLabel(midnight, [midnight - 48 * hour, midnight])).toMatch(/^29 Nov .*00:00:00$/);
+  expect(pointLabel(midnight, [midnight - hour, midnight])).toBe("00:00:00");
 });

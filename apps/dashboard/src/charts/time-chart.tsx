@@ -4,7 +4,7 @@ import { ChartPlot } from "./chart-plot.tsx";
 import { ChartNames, ChartReadout } from "./chart-readout.tsx";
 import type { ChartMark, ChartSeries } from "./chart-series.ts";
 import { ChartTable } from "./chart-table.tsx";
-import { clockLabel } from "./ticks.ts";
+import { pointLabel } from "./ticks.ts";
 
 export interface TimeChartProps {
   readonly title: string;
@@ -41,7 +41,7 @@ export function TimeChart(props: TimeChartProps) {
         {title}
         {pointedAt === null || isHovered ? (
           <span className="truncate font-[450] text-muted">
-            {pointedAt === null ? subtitle : clockLabel(pointedAt, 1_000)}
+            {pointedAt === null ? subtitle : pointLabel(pointedAt, data.t)}
           </span>
         ) : (
           <ChartReadout t={pointedAt} series={series} data={data} unit={unit} />

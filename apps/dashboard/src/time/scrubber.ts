@@ -10,7 +10,7 @@ export interface ScrubberOptions {
 }
 
 /** The address changes no more often than this while a key is held: browsers allow about three times a second. */
-export const scrubEveryMs = 300;
+const scrubEveryMs = 300;
 
 /** Adds up steps while a key is held, and goes where they lead: at once, and then every so often. */
 export class Scrubber {
