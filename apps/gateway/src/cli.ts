@@ -1,7 +1,8 @@
 import { closeSync, openSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ArchiveError } from "./archive/archive-error.ts";
 import { makeLoginCodeBeside } from "./auth/index.ts";
 import { systemClock } from "./clock.ts";
 import {
@@ -29,9 +30,16 @@ export async function runCli(): Promise<void> {
     await runCommand(loaded, source);
   } catch (error) {
     if (error instanceof ConfigError) fail(error.message, error.exitCode);
-    else if (error instanceof StateError || error instanceof HistoryError) fail(error.message, 1);
+    else if (isTold(error)) fail(error.message, 1);
     else fail(describeStartError(error), 1);
   }
+}
+
+/** Its message is for whoever typed the command, and says all there is to say. */
+function isTold(error: unknown): error is StateError | HistoryError | ArchiveError {
+  return (
+    error instanceof StateError || error instanceof HistoryError || error instanceof ArchiveError
+  );
 }
 
 async function runCommand(loaded: LoadResult, source: LoadOptions): Promise<void> {
@@ -60,6 +68,29 @@ async function runCommand(loaded: LoadResult, source: LoadOptions): Promise<void
       if (!(await isInUse(config.dataDir))) {
         say("No gateway runs on this data directory now. Start it first; the link works then.");
       }
+      return;
+    }
+    case "export": {
+      const { runExport } = await import("./archive/index.ts");
+      await runExport({
+        dataDir: config.dataDir,
+        flags: loaded.archive,
+        now: systemClock.now(),
+        output: process.stdout,
+        note: (line) => process.stderr.write(`${line}\n`),
+      });
+      return;
+    }
+    case "backup": {
+      const { runBackup } = await import("./archive/index.ts");
+      await runBackup({
+        dataDir: config.dataDir,
+        // Without it the command line was refused.
+        path: resolve(source.cwd, loaded.archive.file ?? ""),
+        force: loaded.archive.force,
+        now: systemClock.now(),
+        say,
+      });
       return;
     }
     case "run":

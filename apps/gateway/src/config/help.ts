@@ -4,8 +4,11 @@ export const helpText = `Signalbox: a gateway for AI agents that its operators c
 Usage
   signalbox [flags]          start the gateway
   signalbox login [flags]    print a single-use link that signs a browser in
+  signalbox export [flags]   write stored history as JSON Lines or CSV
+  signalbox backup FILE      write all data into one tar file
+All but the first work beside a running gateway, and without one.
 
-Flags
+Flags (--host and --port: of the gateway and login)
   --host HOST        address to listen on (SIGNALBOX_HOST, 127.0.0.1)
   --port PORT        port to listen on, 0 for any free one (SIGNALBOX_PORT, 4870)
   --config FILE      config file (SIGNALBOX_CONFIG, signalbox.yaml where there is one)
@@ -13,6 +16,16 @@ Flags
   --check            check the config and exit
   --version          print the version and exit
   --help             print this and exit
+
+Flags of export
+  --from WHEN        from then (the beginning)
+  --to WHEN          up to then (now)
+  --what WHAT        requests, spans, events, messages or failures (all of them)
+  --format FORMAT    jsonl, or csv, which takes one --what (jsonl)
+  --out FILE         where to write (standard output)
+  --force            replace FILE where it is there already; backup takes it too
+WHEN is a date or a date and time, local unless it ends in Z or an offset; epoch
+milliseconds; now; or a while ago, such as -90s, -15m, -24h, -7d or -2w.
 
 Environment
   SIGNALBOX_ADMIN_TOKEN   an admin token of your own, 32 characters at least;

@@ -17,6 +17,7 @@ export type {
   ProviderTimeouts,
   WebhookCallbackConfig,
 } from "./config.ts";
+export type { ArchiveFlags } from "./flags.ts";
 export { helpText } from "./help.ts";
 export { loadConfig } from "./load.ts";
 export type { LoadOptions, LoadResult } from "./load.ts";

@@ -136,12 +136,40 @@ describe("the command line", () => {
   test.each([
     [[], "run"],
     [["login"], "login"],
+    [["export", "--from", "-24h"], "export"],
+    [["backup", "a.tar", "--force"], "backup"],
+    [["backup", "--help"], "help"],
     [["--check"], "check"],
     [["--help"], "help"],
     [["-h"], "help"],
     [["--version"], "version"],
   ])("%j means %s", async (argv, command) => {
     expect((await load({ argv })).command).toBe(command);
+  });
+
+  test("export and backup get what they were told, a moment with a dash in front included", async () => {
+    const argv = [
+      "export",
+      "--from",
+      "-24h",
+      "--to=-1h",
+      "--what",
+      "events",
+      "--out",
+      "a",
+      "--force",
+    ];
+    expect((await load({ argv })).archive).toEqual({
+      from: "-24h",
+      to: "-1h",
+      format: undefined,
+      what: "events",
+      file: "a",
+      force: true,
+    });
+    const { archive, config } = await load({ argv: ["--data-dir", "d", "backup", "b.tar"] });
+    expect(archive).toMatchObject({ file: "b.tar", force: false });
+    expect(config.dataDir).toBe("/srv/box/d");
   });
 
   test("--help works whatever the file and the environment hold", async () => {
@@ -152,8 +180,20 @@ describe("the command line", () => {
   test.each([
     [["--prot", "1"], "--prot: there is no such flag; did you mean --port?"],
     [["--port", "99999"], '--port: found "99999", expected a number from 0 to 65535.'],
-    [["serve"], "serve: there is no such command; the only one is login."],
+    [["serve"], "serve: there is no such command; those there are: login, export, backup."],
+    [["exprot"], "exprot: there is no such command; did you mean export?"],
     [["login", "now"], "now: login takes nothing after it but flags."],
+    [["export", "all.jsonl"], "all.jsonl: export takes nothing after it but flags."],
+    [["export", "--form", "-24h"], "--form: there is no such flag; did you mean --from?"],
+    [
+      ["export", "--port", "1"],
+      "--port: a flag of the gateway and login; export has none of that name.",
+    ],
+    [["--from", "now"], "--from: a flag of export; the gateway has none of that name."],
+    [["login", "--force"], "--force: a flag of export and backup; login has none of that name."],
+    [["backup"], "backup: it takes the FILE to write after it: signalbox backup FILE"],
+    [["backup", "a.tar", "b.tar"], "b.tar: backup takes one FILE, and flags."],
+    [["export", "--out="], "--out: found nothing, expected a value after it."],
     [["--config="], "--config: found nothing, expected a value after it."],
   ])("%j is a usage error", async (argv, message) => {
     const error = await errorOf({ argv });

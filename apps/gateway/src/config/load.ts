@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from "node:path";
 import { ConfigError, type Problem } from "./config-error.ts";
 import type { Config } from "./config.ts";
 import { findUnpriced } from "./dollar-limits.ts";
-import { parseFlags, type Command } from "./flags.ts";
+import { parseFlags, type ArchiveFlags, type Command } from "./flags.ts";
 import { unreadableFile, readConfigText, type ConfigText } from "./config-text.ts";
 import { resolveConfig, type Source } from "./resolve.ts";
 
@@ -18,6 +18,8 @@ export interface LoadOptions {
 
 export interface LoadResult {
   readonly command: Command;
+  /** What `export` and `backup` were told. */
+  readonly archive: ArchiveFlags;
   readonly config: Config;
   /** Which of the four said it, by the name of a key in {@link Config}. */
   readonly sources: Readonly<Record<string, Source>>;
@@ -48,7 +50,7 @@ export async function loadConfig(options: LoadOptions): Promise<LoadResult> {
     ...(await findUnpriced(found.dollarLimits, config.providers)),
   ];
   if (problems.length > 0) throw new ConfigError("bad_config", byLine(problems));
-  return { command, config, sources, warnings };
+  return { command, archive: flags.archive, config, sources, warnings };
 }
 
 /** The file's problems from top to bottom, then the others. */
