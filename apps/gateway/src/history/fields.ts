@@ -41,6 +41,8 @@ export const requestFields: readonly Field<RequestSource>[] = [
   ["practice", ({ row }) => Number(row.practice)],
   ["route", ({ record }) => record.accepted.route],
   ["gateway_ms", ({ record }) => record.gatewayMs],
+  ["asked_provider", ({ record }) => record.accepted.provider],
+  ["asked_model", ({ record }) => record.accepted.model],
 ];
 
 export interface SpanSource {
@@ -120,6 +122,19 @@ export const eventFields: readonly Field<EventSource>[] = [
   ["context", ({ context }) => context],
   ["request_id", ({ event }) => event.requestId ?? null],
   ["session_id", ({ event }) => event.sessionId ?? null],
+];
+
+export interface FirstTokenSource {
+  readonly firstTokenAt: number | null;
+  readonly requestSeq: number;
+  readonly id: string;
+}
+
+/** Of a span that is in the file: its other figures come with its end. */
+export const firstTokenFields: readonly Field<FirstTokenSource>[] = [
+  ["first_token_at", ({ firstTokenAt }) => whole(firstTokenAt)],
+  ["request_seq", ({ requestSeq }) => requestSeq],
+  ["id", ({ id }) => id],
 ];
 
 export interface WaitSource {
@@ -210,10 +225,11 @@ export const rollupFields: readonly Field<RollupSource>[] = [
   ["data", ({ rollup }) => rollup.data],
 ];
 
-/** The columns, beside `boot` and what the writer finds by itself, of the tables that rows go to. */
+/** The columns, beside `boot` and what the writer finds by itself, of each kind of row. */
 export const columns = {
   requests: namesOf(requestFields),
   spans: namesOf(spanFields),
+  firstTokens: namesOf(firstTokenFields),
   waits: namesOf(waitFields),
   texts: namesOf(textFields),
   events: namesOf(eventFields),
@@ -223,7 +239,7 @@ export const columns = {
   rollups: namesOf(rollupFields),
 } as const;
 
-export type TableName = keyof typeof columns;
+export type RowKind = keyof typeof columns;
 
 function whole<T extends number | null>(at: T): number | T {
   return at === null ? at : Math.round(at);

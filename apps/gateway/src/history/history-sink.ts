@@ -14,6 +14,7 @@ import {
   changeFields,
   eventFields,
   failureFields,
+  firstTokenFields,
   requestFields,
   sampleFields,
   spanFields,
@@ -77,10 +78,13 @@ export class HistorySink implements FactSink {
         this.#ended(record, seq);
         if (fact.outcome === "failed") this.#failed(record, null, seq, at);
         return;
-      case "attempt.started":
       case "tool.started":
+        this.#span(record, record.spans.at(-1));
+        return;
+      case "attempt.started":
       case "attempt.held":
       case "attempt.backoff":
+        this.#endedWait(record, at);
         this.#span(record, record.spans.at(-1));
         return;
       case "attempt.ended":
@@ -93,14 +97,17 @@ export class HistorySink implements FactSink {
         return;
       }
       case "attempt.abandoned":
+        this.#endedWait(record, at);
         // Its last attempt counts as of now.
         this.#span(
           record,
           record.spans.findLast((span) => span.countedAt === at),
         );
         return;
-      // What the next row of the request tells as well, or what no row is made of.
       case "attempt.firstToken":
+        this.#firstToken(record, fact.spanId);
+        return;
+      // What no row is made of.
       case "connection.changed":
       case "refused":
     }
@@ -120,17 +127,22 @@ export class HistorySink implements FactSink {
     this.#text(record, -1, { role: bodyRole, text: body, truncatedBytes: 0, at });
   }
 
-  /**
-   * The wait in its lane, attempts and tools told their own end; later waits did not, nor did what the
-   * request's end stopped.
-   */
+  /** A wait is over when something else begins, and tells no end of its own. */
+  #endedWait(record: RequestRecord, at: number): void {
+    if (record.spans.length < 2) return;
+    const wait = record.spans.findLast(
+      ({ kind, endedAt }, place) =>
+        place > 0 && endedAt === at && (kind === "backoff" || kind === "queue"),
+    );
+    this.#span(record, wait);
+  }
+
+  /** What the request's end stopped: all else told its own end. */
   #ended(record: RequestRecord, seq: number): void {
     // A second end of the same request changes nothing.
     if (record.endedSeq !== seq) return;
     for (const span of record.spans) {
-      const isWait = span.kind === "backoff" || span.kind === "queue";
-      if (span === record.spans[0] && span.endedAt !== record.endedAt) continue;
-      if (isWait || span.endedAt === record.endedAt) this.#span(record, span);
+      if (span.endedAt === record.endedAt) this.#span(record, span);
     }
     this.#request(record);
   }
@@ -144,6 +156,11 @@ export class HistorySink implements FactSink {
     if (span === undefined) return;
     const source = { record, span: toSpanDetail(record, span), countedAt: span.countedAt };
     this.#push(["spans", valuesOf(spanFields, source)]);
+  }
+
+  #firstToken({ seq: requestSeq, spans }: RequestRecord, id: string): void {
+    const firstTokenAt = spans.findLast((span) => span.id === id)?.firstTokenAt ?? null;
+    this.#push(["firstTokens", valuesOf(firstTokenFields, { firstTokenAt, requestSeq, id })]);
   }
 
   #wait(record: RequestRecord, at: number, waitsFor: string): void {

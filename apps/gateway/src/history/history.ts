@@ -35,6 +35,8 @@ const closeMs = 10_000;
 const lagWarnMs = 5_000;
 const restartAfterMs = 1_000;
 const feedEveryMs = 250;
+/** How long it may hold the event loop when many minutes wait. */
+const feedForMs = 2;
 
 export interface HistoryOptions {
   readonly dataDir: string;
@@ -96,7 +98,7 @@ export class History {
     this.sink = new HistorySink(options.log, totals, push);
     this.#feed = new RollupFeed(collector, clock, push);
     this.#feeding = setInterval(() => {
-      this.#feed.step();
+      this.#feed.catchUp(feedForMs);
     }, feedEveryMs);
     this.#feeding.unref();
     const reading = { path: this.#path, deadlineMs: queryDeadlineMs, lookMs: queryLookMs };

@@ -1,5 +1,5 @@
 import type { SqlValue } from "./sql-value.ts";
-import type { TableName } from "./fields.ts";
+import type { RowKind } from "./fields.ts";
 
 /** What the writer is started with. */
 export interface WriterInput {
@@ -21,7 +21,7 @@ export interface HistoryLimits {
 }
 
 /** A row for a table, without its boot. */
-export type HistoryRow = readonly [table: TableName, values: readonly SqlValue[]];
+export type HistoryRow = readonly [table: RowKind, values: readonly SqlValue[]];
 
 /** A time of which something may be missing. */
 export interface Gap {

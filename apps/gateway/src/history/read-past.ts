@@ -57,6 +57,8 @@ const lanesWindowMs = 60_000;
 const recentShown = 100;
 /** As many as the live figures are over. */
 const callsKept = 200;
+/** Requests that are looked at for that many. */
+const maxForCalls = 1_000;
 const eventsShown = 100;
 const spansShown = 3_000;
 /** More cannot have been in flight at once. */
@@ -84,7 +86,7 @@ export function readPast(statements: Statements, query: PastQuery): PastAnswer {
   if (found === undefined || !isOfBoot(found, query)) return { ...nothing, gap };
   const n = Number(found["n"]);
   const inFlight = readInFlight(statements, n, t);
-  const ended = readEnded(statements, n, t);
+  const ended = readEnded(statements, n, t, inFlight);
   const { sampleAt, totals, slotsTotal } = readSample(statements, n, t);
   const since = sampleAt ?? Number(found["started_at"]);
   return {
@@ -139,8 +141,13 @@ function readInFlight(statements: Statements, boot: number, t: number): StoredRe
     .map((row) => storedOf(statements, row));
 }
 
-/** Those that ended in the minute before, and as many more as a page shows. */
-function readEnded(statements: Statements, boot: number, t: number): StoredRequest[] {
+/** Those that ended in the minute before, and as many more as a page and the figures of calls are over. */
+function readEnded(
+  statements: Statements,
+  boot: number,
+  t: number,
+  inFlight: readonly StoredRequest[],
+): StoredRequest[] {
   const rows = statements
     .get(
       `SELECT ${requestColumns} FROM requests INDEXED BY requests_by_end
@@ -148,10 +155,23 @@ function readEnded(statements: Statements, boot: number, t: number): StoredReque
        ORDER BY ended_at DESC, ended_seq DESC LIMIT ?`,
     )
     .all(t, boot, spansShown);
-  const wanted = rows.filter(
-    (row, place) => place < callsKept || Number(row["ended_at"]) >= t - lanesWindowMs,
-  );
-  return wanted.map((row) => storedOf(statements, row));
+  const found: StoredRequest[] = [];
+  const counted = inFlight.flatMap(countsOf);
+  for (const row of rows) {
+    const endedAt = Number(row["ended_at"]);
+    const isRecent = found.length < recentShown || endedAt >= t - lanesWindowMs;
+    // Whoever ended before called no model after it.
+    const hasCalls = (): boolean => counted.filter((at) => at >= endedAt).length >= callsKept;
+    if (!isRecent && (found.length >= maxForCalls || hasCalls())) break;
+    const stored = storedOf(statements, row);
+    counted.push(...countsOf(stored));
+    found.push(stored);
+  }
+  return found;
+}
+
+function countsOf({ countedAt }: StoredRequest): number[] {
+  return countedAt.filter((at) => at !== null);
 }
 
 function storedOf(statements: Statements, row: Record<string, unknown>): StoredRequest {
@@ -164,6 +184,7 @@ function storedOf(statements: Statements, row: Record<string, unknown>): StoredR
   const spans = readSpans(statements, ...key);
   return {
     row: request,
+    asked: { provider: textOrNull(row["asked_provider"]), model: textOrNull(row["asked_model"]) },
     spans: spans.map((span) => spanOf(span, request)),
     waits,
     countedAt: spans.map((span) => numberOrNull(span["counted_at"])),

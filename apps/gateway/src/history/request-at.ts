@@ -10,6 +10,8 @@ export interface StoredWait {
 /** A request with all that is kept of it. */
 export interface StoredRequest {
   readonly row: RequestRow;
+  /** What the client asked for; null where that is not told. */
+  readonly asked: { readonly provider: string | null; readonly model: string | null };
   readonly spans: readonly SpanDetail[];
   readonly waits: readonly StoredWait[];
   /** For each span: when it counted as a model call. */
@@ -28,10 +30,10 @@ export function requestAt(stored: StoredRequest, t: number): RequestRow {
   const begun = spans.filter(({ startedAt }) => startedAt <= t);
   const attempts = begun.filter(({ kind }) => kind === "attempt");
   const over = attempts.filter(({ endedAt }) => endedAt !== null && endedAt <= t);
-  const { at, phase, phaseDetail } = phaseAt(stored, t);
+  const { at: phaseSince, phase, phaseDetail } = phaseAt(stored, t);
   const last = attempts.at(-1);
   const lastOver = over.at(-1);
-  const asked = begun.findLast(({ provider }) => provider !== null) ?? spans.find(isAsked);
+  const at = begun.findLast(({ provider }) => provider !== null) ?? askedOf(stored);
   const inputs = over.flatMap(({ inputTokens }) => inputTokens ?? []);
   const isUnpriced = over.some(({ status, costUsd }) => status === "ok" && costUsd === null);
   const costs = over.flatMap(({ costUsd }) => costUsd ?? []);
@@ -40,14 +42,14 @@ export function requestAt(stored: StoredRequest, t: number): RequestRow {
     state: isQueued(spans, t) ? "queued" : "running",
     phase,
     phaseDetail,
-    phaseSince: at,
+    phaseSince,
     durationMs: t - row.startedAt,
     endedAt: null,
     outcome: null,
     errorKind: null,
     errorMessage: null,
-    provider: asked?.provider ?? row.provider,
-    model: asked?.model ?? row.model,
+    provider: at.provider,
+    model: at.model,
     tool: toolAt(begun, t),
     inputTokens: inputs.length === 0 ? null : sum(inputs),
     outputTokens: sum(over.map(tokensOf)) + tokensSoFar(last, t),
@@ -58,12 +60,14 @@ export function requestAt(stored: StoredRequest, t: number): RequestRow {
     modelCalls: Math.max(0, ...attempts.map(({ modelCall }) => modelCall ?? 0)),
     attempts: attempts.length,
     blockedBy: null,
-    overdue: t - at > overdueAfterMs({ phase, phaseDetail }),
+    overdue: t - phaseSince > overdueAfterMs({ phase, phaseDetail }),
   };
 }
 
-function isAsked({ provider }: SpanDetail): boolean {
-  return provider !== null;
+/** Before any model was called: the one that was asked for, or that was called first. */
+function askedOf({ row, asked, spans }: StoredRequest): Pick<RequestRow, "provider" | "model"> {
+  if (asked.provider !== null || asked.model !== null) return asked;
+  return spans.find(({ provider }) => provider !== null) ?? row;
 }
 
 /** It is queued until it left its queue, or for good where it never did. */

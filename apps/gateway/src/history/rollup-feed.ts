@@ -48,6 +48,12 @@ export class RollupFeed {
     return true;
   }
 
+  /** What is due, for about so long. */
+  catchUp(forMs: number): void {
+    const until = performance.now() + forMs;
+    while (this.step() && performance.now() < until);
+  }
+
   /** All there is, the minute that is open included: at the end of this start. */
   finish(): void {
     const now = minuteOf(this.#clock.now());

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { columns, type TableName } from "./fields.ts";
+import { columns, type RowKind } from "./fields.ts";
 import { rowNumber } from "./place.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { SqlValue } from "./sql-value.ts";
@@ -8,12 +8,12 @@ import { nameTerm, plainText } from "./terms.ts";
 import { writeStatement } from "./write-statement.ts";
 
 type Values = readonly SqlValue[];
-export type RowWriters = Readonly<Record<TableName, (values: Values) => void>>;
+export type RowWriters = Readonly<Record<RowKind, (values: Values) => void>>;
 
 /** How a row of each table gets into the file. The same row may come again, and is in it once. */
 export function createRowWriters(db: DatabaseSync, boot: number): RowWriters {
   const index = new RequestIndex(db, boot);
-  const upsert = (table: TableName, keys: readonly string[]) => {
+  const upsert = (table: RowKind, keys: readonly string[]) => {
     const statement = prepareUpsert(db, table, keys);
     return (values: Values): void => {
       statement.run(boot, ...values);
@@ -28,6 +28,7 @@ export function createRowWriters(db: DatabaseSync, boot: number): RowWriters {
       if (values[at("ended_seq")] !== null) index.add(seq);
     },
     spans: upsert("spans", ["boot", "request_seq", "id"]),
+    firstTokens: firstTokenWriter(db, boot),
     waits: upsert("waits", ["boot", "request_seq", "at"]),
     texts: upsert("texts", ["boot", "request_seq", "n"]),
     events: eventWriter(db, boot),
@@ -35,6 +36,16 @@ export function createRowWriters(db: DatabaseSync, boot: number): RowWriters {
     changes: numberedWriter(db, boot, "changes"),
     samples: upsert("samples", ["at", "boot"]),
     rollups: rollupWriter(db, boot),
+  };
+}
+
+function firstTokenWriter(db: DatabaseSync, boot: number): (values: Values) => void {
+  const update = writeStatement(
+    db,
+    "UPDATE spans SET first_token_at = ? WHERE request_seq = ? AND id = ? AND boot = ?",
+  );
+  return (values) => {
+    update.run(...values, boot);
   };
 }
 
@@ -119,7 +130,7 @@ function rollupWriter(db: DatabaseSync, boot: number): (values: Values) => void 
   };
 }
 
-function prepareUpsert(db: DatabaseSync, table: TableName, keys: readonly string[]): StatementSync {
+function prepareUpsert(db: DatabaseSync, table: RowKind, keys: readonly string[]): StatementSync {
   const names = ["boot", ...columns[table]];
   const changed = columns[table]
     .filter((column) => !keys.includes(column))
@@ -147,7 +158,7 @@ function prepareNumbered(
   );
 }
 
-function placesOf(table: TableName): (column: string) => number {
+function placesOf(table: RowKind): (column: string) => number {
   return (column) => {
     const place = columns[table].indexOf(column);
     if (place === -1) throw new Error(`${table} has no column ${column}`);

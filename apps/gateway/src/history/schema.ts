@@ -182,7 +182,10 @@ export const migrations: readonly string[] = [
     attempts INTEGER NOT NULL,
     practice INTEGER NOT NULL,
     route TEXT NOT NULL,
-    gateway_ms REAL
+    gateway_ms REAL,
+    -- As the client asked: another may have answered. Null where version 1 wrote the row.
+    asked_provider TEXT,
+    asked_model TEXT
   ) STRICT;
   INSERT INTO requests (n, boot, seq, ended_seq, id, session_id, lane, lane_label, one_shot, channel, client,
       client_id, agent, provider, model, started_at, ended_at, duration_ms, outcome, error_kind,

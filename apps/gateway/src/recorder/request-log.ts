@@ -107,13 +107,13 @@ export class RequestLog implements FactSink {
       case "attempt.started":
       case "attempt.firstToken":
       case "attempt.ended":
+      case "attempt.abandoned":
         applyAttempt(record, fact, at, mono);
         return;
       case "tool.started":
       case "tool.ended":
         applyTool(record, fact, at, mono);
         return;
-      case "attempt.abandoned":
       case "event":
     }
   }
