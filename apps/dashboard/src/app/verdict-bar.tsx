@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { pastStore, useShown, type PastStanding } from "../live/index.ts";
+import { pastStore, useShown } from "../live/index.ts";
 import { momentText } from "../time/index.ts";
 import { Badge, Button, cx } from "../ui/index.ts";
 import { emphasise } from "./emphasis.ts";
@@ -53,7 +53,7 @@ export function VerdictBar() {
         {mark}
       </span>
       <p className="min-w-0 flex-1 max-sm:basis-[calc(100%-24px)]">
-        {past === null ? null : <OfThen past={past} now={now} />}
+        {past?.at == null ? null : <OfThen at={past.at} now={now} />}
         <span className="sr-only">{word}: </span>
         <b className="font-[620]">{standing.headline}</b> <Detail sentence={standing.detail} />
       </p>
@@ -65,11 +65,11 @@ export function VerdictBar() {
 }
 
 /** That the sentence is of then, and not of now. */
-function OfThen({ past, now }: { readonly past: PastStanding; readonly now: number }) {
+function OfThen({ at, now }: { readonly at: number; readonly now: number }) {
   return (
     // No taller than the sentence it stands in.
     <span className="-my-1 mr-2 inline-block align-[1px]">
-      <Badge tone="info">as of {momentText(past.at, now)}</Badge>
+      <Badge tone="info">as of {momentText(at, now)}</Badge>
     </span>
   );
 }

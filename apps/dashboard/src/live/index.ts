@@ -21,7 +21,12 @@ export const liveStore = createLiveStore({
 });
 
 /** The past moment that the address asks for. */
-export const pastStore = createPastStore({ ask: askPicture, problemOf, now: () => Date.now() });
+export const pastStore = createPastStore({
+  ask: askPicture,
+  problemOf,
+  live: liveStore.getState,
+  now: () => Date.now(),
+});
 
 /** What pages show: the one or the other. */
 export const shownStore = createShownStore(liveStore, pastStore);

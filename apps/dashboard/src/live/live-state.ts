@@ -67,8 +67,11 @@ export interface LiveData {
 export interface PastStanding {
   /** The moment that was asked for. */
   readonly wanted: number;
-  /** The moment that all else is of: the one before, while the next is on its way. */
-  readonly at: number;
+  /**
+   * The moment that all else is of: the one before, while the next is on its way; null while that is what
+   * was live when the way back began.
+   */
+  readonly at: number | null;
   readonly status: "loading" | "known" | "unknown" | "failed";
   /** Why nothing, or not everything, is known of it; or what went wrong. */
   readonly why: string | null;

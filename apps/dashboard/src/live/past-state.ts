@@ -1,8 +1,11 @@
 import type { PastPicture } from "@signalbox/api-contract";
 import { emptyLiveData, type LiveState, type PastStanding } from "./live-state.ts";
 
+/** A standing that is of a moment. */
+export type PastOf = PastStanding & { readonly at: number };
+
 /** A picture of a past moment as the state that pages read: its clock stands still at that moment. */
-export function pastStateOf(picture: PastPicture, past: PastStanding, version: number): LiveState {
+export function pastStateOf(picture: PastPicture, past: PastOf, version: number): LiveState {
   const { metrics, verdict, requestsNotShown, recent, events, models } = picture;
   return {
     ...emptyPast(past, version),
@@ -22,7 +25,7 @@ export function pastStateOf(picture: PastPicture, past: PastStanding, version: n
 }
 
 /** A moment of which nothing is known, or nothing yet. */
-export function emptyPast(past: PastStanding, version: number): LiveState {
+export function emptyPast(past: PastOf, version: number): LiveState {
   const { at } = past;
   return {
     ...emptyLiveData,

@@ -1,6 +1,6 @@
 import type { PastPicture } from "@signalbox/api-contract";
 import { expect, test } from "vitest";
-import { emptyLiveData } from "./live-state.ts";
+import { emptyLiveData, type LiveState } from "./live-state.ts";
 import { createPastStore } from "./past-store.ts";
 import { createShownStore } from "./shown-store.ts";
 import { createLiveStore } from "./live-store.ts";
@@ -29,8 +29,10 @@ function picture(t: number, change: Partial<PastPicture> = {}): PastPicture {
   };
 }
 
+const nothingLive = createLiveStore({ now: () => now, onNextFrame: () => {} }).getState();
+
 /** A store whose questions are answered by hand. */
-function stage() {
+function stage(live: LiveState = nothingLive) {
   const asked: { t: number; answer: PromiseWithResolvers<PastPicture> }[] = [];
   const store = createPastStore({
     ask: (t) => {
@@ -39,6 +41,7 @@ function stage() {
       return answer.promise;
     },
     problemOf: (error) => `Problem: ${error instanceof Error ? error.message : "?"}`,
+    live: () => live,
     now: () => now,
   });
   const settle = async (index: number, result: PastPicture | Error) => {
@@ -64,6 +67,20 @@ test("a moment is loading, then known; its clock stands still at it", async () =
     metrics: { activeRequests: 500 },
   });
   expect(state?.serverNow()).toBe(500);
+});
+
+test("what was live stays until the first picture is there", async () => {
+  const live = { ...nothingLive, loaded: true, node: "live" };
+  const { store, settle } = stage(live);
+  store.goTo(500);
+  expect(store.getState()).toMatchObject({
+    node: "live",
+    loaded: true,
+    connection: { status: "past" },
+    past: { status: "loading", wanted: 500, at: null },
+  });
+  await settle(0, picture(500));
+  expect(store.getState()).toMatchObject({ node: "node", past: { status: "known", at: 500 } });
 });
 
 test("one question is under way, and the former picture stays meanwhile", async () => {

@@ -1,11 +1,13 @@
 import type { PastPicture } from "@signalbox/api-contract";
-import type { LiveState, PastStanding } from "./live-state.ts";
-import { emptyPast, pastStateOf } from "./past-state.ts";
+import type { LiveState } from "./live-state.ts";
+import { emptyPast, pastStateOf, type PastOf } from "./past-state.ts";
 
 export interface PastStoreOptions {
   readonly ask: (t: number) => Promise<PastPicture>;
   /** What to tell the operator about a question that failed. */
   readonly problemOf: (error: unknown) => string;
+  /** What is live, for as long as the first picture is on its way. */
+  readonly live: () => LiveState;
   /** This machine's clock. */
   readonly now: () => number;
 }
@@ -29,7 +31,7 @@ export interface PastStore {
  * who scrubs faster than the gateway answers gets the moment that is wanted when it has answered.
  */
 export function createPastStore(options: PastStoreOptions): PastStore {
-  const { ask, problemOf, now } = options;
+  const { ask, problemOf, live, now } = options;
   const listeners = new Set<() => void>();
   let wanted: number | null | undefined;
   let isAsking = false;
@@ -41,10 +43,22 @@ export function createPastStore(options: PastStoreOptions): PastStore {
     for (const listener of listeners) listener();
   }
 
-  function show(picture: PastPicture | null, past: PastStanding): void {
+  function show(picture: PastPicture | null, past: PastOf): void {
     // Below nought, so that it is never one of the live state's.
     version -= 1;
     publish(picture === null ? emptyPast(past, version) : pastStateOf(picture, past, version));
+  }
+
+  function begin(t: number): void {
+    const former = live();
+    const coming = { wanted: t, status: "loading", why: null } as const;
+    if (!former.loaded) {
+      show(null, { ...coming, at: t });
+      return;
+    }
+    version -= 1;
+    const connection = { status: "past", since: now(), lastMessageAt: null } as const;
+    publish({ ...former, connection, past: { ...coming, at: null }, version });
   }
 
   async function load(): Promise<void> {
@@ -89,7 +103,7 @@ export function createPastStore(options: PastStoreOptions): PastStore {
         publish(null);
         return;
       }
-      if (state?.past == null) show(null, { wanted: t, at: t, status: "loading", why: null });
+      if (state?.past == null) begin(t);
       else publish({ ...state, past: { ...state.past, wanted: t, status: "loading" } });
       void load();
     },

@@ -3,8 +3,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { LanesView } from "../lanes/index.ts";
-import { shownStore, useShown, type PastStanding } from "../live/index.ts";
-import { useMomentNote } from "../time/index.ts";
+import { shownStore, useShown } from "../live/index.ts";
 import { EmptyState } from "../ui/index.ts";
 import { ChartRow } from "./chart-row.tsx";
 import { EventsCard } from "./events-card.tsx";
@@ -20,8 +19,8 @@ const FirstSteps = lazy(async () => {
 
 /** How everything stands, for someone with ten seconds. */
 export function OverviewPage() {
-  // Of a moment that nothing is known of, the window before it may still be.
-  const isShowable = useShown(({ loaded, past }) => loaded || isSettled(past));
+  // Where nothing is known of a moment, or nothing yet, the window before it may still be.
+  const isShowable = useShown(({ loaded, past }) => loaded || past !== null);
   const isPast = useShown(({ past }) => past !== null);
   const isUntouched = useShown(
     ({ loaded, past, metrics }) =>
@@ -89,14 +88,8 @@ function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
   );
 }
 
-function isSettled(past: PastStanding | null): boolean {
-  return past !== null && past.status !== "loading";
-}
-
 function Loading() {
   const status = useShown(({ connection }) => connection.status);
-  const momentNote = useMomentNote();
-  if (momentNote !== null) return <EmptyState title={momentNote} />;
   return (
     <EmptyState title={status === "connecting" ? "Loading…" : "No data yet"}>
       {status === "connecting" ? undefined : "The page fills as soon as the gateway answers."}

@@ -25,8 +25,8 @@ function point(t: number): OverviewPoint {
 
 const series = (...steps: number[]) => ({ stepMs, points: steps.map((i) => point(i * stepMs)) });
 
-test("the step that holds the moment is the last, and as many steps lie before", () => {
-  const { now, before } = periodsUntil(series(0, 1, 2, 3, 4, 5), 5 * stepMs + 30_000, 3);
+test("the last step is the last that was over, and as many steps lie before", () => {
+  const { now, before } = periodsUntil(series(0, 1, 2, 3, 4, 5, 6), 6 * stepMs + 30_000, 3);
   expect(now.t.map((t) => t / stepMs)).toEqual([3, 4, 5]);
   expect(before.t.map((t) => t / stepMs)).toEqual([0, 1, 2]);
   expect(now.points.every((each) => each !== null)).toBe(true);

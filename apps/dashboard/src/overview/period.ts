@@ -28,14 +28,13 @@ export function latestPeriods(series: OverviewSeries, steps: number, isLive: boo
 }
 
 /**
- * The steps up to a past moment, and as many before them. The step that holds the moment counts where it is
- * known; where it is not, nothing earlier takes its place.
+ * The steps that were over at a past moment, and as many before them. The one that holds the moment would
+ * look like a fall, or tell what came later. A gap up to the moment is a gap: nothing earlier takes its place.
  */
 export function periodsUntil(series: OverviewSeries, at: number, steps: number) {
   const { stepMs, points } = series;
   const phase = (points[0]?.t ?? 0) % stepMs;
-  const start = Math.floor((at - phase) / stepMs) * stepMs + phase;
-  const end = points.some(({ t }) => t === start) ? start + stepMs : start;
+  const end = Math.floor((at - phase) / stepMs) * stepMs + phase;
   return {
     now: periodBefore(series, end, steps),
     before: periodBefore(series, end - steps * stepMs, steps),

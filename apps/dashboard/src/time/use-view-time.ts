@@ -14,7 +14,7 @@ export interface ViewTime {
 
 export function useViewTime(): ViewTime {
   const search = useSearch({ from: "__root__" });
-  const at = useShown(({ past }) => past?.at);
+  const at = useShown(({ past }) => past?.at ?? undefined);
   const window = search.window ?? (at === undefined ? undefined : defaultWindow);
   return { window, windowMs: windowMsOf(window), at };
 }
