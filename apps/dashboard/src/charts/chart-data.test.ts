@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { highest, stacked, usualStep, withGaps } from "./chart-data.ts";
+import { alone, highest, stacked, usualStep, withGaps } from "./chart-data.ts";
 
 test("a missing step becomes an empty one", () => {
   expect(withGaps({ t: [0, 5, 10, 30, 35], values: [[1, 2, 3, 4, 5]] })).toEqual({
@@ -30,4 +30,9 @@ test("nothing has no highest value and a step of one", () => {
   expect(highest([[null], []])).toBe(Number.NEGATIVE_INFINITY);
   expect(highest([[1, null], [7]])).toBe(7);
   expect(usualStep([])).toBe(1);
+});
+
+test("a value between two that are missing stands alone", () => {
+  expect(alone([1, null, 2, 3, null, 4, undefined, 5])).toEqual([0, 5, 7]);
+  expect(alone([])).toEqual([]);
 });

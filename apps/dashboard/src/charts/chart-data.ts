@@ -56,3 +56,11 @@ export function highest(values: ChartData["values"]): number {
   }
   return most;
 }
+
+/** Where a value stands between two that are missing. */
+export function alone(values: ArrayLike<number | null | undefined>): number[] {
+  const isKnown = (i: number) => (values[i] ?? null) !== null;
+  return Array.from(values, (_, i) => i).filter(
+    (i) => isKnown(i) && !isKnown(i - 1) && !isKnown(i + 1),
+  );
+}

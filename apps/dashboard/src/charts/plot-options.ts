@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { alone } from "./chart-data.ts";
 import type { ChartSeries } from "./chart-series.ts";
 import type { Palette } from "./palette.ts";
 import { clockLabel, timeSteps, valueTicks } from "./ticks.ts";
@@ -8,6 +9,7 @@ const crosshairKey = "signalbox";
 
 const left = 38;
 const dragFromPx = 6;
+const edge = 14;
 
 export interface PlotOptionsInput {
   readonly width: number;
@@ -60,9 +62,14 @@ function timeAxis(palette: () => Palette): uPlot.Axis {
     stroke: () => palette()("faint"),
     grid: { show: false },
     ticks: { show: false },
-    // A label that the edge would cut is left out.
-    filter: (plot, splits) =>
-      splits.map((t) => (plot.valToPos(t, "x") > plot.over.clientWidth - 14 ? null : t)),
+    // A label that the edge would cut, or that would lie over the value axis, is left out.
+    filter: (plot, splits) => {
+      const right = plot.over.clientWidth - edge;
+      return splits.map((t) => {
+        const x = plot.valToPos(t, "x");
+        return x < edge || x > right ? null : t;
+      });
+    },
     values: (_, splits, __, ___, stepMs) =>
       splits.map((t) => (t === null ? null : clockLabel(t, stepMs))),
   };
@@ -97,9 +104,14 @@ function seriesOptions(series: ChartSeries, palette: () => Palette): uPlot.Serie
   return {
     ...shared,
     width: 1.6,
-    points: { show: false },
+    // A point between two gaps has no line to be seen by.
+    points: { show: true, size: 4, width: 0, fill: colour, filter: pointsAlone },
     ...(series.dash === undefined ? {} : { dash: [...series.dash] }),
   };
+}
+
+function pointsAlone(plot: uPlot, index: number): number[] {
+  return alone(plot.data[index] ?? []);
 }
 
 function font(palette: () => Palette): string {

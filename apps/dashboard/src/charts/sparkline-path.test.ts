@@ -6,7 +6,7 @@ test("the line runs from edge to edge, the highest value on top", () => {
 });
 
 test("a missing value breaks the line, and is not nought", () => {
-  expect(sparklinePath([1, null, 1])).toBe("M0 3M150 3");
+  expect(sparklinePath([1, null, 1])).toBe("M0 3h0M150 3h0");
 });
 
 test("only noughts lie on the floor", () => {

@@ -20,6 +20,8 @@ export function sparklinePath(values: readonly (number | null)[]): string {
     const x = round((i / last) * width);
     const y = round(floor - (most === 0 ? 0 : value / most) * rise);
     path += `${isDown ? "L" : "M"}${x} ${y}`;
+    // A value between two that are missing is a dot: a line of no length with round ends.
+    if (!isDown && (values[i + 1] ?? null) === null) path += "h0";
     isDown = true;
   }
   return path;

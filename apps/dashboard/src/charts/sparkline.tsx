@@ -22,6 +22,7 @@ export const Sparkline = memo(function Sparkline({ values, color }: SparklinePro
         fill="none"
         stroke={`var(--${color.replace(/^--/, "")})`}
         strokeWidth="1.4"
+        strokeLinecap="round"
         vectorEffect="non-scaling-stroke"
       />
     </svg>
