@@ -1,3 +1,4 @@
+import { TextFilter } from "../requests/text-filter.tsx";
 import { visibleText } from "../requests/visible-text.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { formatCount } from "../figures/figures.ts";
@@ -51,15 +52,12 @@ export function EventsFilter({ sources, isFrozen, newCount, onFreeze }: EventsFi
           </option>
         ))}
       </select>
-      <input
-        type="search"
-        data-filter
-        aria-label="Text"
-        aria-keyshortcuts="/"
+      <TextFilter
+        label="Text"
         placeholder="Search the text"
-        className={`${fieldLook} w-44`}
-        value={text ?? ""}
-        onChange={({ target }) => set({ text: target.value === "" ? undefined : target.value })}
+        className="w-52 text-xs"
+        text={text ?? ""}
+        onChange={(typed) => set({ text: typed === "" ? undefined : typed })}
       />
       {onFreeze === null ? null : (
         <Button aria-pressed={isFrozen} onClick={() => onFreeze(!isFrozen)}>

@@ -35,7 +35,9 @@ export function FilterBar({ filter, rows, onChange, onClear }: FilterBarProps) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <TextFilter
-        key={filter.text === undefined ? "empty" : "set"}
+        label="Search requests"
+        placeholder="Search id, session, client, error…"
+        className="w-full sm:w-64"
         text={filter.text ?? ""}
         onChange={(text) => onChange("text", text === "" ? undefined : text)}
       />
