@@ -6,6 +6,8 @@ import { test } from "./test.ts";
 import { violations } from "./violations.ts";
 
 const model = "local/swift-1";
+/** For a machine that is busy with other things too. */
+const slow = { timeout: 10_000 } as const;
 const dressed = { colorScheme: "dark" } as const;
 
 /** A request that was streaming at a moment and has ended since. */
@@ -25,14 +27,16 @@ async function causePast(gateway: Stage): Promise<Held> {
   const left = new AbortController();
   const call = measureStream(gateway.openai(session), { model, messages }, { signal: left.signal });
   const phase = async () => (await gateway.admin.system.activeRequests.query())[0]?.phaseDetail;
-  await expect.poll(phase).toBe("streaming");
+  await expect.poll(phase, slow).toBe("streaming");
   const at = Date.now();
   left.abort();
   await call;
   const inFlightThen = async () =>
     (await gateway.admin.history.at.query({ t: at })).requests.map(({ sessionId }) => sessionId);
-  await expect.poll(inFlightThen, { timeout: 10_000 }).toEqual([session]);
-  await expect.poll(async () => (await gateway.admin.system.activeRequests.query()).length).toBe(0);
+  await expect.poll(inFlightThen, slow).toEqual([session]);
+  await expect
+    .poll(async () => (await gateway.admin.system.activeRequests.query()).length, slow)
+    .toBe(0);
   return { session, at };
 }
 
@@ -104,10 +108,10 @@ test("keys go through time, reload keeps the moment, and there is a way back", a
 
   // A sixtieth of a minute is a second: it had not come yet some steps ago.
   await page.keyboard.press("{");
-  await expect.poll(() => atOf(page)).toBe(at - 10_000);
+  await expect.poll(() => atOf(page), slow).toBe(at - 10_000);
   await row.waitFor({ state: "detached" });
   for (let i = 0; i < 10; i += 1) await page.keyboard.press("]");
-  await expect.poll(() => atOf(page)).toBe(at);
+  await expect.poll(() => atOf(page), slow).toBe(at);
   await row.getByText("streaming").waitFor();
 
   await page.reload();
@@ -120,7 +124,7 @@ test("keys go through time, reload keeps the moment, and there is a way back", a
   expect(await page.getByRole("group", { name: "Past moment" }).count()).toBe(0);
 
   await page.keyboard.press("[");
-  await expect.poll(() => atOf(page)).not.toBeNull();
+  await expect.poll(() => atOf(page), slow).not.toBeNull();
   await page.keyboard.press("}");
   await page.waitForURL(`${gateway.url}/requests`);
 });
@@ -133,7 +137,7 @@ test("a held key asks for one moment at a time", async ({ stage, visit }) => {
   const isOf = (t: number) => async () =>
     (await verdict.innerText()).includes(new Date(t).toLocaleTimeString("en-GB")) &&
     (await page.locator("main[aria-busy=true]").count()) === 0;
-  await expect.poll(isOf(at)).toBe(true);
+  await expect.poll(isOf(at), slow).toBe(true);
   let underWay = 0;
   let most = 0;
   let asked = 0;
@@ -153,8 +157,8 @@ test("a held key asks for one moment at a time", async ({ stage, visit }) => {
   // Down again and again without up: the browser takes all but the first for repeats.
   for (let i = 0; i < presses; i += 1) await page.keyboard.down("[");
   await page.keyboard.up("[");
-  await expect.poll(() => atOf(page)).toBe(at - presses * 1_000);
-  await expect.poll(isOf(at - presses * 1_000)).toBe(true);
+  await expect.poll(() => atOf(page), slow).toBe(at - presses * 1_000);
+  await expect.poll(isOf(at - presses * 1_000), slow).toBe(true);
   expect(most).toBe(1);
   expect(asked).toBeLessThan(presses);
 });
