@@ -5,6 +5,7 @@ import {
   MergedRollup,
   sketchAccumulator,
 } from "./merged-rollup.ts";
+import { rollupKinds } from "./rollup-kinds.ts";
 import { hourLevel, minuteLevel } from "./rollup-level.ts";
 import { writeStatement } from "./write-statement.ts";
 
@@ -58,7 +59,9 @@ export class HourRollups {
     if (due === null) return false;
     this.#db.exec("BEGIN IMMEDIATE");
     try {
-      for (const [dimension, part] of this.#kinds()) this.#make(due, dimension, part);
+      for (const { level, dimension, part } of rollupKinds(this.#db)) {
+        if (level === minuteLevel) this.#make(due, dimension, part);
+      }
       this.#done.run(due.hour + 1, due.boot);
       this.#db.exec("COMMIT");
     } catch (error) {
@@ -71,19 +74,6 @@ export class HourRollups {
   #next(): Due | null {
     const row = this.#due.get();
     return row === undefined ? null : { boot: Number(row["n"]), hour: Number(row["hour"]) };
-  }
-
-  /** The pairs of dimension and part that the file has: found by skipping through its key. */
-  #kinds(): [dimension: string, part: string][] {
-    const next = this.#db.prepare(
-      `SELECT dimension, part FROM rollups WHERE level = ${minuteLevel} AND (dimension, part) > (?, ?)
-       ORDER BY dimension, part LIMIT 1`,
-    );
-    const found: [string, string][] = [];
-    for (let row = next.get("", ""); row !== undefined; row = next.get(...(found.at(-1) ?? []))) {
-      found.push([String(row["dimension"]), String(row["part"])]);
-    }
-    return found;
   }
 
   #make({ boot, hour }: Due, dimension: string, part: string): void {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { HistoryLimits } from "./messages.ts";
+import { rollupKinds } from "./rollup-kinds.ts";
 import { writeStatement } from "./write-statement.ts";
 
 /** Rows that one step deletes at most: writing waits for no more than that. */
@@ -136,24 +137,17 @@ export class HistoryRetention {
 
   /** Of one kind at a time, which has them in the order of time. */
   #deleteRollups(beforeMinute: number): number {
-    const kinds = this.#db.prepare(
-      `SELECT level, dimension, part FROM rollups WHERE (level, dimension, part) > (?, ?, ?)
-       ORDER BY level, dimension, part LIMIT 1`,
-    );
     const remove = writeStatement(
       this.#db,
       `DELETE FROM rollups WHERE level = ?1 AND dimension = ?2 AND part = ?3 AND (minute, boot) IN
          (SELECT minute, boot FROM rollups WHERE level = ?1 AND dimension = ?2 AND part = ?3
             AND minute < ?4 ORDER BY minute LIMIT ?5)`,
     );
-    let kind: [number, string, string] = [0, "", ""];
-    for (;;) {
-      const row = kinds.get(...kind);
-      if (row === undefined) return 0;
-      kind = [Number(row["level"]), String(row["dimension"]), String(row["part"])];
-      const deleted = Number(remove.run(...kind, beforeMinute, rowsPerStep).changes);
+    for (const { level, dimension, part } of rollupKinds(this.#db)) {
+      const deleted = Number(remove.run(level, dimension, part, beforeMinute, rowsPerStep).changes);
       if (deleted > 0) return deleted;
     }
+    return 0;
   }
 
   /** Starts of which nothing is left. */
