@@ -68,6 +68,8 @@ test("the past has no gap that was seen while live, and makes none", () => {
   const past = { ...state(testNow - 500_000, "x"), past: {} };
   model.update(past, false);
   expect(model.gaps).toEqual([]);
+  model.update({ ...past, metrics: { uptime: 5 }, spans: new Map() }, false);
+  expect(model.gaps).toEqual([{ from: testNow - 560_000, to: testNow - 505_000 }]);
   model.update({ ...state(testNow + 91_000, "x"), bootId: "c", metrics: { uptime: 51 } }, false);
   expect(model.gaps).toHaveLength(1);
 });

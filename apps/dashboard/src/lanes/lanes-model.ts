@@ -29,12 +29,12 @@ export class LanesModel {
   #lanes: readonly DrawnLane[] = [];
   #order: readonly string[] = [];
   #orderedAt = Number.NEGATIVE_INFINITY;
-  #isPast = false;
+  #pastGaps: readonly Gap[] | null = null;
 
   /** `isFrozen`: a person points at a lane, so that none may move. */
   update(state: LanesState, isFrozen: boolean): void {
-    this.#isPast = state.past !== null;
-    if (!this.#isPast) {
+    this.#pastGaps = state.past === null ? null : gapsOfThen(state);
+    if (this.#pastGaps === null) {
       this.#gaps.observe({
         bootId: state.bootId,
         at: state.at,
@@ -54,6 +54,15 @@ export class LanesModel {
 
   /** Seen while live: from moment to moment of the past, time does not run on. */
   get gaps(): readonly Gap[] {
-    return this.#isPast ? [] : this.#gaps.gaps;
+    return this.#pastGaps ?? this.#gaps.gaps;
   }
+}
+
+/** At a past moment: of the time before the gateway's start nothing is known, unless spans tell of it. */
+function gapsOfThen({ bootId, at, metrics, spans }: LanesState): Gap[] {
+  if (bootId === "") return [];
+  const from = at - windowMs;
+  const startedAt = at - metrics.uptime * 1_000;
+  const isTold = spans.values().some((span) => span.startedAt < startedAt);
+  return startedAt > from && !isTold ? [{ from, to: startedAt }] : [];
 }

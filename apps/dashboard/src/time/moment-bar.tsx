@@ -36,9 +36,10 @@ export function MomentBar({ className }: { readonly className?: string }) {
       >
         <span aria-hidden>◂</span>
       </button>
-      <time dateTime={new Date(at).toISOString()} className="px-1.5">
-        <span className="text-muted">as of</span> {momentText(at, now)}
-      </time>
+      <output className="px-1.5">
+        <span className="text-muted">as of</span>{" "}
+        <time dateTime={new Date(at).toISOString()}>{momentText(at, now)}</time>
+      </output>
       <button
         type="button"
         aria-label={`Forward by ${step}`}

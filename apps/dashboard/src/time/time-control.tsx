@@ -15,7 +15,7 @@ export function TimeControl() {
     <>
       <nav
         aria-label="Time"
-        className="hidden h-7 overflow-hidden rounded-md border border-line sm:inline-flex"
+        className="hidden h-7 overflow-hidden rounded-md border border-line md:inline-flex"
       >
         <Link
           to="."
@@ -43,7 +43,7 @@ export function TimeControl() {
           aria-haspopup="dialog"
           aria-keyshortcuts="t"
           onClick={() => openPanel("time")}
-          className={cx(lookOf(custom !== undefined), "max-md:hidden")}
+          className={lookOf(custom !== undefined)}
         >
           {custom === undefined ? "Custom…" : `${custom}…`}
         </button>
@@ -76,7 +76,7 @@ function TimeSelect({ chosen, custom }: TimeSelectProps) {
     <select
       aria-label="Time"
       value={custom ?? chosen ?? "live"}
-      className="h-7 rounded-md border border-line bg-raised px-1.5 sm:hidden"
+      className="h-7 rounded-md border border-line bg-raised px-1.5 md:hidden"
       onChange={({ target }) => choose(target.value)}
     >
       <option value="live">Live</option>
