@@ -1,0 +1,36 @@
+import { parseArgs } from "node:util";
+
+export interface HistoryFlags {
+  readonly scale: number;
+  readonly seed: number;
+  readonly file: string | undefined;
+  readonly keep: boolean;
+  readonly seconds: number;
+}
+
+const options = {
+  scale: { type: "string", default: "1" },
+  seed: { type: "string", default: "1" },
+  file: { type: "string" },
+  keep: { type: "boolean", default: false },
+  seconds: { type: "string", default: "60" },
+} as const;
+
+/** The benchmarks that were named, and how the history ones are to run. */
+export function readArguments(args: readonly string[]) {
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+  const flags: HistoryFlags = {
+    scale: positive("scale", values.scale),
+    seed: positive("seed", values.seed),
+    file: values.file,
+    keep: values.keep,
+    seconds: positive("seconds", values.seconds),
+  };
+  return { named: positionals, flags };
+}
+
+function positive(name: string, text: string): number {
+  const number = Number(text);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new Error(`--${name} takes a number above 0, and not ${text}`);
+}

@@ -1,0 +1,99 @@
+import { breakdown } from "./figure-questions.ts";
+import {
+  daysMs,
+  minutesMs,
+  pastMoment,
+  usual,
+  windowOf,
+  type Answer,
+  type Asked,
+  type Question,
+  type TimeWindow,
+} from "./question.ts";
+
+/** What apps/gateway/src/ports/errors-port.ts compares failures with. */
+const compared = ["provider", "model", "channel", "client", "agent"] as const;
+const groups = 50;
+const sessionsShown = 100;
+
+async function errors(asked: Asked, window: TimeWindow): Promise<Answer> {
+  const [{ groups: found }] = await Promise.all([
+    asked.readers.ask("failures", { ...window, limit: groups }),
+    ...compared.map((dimension) => breakdown(asked, window, dimension)),
+  ]);
+  return { found: found.length, isPartial: false };
+}
+
+function momentOf({ random, stored }: Asked): number {
+  return Math.floor(random.between(stored.from + minutesMs, stored.to));
+}
+
+/** The file's answer to a moment, and what apps/gateway/src/ports/past-picture.ts asks beside it. */
+async function picture(asked: Asked): Promise<Answer> {
+  const t = momentOf(asked);
+  const { recent } = await asked.readers.ask("past", { t, boot: asked.stored.boot });
+  const near = { from: t - 2 * minutesMs, to: t };
+  await Promise.all([
+    breakdown(asked, near, "model", ["ttft", "latency", "gap", "tokensPerSec"]),
+    breakdown(asked, near, "channel"),
+    breakdown(asked, near, "errorKind"),
+    breakdown(asked, near, "model"),
+  ]);
+  return { found: recent.length, isPartial: false };
+}
+
+const windows = [
+  ["24 h", daysMs],
+  ["7 d", 7 * daysMs],
+  ["30 d", 30 * daysMs],
+] as const;
+
+export const pageQuestions: readonly Question[] = [
+  ...windows.map(([name, lengthMs]) => ({
+    name: `errors: groups, ${name}`,
+    limits: usual,
+    ask: (asked: Asked) => errors(asked, windowOf(lengthMs, asked)),
+  })),
+  {
+    name: "sessions: newest page",
+    limits: usual,
+    ask: async ({ readers }) => {
+      const found = await readers.ask("sessions", { limit: sessionsShown, before: null });
+      return { found: found.length, isPartial: false };
+    },
+  },
+  {
+    name: "sessions: a later page",
+    limits: usual,
+    ask: async ({ readers, random, stored }) => {
+      const before = random.pick(stored.sessions);
+      const found = await readers.ask("sessions", { limit: sessionsShown, before });
+      return { found: found.length, isPartial: false };
+    },
+  },
+  {
+    name: "sessions: by id",
+    limits: usual,
+    ask: async ({ readers, random, stored }) => {
+      const { sessionId } = random.pick(stored.sessions);
+      const found = await readers.ask("sessions", {
+        limit: sessionsShown,
+        before: null,
+        sessionId,
+      });
+      return { found: found.length, isPartial: false };
+    },
+  },
+  {
+    name: "past: from the file",
+    limits: pastMoment,
+    ask: async (asked) => {
+      const { recent } = await asked.readers.ask("past", {
+        t: momentOf(asked),
+        boot: asked.stored.boot,
+      });
+      return { found: recent.length, isPartial: false };
+    },
+  },
+  { name: "past: the whole picture", limits: pastMoment, ask: picture },
+];
