@@ -103,6 +103,15 @@ describe("a list of requests", () => {
     expect(await list({ tool: "clock" })).toBe("a");
     expect(await list({ text: "railway" })).toBe("a");
     expect(await list({ text: "TOO LONG" })).toBe("b");
+    expect(await list({ text: "rail the" })).toBe("a");
+    expect(await list({ text: "ailway" })).toBe("");
+    expect(await list({ text: '\uE000 railway " OR *' })).toBe("");
+    expect(await list({ lane: "l", outcome: "ok" })).toBe("ca");
+    expect(await list({ outcome: "ok", tool: "clock", client: "till", text: "railway" })).toBe("a");
+    expect(await list({ outcome: "failed", tool: "clock" })).toBe("");
+    expect(await list({ minDurationMs: 60_000 })).toBe("");
+    expect(await list({ minDurationMs: 0, maxDurationMs: 60_000 })).toBe("cba");
+    expect(await list({ minCostUsd: 0.000_001 })).toBe("");
     expect(await list({ state: "running" })).toBe("");
     expect(await list({ to: 1 })).toBe("");
     expect(await list({ from: Date.now() + 60_000 })).toBe("");

@@ -1,0 +1,79 @@
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, it } from "vitest";
+import { findEvents } from "../ports/find-events.ts";
+import { listRequests } from "../ports/list-requests.ts";
+import { temporaryDirectory } from "../state/testing/temporary-directory.ts";
+import { migrations } from "./schema.ts";
+import { createHistoryBench } from "./testing/history-bench.ts";
+
+/** Young enough to be kept, at ten seconds past a minute. */
+const startedAt = Math.floor(Date.now() / 60_000 - 1_440) * 60_000 + 10_000;
+
+/** A file as version 1 wrote it: two requests, one of which a crash left open, and what was told of them. */
+function writeVersion1(path: string): void {
+  using db = new DatabaseSync(path);
+  const [first] = migrations;
+  db.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
+  db.exec(first ?? "");
+  db.exec(`
+    PRAGMA user_version = 1;
+    INSERT INTO boots VALUES (1, 'old', 'node-1', '0.1.0', ${startedAt}, ${startedAt + 30_000}, NULL, NULL);
+    INSERT INTO requests (boot, seq, ended_seq, id, session_id, lane, lane_label, one_shot, channel, client,
+        client_id, agent, provider, model, started_at, ended_at, duration_ms, outcome, output_tokens,
+        usage_source, cost_usd, model_calls, attempts, practice, route)
+      VALUES (1, 5, 9, 'a', 's-1', 'k/s-1', 'trpc · s-1', 0, 'trpc', 'crm', 'k', 'support', 'local', 'swift-1',
+        ${startedAt + 1_000}, ${startedAt + 3_000}, 2000, 'ok', 7, 'reported', 0.25, 1, 1, 0, '/'),
+       (1, 11, NULL, 'b', 's-1', 'k/s-1', 'trpc · s-1', 0, 'trpc', 'crm', 'k', 'support', 'local', 'swift-1',
+        ${startedAt + 20_000}, NULL, 0, NULL, 0, 'unknown', NULL, 0, 0, 0, '/');
+    INSERT INTO spans (boot, request_seq, id, kind, name, started_at, ended_at, status, usage_source)
+      VALUES (1, 5, 'a.q', 'queue', 'l', ${startedAt + 1_000}, ${startedAt + 1_500}, 'ok', 'unknown'),
+       (1, 5, 'a.t1', 'tool', 'clock', ${startedAt + 1_600}, ${startedAt + 2_600}, 'ok', 'unknown');
+    INSERT INTO texts VALUES (1, 5, 0, 'user', 'Tell me of the railway.', 0, ${startedAt});
+    INSERT INTO events VALUES (1, 3, ${startedAt}, 'warn', 'model.local', 'It was slow.', NULL, NULL, NULL);
+  `);
+}
+
+it("a file of version 1 is brought to this one, and found in like one of this version", async () => {
+  await using directory = await temporaryDirectory();
+  writeVersion1(join(directory.path, "history.db"));
+  await using bench = await createHistoryBench({ dataDir: directory.path });
+  const { log, history, events } = bench;
+  const idsOf = async (filter: object): Promise<string> => {
+    const { requests } = await listRequests(log, history, { limit: 10, ...filter });
+    return requests.map(({ id, outcome }) => `${id}:${outcome}`).join(" ");
+  };
+  expect(await idsOf({})).toBe("b:interrupted a:ok");
+  expect(await idsOf({ text: "railw" })).toBe("a:ok");
+  expect(await idsOf({ tool: "clock", client: "crm" })).toBe("a:ok");
+  expect(await idsOf({ outcome: "interrupted" })).toBe("b:interrupted");
+  const told = await findEvents(events, history, { limit: 10, source: "model.", text: "slow" });
+  expect(told.map(({ id }) => id)).toEqual(["old:3"]);
+  const [session] = await history.ask("sessions", { limit: 10, before: null });
+  expect(session).toMatchObject({ sessionId: "s-1", requests: 2, failed: 0, costUsd: 0.25 });
+  // Its minutes were never written: they are made of what it has.
+  const minute = Math.floor(startedAt / 60_000);
+  const messages = async (): Promise<number | undefined> => {
+    const found = await history.ask("rollups", {
+      ...{ from: minute, to: minute + 1, stepMinutes: 1, boot: history.boot, tails: [] },
+      wishes: [{ dimension: "", part: "counters", counters: ["messages", "toolCalls"], limit: 1 }],
+    });
+    return found.wishes[0]?.values[0]?.columns[0]?.[0];
+  };
+  await expect.poll(messages, { timeout: 10_000 }).toBe(1);
+});
+
+it("every version's step leads to the same tables", () => {
+  const shapeOf = (db: DatabaseSync) =>
+    db.prepare("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").all();
+  using whole = new DatabaseSync(":memory:");
+  for (const step of migrations) whole.exec(step);
+  using again = new DatabaseSync(":memory:");
+  for (const step of migrations) {
+    again.exec("BEGIN IMMEDIATE");
+    again.exec(step);
+    again.exec("COMMIT");
+  }
+  expect(shapeOf(again)).toEqual(shapeOf(whole));
+  expect(migrations).toHaveLength(2);
+});

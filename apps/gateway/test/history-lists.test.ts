@@ -1,0 +1,109 @@
+import { measureStream } from "@signalbox/practice/driver";
+import { expect, it } from "vitest";
+import { temporaryDirectory } from "../src/state/testing/temporary-directory.ts";
+import { startGateway } from "./start-gateway.ts";
+
+const env = { SIGNALBOX_ADMIN_TOKEN: "sbx_admin-of-the-history-tests-0123456789" };
+const params = (content: string, model = "local/swift-1") => ({
+  model,
+  messages: [{ role: "user" as const, content }],
+});
+
+it("groups failures by what they have in common, tells sessions and events, over a restart", async () => {
+  await using directory = await temporaryDirectory();
+  const startedAt = Date.now();
+  {
+    await using gateway = await startGateway({ dataDir: directory.path, env });
+    const crm = await gateway.mint("ingest", "crm");
+    const till = await gateway.mint("ingest", "till");
+    for (let n = 0; n < 8; n += 1) {
+      await measureStream(gateway.openai(till.token, `good-${n}`), params("Hello."));
+    }
+    gateway.upstream.inject({ fault: { kind: "context_length" } });
+    for (let n = 0; n < 4; n += 1) {
+      await measureStream(gateway.openai(crm.token, "long-talk"), params(`Tell me of train ${n}.`));
+    }
+    gateway.upstream.clearFaults();
+    await gateway.admin.agent.send.mutate({ message: "Tell me of the line.", sessionId: "talk" });
+  }
+  await using gateway = await startGateway({ dataDir: directory.path, env });
+  const { errors, sessions, events, requests } = gateway.admin;
+
+  const groups = await errors.groups.query({ from: startedAt });
+  expect(groups).toHaveLength(1);
+  expect(groups[0]).toMatchObject({
+    errorKind: "context_length",
+    count: 4,
+    clients: [{ name: "crm", count: 4 }],
+  });
+  expect(groups[0]?.setsApart).toContainEqual(
+    expect.objectContaining({ dimension: "client", value: "crm", share: 1, shareOfRest: 0 }),
+  );
+  expect(groups[0]?.sampleRequestIds).toHaveLength(4);
+  expect(await errors.groups.query({ to: startedAt })).toEqual([]);
+
+  const all = await sessions.list.query();
+  expect(all).toHaveLength(10);
+  expect(all.find(({ sessionId }) => sessionId === "long-talk")).toMatchObject({
+    ...{ client: "crm", requests: 4, failed: 4, messages: 0 },
+  });
+  expect(await sessions.get.query({ sessionId: "talk" })).toMatchObject({
+    ...{ requests: 1, failed: 0, messages: 2 },
+    conversation: [{ role: "user", text: "Tell me of the line." }, { role: "assistant" }],
+  });
+  const paged: string[] = [];
+  let before: string | undefined;
+  do {
+    const page = await sessions.list.query({ limit: 3, ...(before !== undefined && { before }) });
+    paged.push(...page.map(({ sessionId }) => sessionId));
+    before = page.length < 3 ? undefined : page.at(-1)?.cursor;
+  } while (before !== undefined);
+  expect(paged).toEqual(all.map(({ sessionId }) => sessionId));
+
+  const told = await events.list.query({ level: "error", limit: 3 });
+  expect(told.events).toHaveLength(3);
+  const rest = await events.list.query({
+    ...{ level: "error", limit: 3 },
+    ...(told.nextBefore !== null && { before: told.nextBefore }),
+  });
+  expect(rest.events).toHaveLength(1);
+  expect((await events.list.query({ level: "error", to: startedAt - 1 })).events).toEqual([]);
+  const said = await requests.list.query({ text: "train 3", outcome: "failed" });
+  expect(said.requests.map(({ sessionId }) => sessionId)).toEqual(["long-talk"]);
+  const windowed = await requests.list.query({ from: startedAt - 60_000, to: startedAt - 1 });
+  expect(windowed.requests).toEqual([]);
+});
+
+it("answers for a past moment with what it was, and for one without a gateway that it knows nothing", async () => {
+  await using directory = await temporaryDirectory();
+  await using gateway = await startGateway({ dataDir: directory.path, env });
+  const beforeAll = Date.now() - 60_000;
+  const { isKnown, why } = await gateway.admin.history.at.query({ t: beforeAll });
+  expect(isKnown).toBe(false);
+  expect(why).toContain("was not running");
+  await expect(gateway.admin.history.at.query({ t: Date.now() + 3_600_000 })).rejects.toThrow(
+    "to come",
+  );
+
+  gateway.upstream.inject({ fault: { kind: "slow", ttftMs: 3_000, gapMs: 5 } });
+  const slow = measureStream(gateway.openai(gateway.adminToken, "slow"), params("Slowly."));
+  const live = () => gateway.admin.system.activeRequests.query();
+  await expect.poll(async () => (await live())[0]?.phase, { timeout: 10_000 }).toBe("model");
+  const t = Date.now();
+  const [seen] = await live();
+  await slow;
+  expect(await live()).toEqual([]);
+  const picture = await gateway.admin.history.at.query({ t });
+  expect(picture.requests).toMatchObject([
+    { id: seen?.id, state: "running", phase: "model", phaseDetail: "waiting", sessionId: "slow" },
+  ]);
+  expect(picture.metrics).toMatchObject({ activeRequests: 1, queueDepth: 0 });
+  expect(picture.lanes).toMatchObject([{ running: 1, runningRequestId: seen?.id, depth: 0 }]);
+  expect(picture.spans.map(({ kind }) => kind)).toContain("attempt");
+  expect(await gateway.admin.lanes.list.query({ at: t })).toEqual(picture.lanes);
+  const models = await gateway.admin.models.list.query({ at: t, windowMs: 3_600_000 });
+  expect(models.find(({ model }) => model === "swift-1")).toMatchObject({ inFlight: 1 });
+  expect(await gateway.admin.tools.list.query({ at: t })).toEqual(
+    expect.arrayContaining([expect.objectContaining({ name: "clock", inFlight: 0 })]),
+  );
+});
