@@ -117,6 +117,7 @@ export class MinuteReplay {
     }
   }
 
+  /** Not what ran when the start was killed: its end was given to it, and nobody was told of it. */
   *#spans({ boot, minute, until }: Due): Generator<Told> {
     const from = minute * msPerMinute;
     const rows = this.#db
@@ -126,7 +127,9 @@ export class MinuteReplay {
          WHERE requests.boot = ?1 AND requests.started_at <= ?3
            AND (requests.ended_at IS NULL OR requests.ended_at >= ?2)
            AND (spans.counted_at BETWEEN ?2 AND ?3
-             OR (spans.kind = 'tool' AND spans.ended_at BETWEEN ?2 AND ?3))`,
+             OR (spans.kind = 'tool' AND spans.ended_at BETWEEN ?2 AND ?3
+               AND NOT (requests.outcome IS 'interrupted' AND spans.status = 'cancelled'
+                 AND spans.ended_at = requests.ended_at)))`,
       )
       .all(boot, from, until);
     for (const row of rows) {
