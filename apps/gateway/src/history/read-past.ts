@@ -61,6 +61,10 @@ const callsKept = 200;
 const maxForCalls = 1_000;
 const eventsShown = 100;
 const spansShown = 3_000;
+/** What was said in a span, which may be long, is no part of the picture. */
+const pastColumns = `id, kind, name, started_at, first_token_at, ended_at, counted_at, status, error_kind,
+  waits_for, model_call, attempt, provider, model, retry_after_ms, ttft, input_tokens, output_tokens,
+  tokens_per_sec, usage_source, cost_usd`;
 /** More cannot have been in flight at once. */
 const maxInFlight = 20_000;
 
@@ -138,7 +142,14 @@ function readInFlight(statements: Statements, boot: number, t: number): StoredRe
     .all(boot, t - longMs, maxInFlight);
   return [...near, ...long, ...open]
     .toSorted((a, b) => Number(a["seq"]) - Number(b["seq"]))
-    .map((row) => storedOf(statements, row));
+    .map((row) => storedOf(statements, row, readWaits(statements, row)));
+}
+
+function readWaits(statements: Statements, row: Record<string, unknown>): StoredWait[] {
+  return statements
+    .get("SELECT at, waits_for FROM waits WHERE boot = ? AND request_seq = ? ORDER BY at")
+    .all(Number(row["boot"]), Number(row["seq"]))
+    .map((wait) => ({ at: Number(wait["at"]), waitsFor: String(wait["waits_for"]) }));
 }
 
 /** Those that ended in the minute before, and as many more as a page and the figures of calls are over. */
@@ -163,7 +174,8 @@ function readEnded(
     // Whoever ended before called no model after it.
     const hasCalls = (): boolean => counted.filter((at) => at >= endedAt).length >= callsKept;
     if (!isRecent && (found.length >= maxForCalls || hasCalls())) break;
-    const stored = storedOf(statements, row);
+    // What it waited for is not asked of one that ended.
+    const stored = storedOf(statements, row, []);
     counted.push(...countsOf(stored));
     found.push(stored);
   }
@@ -174,14 +186,13 @@ function countsOf({ countedAt }: StoredRequest): number[] {
   return countedAt.filter((at) => at !== null);
 }
 
-function storedOf(statements: Statements, row: Record<string, unknown>): StoredRequest {
+function storedOf(
+  statements: Statements,
+  row: Record<string, unknown>,
+  waits: readonly StoredWait[],
+): StoredRequest {
   const request = requestOf(row);
-  const key = [Number(row["boot"]), Number(row["seq"])] as const;
-  const waits = statements
-    .get("SELECT at, waits_for FROM waits WHERE boot = ? AND request_seq = ? ORDER BY at")
-    .all(...key)
-    .map((wait): StoredWait => ({ at: Number(wait["at"]), waitsFor: String(wait["waits_for"]) }));
-  const spans = readSpans(statements, ...key);
+  const spans = readSpans(statements, Number(row["boot"]), Number(row["seq"]), pastColumns);
   return {
     row: request,
     asked: { provider: textOrNull(row["asked_provider"]), model: textOrNull(row["asked_model"]) },

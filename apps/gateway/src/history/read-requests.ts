@@ -186,10 +186,11 @@ export function readSpans(
   statements: Statements,
   boot: number,
   requestSeq: number,
+  shown = "*",
 ): Record<string, unknown>[] {
   return statements
     .get(
-      `SELECT * FROM spans WHERE boot = ? AND request_seq = ?
+      `SELECT ${shown} FROM spans WHERE boot = ? AND request_seq = ?
        ORDER BY started_at, kind <> 'queue' OR id NOT LIKE '%.q', ifnull(ended_at, 1e18), length(id), id`,
     )
     .all(boot, requestSeq);

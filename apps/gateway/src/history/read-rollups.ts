@@ -99,14 +99,24 @@ export function readRollups(statements: Statements, query: RollupsQuery): Rollup
   return {
     steps,
     known,
-    wishes: wishes.map((wish) => {
-      const columns = new Columns(wish, steps);
-      const pieces = piecesOf(statements, query, wish);
-      gather(pieces, wish, (minute) => Math.floor((minute - from) / stepMinutes), columns);
-      return columns.found();
-    }),
+    wishes: wishes.map((wish) => readWish(statements, query, wish, steps)),
     gaps: readGaps(statements, from * msPerMinute, to * msPerMinute),
   };
+}
+
+type RollupsWindow = Pick<RollupsQuery, "from" | "to" | "stepMinutes" | "boot" | "tails">;
+
+function readWish(
+  statements: Statements,
+  window: RollupsWindow,
+  wish: RollupWish,
+  steps: number,
+): { values: FoundValue[]; more: number } {
+  const { from, stepMinutes } = window;
+  const columns = new Columns(wish, steps);
+  const stepOf = (minute: number): number => Math.floor((minute - from) / stepMinutes);
+  gather(piecesOf(statements, window, wish), wish, stepOf, columns);
+  return columns.found();
 }
 
 /** Merges the pieces of each step, and hands what came of it on. */
@@ -224,7 +234,7 @@ class Columns {
 /** Every piece of a part in a window, each moment of each start in one piece alone. */
 function piecesOf(
   statements: Statements,
-  query: Pick<RollupsQuery, "from" | "to" | "stepMinutes" | "boot" | "tails">,
+  query: RollupsWindow,
   { dimension, part }: Pick<RollupWish, "dimension" | "part">,
 ): Piece[] {
   const { from, to, stepMinutes, boot, tails } = query;
@@ -344,17 +354,11 @@ export function readBreakdown(statements: Statements, query: BreakdownQuery): Br
   const whole = isLong ? minutesPerHour : 1;
   const start = Math.floor(from / whole) * whole;
   const stepMinutes = Math.max(1, Math.ceil((to - start) / whole) * whole);
-  const { wishes } = readRollups(statements, {
-    ...query,
-    from: start,
-    to: start + stepMinutes,
-    stepMinutes,
-    wishes: [
-      { ...wish, part: "counters" },
-      ...sketches.map((part) => ({ ...wish, part, quantiles: breakdownQuantiles })),
-    ],
-  });
-  const [counted, ...measured] = wishes;
+  const window = { ...query, from: start, to: start + stepMinutes, stepMinutes };
+  const counted = readWish(statements, window, { ...wish, part: "counters" }, 1);
+  const measured = sketches.map((part) =>
+    readWish(statements, window, { ...wish, part, quantiles: breakdownQuantiles }, 1),
+  );
   const sketchesOf = (name: string) =>
     sketches.flatMap((metric, at) => {
       const columns = measured[at]?.values.find((one) => one.name === name)?.columns;
@@ -363,7 +367,7 @@ export function readBreakdown(statements: Statements, query: BreakdownQuery): Br
       return [[metric, { p50, p95, p99 }] as const];
     });
   return {
-    values: (counted?.values ?? []).map(({ name, columns }) => ({
+    values: counted.values.map(({ name, columns }) => ({
       value: name,
       // In the order of COUNTERS, all of which were asked for.
       counters: Object.fromEntries(
