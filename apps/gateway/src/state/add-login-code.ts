@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { isInUse } from "./is-in-use.ts";
 import type { LoginCodeRecord } from "./records.ts";
 import { StateError } from "./state-error.ts";
 
@@ -18,8 +19,9 @@ export async function addLoginCode(
     throw new StateError("unreadable", message);
   }
   // The gateway's own main thread never opens the file, and starts sooner without SQLite.
-  const { openBeside } = await import("./open-database.ts");
+  const { checkLeft, openBeside } = await import("./open-database.ts");
   const { insertLoginCode } = await import("./operations.ts");
+  if (!(await isInUse(dataDir))) checkLeft(path);
   const db = openBeside(path);
   try {
     db.exec("BEGIN IMMEDIATE");

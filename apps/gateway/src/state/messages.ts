@@ -40,4 +40,6 @@ export type FromWorker =
     }
   | { readonly type: "refused"; readonly error: SentError }
   | { readonly type: "answers"; readonly answers: readonly Answer[] }
+  /** Whether its log could be brought into the file; why not where it could not. */
+  | { readonly type: "checkpointed"; readonly trouble: string | null }
   | { readonly type: "closed" };

@@ -1,8 +1,12 @@
-import { closeSync, constants, existsSync, openSync, statSync } from "node:fs";
+import { closeSync, constants, existsSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { DatabaseSync } from "node:sqlite";
+import { checkLog } from "./check-log.ts";
+import { asStateError, corrupt } from "./database-error.ts";
 import { migrations } from "./schema.ts";
 import { StateError } from "./state-error.ts";
+
+export { sqliteCode } from "./sqlite-code.ts";
 
 export interface OpenDatabase {
   readonly db: DatabaseSync;
@@ -15,8 +19,13 @@ const oldestSqlite = [3, 51, 3] as const;
 /** How long a write waits for another process, such as one that adds a login code. */
 const busyTimeoutMs = 5_000;
 
+/** How long it waits for one that was waited for in vain: what is asked meanwhile waits as well. */
+const stillBusyTimeoutMs = 100;
+
 /** A file up to this size is checked whole at start; of a larger one the small tables are. */
 const wholeCheckBytes = 64 * 2 ** 20;
+
+const nothingInIt = "there is nothing in it";
 
 const smallTables = ["tokens", "browser_sessions", "login_codes", "meta"] as const;
 
@@ -29,9 +38,10 @@ export function openDatabase(path: string, writable: boolean): OpenDatabase {
   checkSqlite();
   if (!writable) return openReadOnly(path);
   try {
-    createPrivate(path);
+    if (!existsSync(path)) create(path);
+    const version = checkUnchanged(path);
     const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
-    return { db: prepare(db, path), readOnly: null };
+    return { db: prepare(db, version), readOnly: null };
   } catch (error) {
     throw asStateError(error, path);
   }
@@ -58,10 +68,57 @@ export function createPrivate(path: string): void {
   closeSync(openSync(path, constants.O_CREAT | constants.O_RDWR, 0o600));
 }
 
-function prepare(db: DatabaseSync, path: string): DatabaseSync {
+/** Waits as long as usual for another process, or, where one holds the file for good, a moment alone. */
+export function setPatience(db: DatabaseSync, isHeld: boolean): void {
+  db.exec(`PRAGMA busy_timeout = ${isHeld ? stillBusyTimeoutMs : busyTimeoutMs}`);
+}
+
+/**
+ * Makes the file under another name first: one that is there but has nothing in it was never ours, and
+ * what it held is lost.
+ */
+function create(path: string): void {
+  const unfinished = `${path}.new`;
+  for (const end of ["", "-wal", "-shm"]) rmSync(unfinished + end, { force: true });
+  createPrivate(unfinished);
+  const db = new DatabaseSync(unfinished);
+  try {
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+    migrate(db, 0);
+  } finally {
+    db.close();
+  }
+  renameSync(unfinished, path);
+}
+
+/** Looks at a file so that one which is refused stays as it is, its log too. */
+function checkUnchanged(path: string): number {
+  checkLeft(path);
+  // One that may write would bring the log into the file when it is closed.
+  const db = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
+  try {
+    return check(db, path);
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Looks at what SQLite would take for well. Nobody may have the file open meanwhile.
+ * @throws {StateError} `corrupt`.
+ */
+export function checkLeft(path: string): void {
+  // It would throw away the log of an empty file.
+  if (statSync(path).size === 0) throw corrupt(path, nothingInIt);
+  const wrong = checkLog(`${path}-wal`);
+  if (wrong !== null) throw corrupt(path, wrong);
+}
+
+function prepare(db: DatabaseSync, version: number): DatabaseSync {
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-  check(db, path);
-  migrate(db, path);
+  // Its thread does that, and tells of a failure.
+  db.exec("PRAGMA wal_autocheckpoint = 0");
+  migrate(db, version);
   return db;
 }
 
@@ -91,14 +148,16 @@ function openForReading(path: string): DatabaseSync {
   }
 }
 
-function check(db: DatabaseSync, path: string): void {
+function check(db: DatabaseSync, path: string): number {
   const version = checkVersion(db, path);
-  const whole = statSync(path).size <= wholeCheckBytes || version === 0;
+  if (version === 0) throw corrupt(path, nothingInIt);
+  const whole = statSync(path).size <= wholeCheckBytes;
   const found = whole
     ? db.prepare("PRAGMA quick_check(1)").all()
     : smallTables.flatMap((table) => db.prepare(`PRAGMA quick_check(${table})`).all());
   const wrong = found.map((row) => String(row["quick_check"])).find((text) => text !== "ok");
   if (wrong !== undefined) throw corrupt(path, wrong.replace(/^\*\*\*.*\*\*\*\s*/, "").trim());
+  return version;
 }
 
 function checkVersion(db: DatabaseSync, path: string): number {
@@ -112,8 +171,7 @@ function checkVersion(db: DatabaseSync, path: string): number {
   return version;
 }
 
-function migrate(db: DatabaseSync, path: string): void {
-  const version = checkVersion(db, path);
+function migrate(db: DatabaseSync, version: number): void {
   if (version === migrations.length) return;
   db.exec("BEGIN IMMEDIATE");
   try {
@@ -140,34 +198,4 @@ export function checkSqlite(): void {
       );
     }
   }
-}
-
-function corrupt(path: string, reason: string, cause?: unknown): StateError {
-  return new StateError(
-    "corrupt",
-    `${path} is damaged (${reason}). It holds tokens and conversations, so Signalbox neither starts with it nor replaces it. Stop everything that uses it, keep a copy, then restore a backup, or try: sqlite3 state.db .recover. To begin anew, move state.db, state.db-wal and state.db-shm away.`,
-    cause,
-  );
-}
-
-const sqliteCodes = { corrupt: 11, cantOpen: 14, notADatabase: 26 } as const;
-
-function asStateError(error: unknown, path: string): StateError {
-  if (error instanceof StateError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  const code = sqliteCode(error);
-  if (code === sqliteCodes.corrupt || code === sqliteCodes.notADatabase) {
-    return corrupt(path, reason, error);
-  }
-  return new StateError(
-    "unreadable",
-    `${path} can't be opened (${reason}). Check that the data directory is there, that this user may read and write it, and that its disk is not full.`,
-    error,
-  );
-}
-
-/** SQLite's primary result code, or 0 where the error is not its own. */
-export function sqliteCode(error: unknown): number {
-  if (!(error instanceof Error) || !("errcode" in error)) return 0;
-  return Number(error.errcode) & 0xff;
 }

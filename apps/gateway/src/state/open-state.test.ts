@@ -1,8 +1,8 @@
-import { chmod, mkdir, open, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, open, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, test } from "vitest";
-import { openState, StateError } from "./index.ts";
+import { addLoginCode, openState, StateError } from "./index.ts";
 import { startStateProcess } from "./testing/start-state-process.ts";
 import { temporaryDirectory } from "./testing/temporary-directory.ts";
 
@@ -167,6 +167,82 @@ test.each([
     expect(await readFile(path)).toEqual(damaged);
   },
 );
+
+test("a file that was cut is refused, and left as it is", async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, "state.db");
+  await (await openState({ dataDir: directory.path, now })).close();
+  await truncate(path, 8_192);
+  const damaged = await readFile(path);
+  expect((await refusal(directory.path)).code).toBe("corrupt");
+  expect(await readFile(path)).toEqual(damaged);
+});
+
+/** What a killed gateway leaves: a file, and a log with more than one transaction in it. */
+async function killedDirectory() {
+  const directory = await temporaryDirectory();
+  await using writer = startStateProcess({ args: [directory.path, "append"] });
+  await writer.said(60);
+  writer.child.kill("SIGKILL");
+  await writer.ended();
+  return directory;
+}
+
+test.each([
+  ["state.db", "emptied", () => 0],
+  ["state.db-wal", "cut", null],
+  ["state.db-wal", "overwritten at its beginning", () => [0, 32]],
+  ["state.db-wal", "overwritten in its middle", (size: number) => [size / 2, 4_096]],
+] as const)("%s that was %s after a kill", async (name, how, damage) => {
+  await using directory = await killedDirectory();
+  const path = join(directory.path, name);
+  const { size } = await stat(path);
+  const what = damage?.(size) ?? size - 2_000;
+  await using file = await open(path, "r+");
+  if (typeof what === "number") await file.truncate(what);
+  else
+    await file.write(Buffer.alloc(what[1] ?? 0, 0xa5), 0, what[1] ?? 0, Math.floor(what[0] ?? 0));
+  // Of its log alone the end may be missing: so a crash leaves what nobody was told to be kept.
+  if (damage === null) {
+    await using state = await openState({ dataDir: directory.path, now });
+    expect((await state.conversations.load(key)).length).toBeGreaterThan(0);
+    return;
+  }
+  const names = ["state.db", "state.db-wal"];
+  const bytes = () => Promise.all(names.map((one) => readFile(join(directory.path, one))));
+  const before = await bytes();
+  expect(await refusal(directory.path), how).toMatchObject({ code: "corrupt" });
+  const code = { hash: "h", role: "admin", tokenId: null, expiresAt: 2 } as const;
+  await expect(addLoginCode({ dataDir: directory.path, ...code })).rejects.toThrow("is damaged");
+  expect(await bytes()).toEqual(before);
+});
+
+test("damage that is met while it is open is told until the end", async () => {
+  await using directory = await temporaryDirectory();
+  const content = JSON.stringify("x".repeat(4_000));
+  const of = (n: number) => ({ clientId: "client", sessionId: `s-${n}` });
+  {
+    await using state = await openState({ dataDir: directory.path, now });
+    for (let n = 0; n < 100; n++)
+      await state.conversations.append(of(n), [{ ...message, content }], n);
+  }
+  await using state = await openState({ dataDir: directory.path, now });
+  const path = join(directory.path, "state.db");
+  const { size } = await stat(path);
+  await using file = await open(path, "r+");
+  await file.write(Buffer.alloc(size / 2, 0xa5), 0, size / 2, size / 2);
+  const loaded = await Promise.allSettled(
+    Array.from({ length: 100 }, (_, n) => state.conversations.load(of(n))),
+  );
+  const refused = loaded.filter(({ status }) => status === "rejected");
+  expect(refused.length).toBeGreaterThan(0);
+  expect(refused[0]).toMatchObject({ reason: { code: "corrupt" } });
+  await state.meta.set("x", "y").catch(() => {});
+  expect(state.status()).toMatchObject({
+    ok: false,
+    reason: expect.stringMatching(/is damaged .*restore a backup/),
+  });
+});
 
 test("a file that is no database is refused", async () => {
   await using directory = await temporaryDirectory();

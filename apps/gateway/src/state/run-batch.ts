@@ -1,7 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Answer, ToWorker } from "./messages.ts";
 import type { Operation } from "./operation.ts";
+import { isBusy } from "./lock-holder.ts";
+import { setPatience } from "./open-database.ts";
 import { operations } from "./operations.ts";
+import { refusalOf, type Refusal } from "./refusal.ts";
 
 export type Call = Extract<ToWorker, { type: "call" }>;
 
@@ -16,40 +19,54 @@ export function runBatch(
   readOnly: string | null,
 ): Answer[] {
   if (!calls.some((call) => operationOf(call).writes)) return calls.map((call) => runOne(db, call));
-  if (readOnly !== null) return calls.map((call) => runReading(db, call, readOnly));
+  if (readOnly !== null) {
+    return calls.map((call) => runReading(db, call, { reason: readOnly, isDamage: false }));
+  }
   try {
     db.exec("BEGIN IMMEDIATE");
     const answers = calls.map((call) => runSaved(db, call));
     db.exec("COMMIT");
+    setPatience(db, false);
     return answers;
   } catch (error) {
     rollBack(db);
-    return calls.map((call) => runReading(db, call, reasonOf(error)));
+    // Once it was waited for in vain, what only wants to read has waited long enough.
+    setPatience(db, isBusy(error));
+    const refusal = refusalOf(db, error);
+    return calls.map((call) => runReading(db, call, refusal));
   }
 }
 
 function runSaved(db: DatabaseSync, call: Call): Answer {
   db.exec("SAVEPOINT one");
-  const answer = runOne(db, call);
-  // Some errors, such as a full disk, end the whole transaction by themselves.
-  if (!db.isTransaction)
-    throw new Error(answer.ok ? "the transaction ended" : answer.error.message);
-  if (!answer.ok) db.exec("ROLLBACK TO one");
+  let answer: Answer;
+  try {
+    answer = done(db, call);
+  } catch (error) {
+    // Some errors, such as a full disk, end the whole transaction by themselves.
+    if (!db.isTransaction) throw error;
+    db.exec("ROLLBACK TO one");
+    answer = failed(call, refusalOf(db, error));
+  }
   db.exec("RELEASE one");
   return answer;
 }
 
-function runReading(db: DatabaseSync, call: Call, reason: string): Answer {
-  return operationOf(call).writes ? failed(call, reason) : runOne(db, call);
+function runReading(db: DatabaseSync, call: Call, refusal: Refusal): Answer {
+  return operationOf(call).writes ? failed(call, refusal) : runOne(db, call);
 }
 
 function runOne(db: DatabaseSync, call: Call): Answer {
   try {
-    const { writes: wrote, run } = operationOf(call);
-    return { id: call.id, wrote, ok: true, result: run(db, call.input) };
+    return done(db, call);
   } catch (error) {
-    return failed(call, reasonOf(error));
+    return failed(call, refusalOf(db, error));
   }
+}
+
+function done(db: DatabaseSync, call: Call): Answer {
+  const { writes: wrote, run } = operationOf(call);
+  return { id: call.id, wrote, ok: true, result: run(db, call.input) };
 }
 
 function operationOf(call: Call): Operation<unknown, unknown> {
@@ -61,13 +78,10 @@ function rollBack(db: DatabaseSync): void {
   if (db.isTransaction) db.exec("ROLLBACK");
 }
 
-function failed(call: Call, reason: string): Answer {
+function failed(call: Call, { reason, isDamage }: Refusal): Answer {
   const wrote = operationOf(call).writes;
-  const code = wrote ? "write_failed" : "unreadable";
-  const message = `state.db did not take ${call.name} (${reason}). Check the disk of the data directory for space and errors.`;
+  const code = isDamage ? "corrupt" : wrote ? "write_failed" : "unreadable";
+  const verb = wrote ? "take" : "answer";
+  const message = `state.db did not ${verb} ${call.name}: ${reason}`;
   return { id: call.id, wrote, ok: false, error: { code, message } };
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,6 @@
 /** The coded errors of state.db. A code is never reused. */
 export type StateErrorCode =
-  /** Another gateway holds the data directory. */
+  /** Another gateway holds the data directory, or another process the file. */
   | "locked"
   /** The file is damaged. */
   | "corrupt"

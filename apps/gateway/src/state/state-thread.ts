@@ -43,6 +43,9 @@ export class StateThread {
   #nextId = 0;
   #closing = false;
   #trouble: string | null = null;
+  #checkpointTrouble: string | null = null;
+  /** Of the file itself. It is not over when a write goes well elsewhere in it. */
+  #damage: string | null = null;
   readonly #path: string;
   #file: FileIdentity | null = null;
 
@@ -91,9 +94,10 @@ export class StateThread {
 
   status(): StateStatus {
     if (this.#file?.isLost === true) return { ok: false, reason: this.#lostMessage() };
-    return this.#trouble === null
+    const trouble = this.#damage ?? this.#trouble ?? this.#checkpointMessage();
+    return trouble === null
       ? { ok: true, reason: "state.db is open" }
-      : { ok: false, reason: this.#trouble };
+      : { ok: false, reason: trouble };
   }
 
   async close(): Promise<void> {
@@ -103,6 +107,11 @@ export class StateThread {
       this.#post({ type: "close" });
     }
     await this.#exited;
+  }
+
+  #checkpointMessage(): string | null {
+    if (this.#checkpointTrouble === null) return null;
+    return `${this.#path} does not take what is in its log (${this.#checkpointTrouble}). Nothing is lost yet, but the log grows: check the disk of the data directory.`;
   }
 
   #lostMessage(): string {
@@ -127,6 +136,9 @@ export class StateThread {
       case "answers":
         for (const answer of message.answers) this.#settle(answer);
         break;
+      case "checkpointed":
+        this.#checkpointTrouble = message.trouble;
+        break;
       case "closed":
         break;
     }
@@ -136,6 +148,7 @@ export class StateThread {
     const waiting = this.#waiting.get(answer.id);
     if (waiting === undefined) return;
     this.#waiting.delete(answer.id);
+    if (!answer.ok && answer.error.code === "corrupt") this.#damage = answer.error.message;
     if (answer.wrote) this.#trouble = answer.ok ? null : answer.error.message;
     if (answer.ok) waiting.resolve(answer.result);
     else waiting.reject(received(answer.error));

@@ -6,6 +6,7 @@ import {
   workerData,
   type MessagePort,
 } from "node:worker_threads";
+import { checkpointLongLog } from "./checkpoint.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import type { FromWorker, SentError, ToWorker, WorkerInput } from "./messages.ts";
 import { openDatabase } from "./open-database.ts";
@@ -17,6 +18,7 @@ import { StateError } from "./state-error.ts";
 function serve(port: MessagePort, { dataDir, startedAt }: WorkerInput): void {
   const tell = (message: FromWorker) => port.postMessage(message);
   let close: () => void = () => {};
+  let told: string | null = null;
   try {
     const lock = lockDirectory(dataDir, startedAt);
     close = () => lock.close();
@@ -34,6 +36,8 @@ function serve(port: MessagePort, { dataDir, startedAt }: WorkerInput): void {
     port.on("message", (first: ToWorker) => {
       const messages = [first, ...waiting(port)];
       answer(db, messages, readOnly, tell);
+      const trouble = readOnly === null ? checkpoint(db) : null;
+      if (trouble !== told) tell({ type: "checkpointed", trouble: (told = trouble) });
       if (!messages.some(({ type }) => type === "close")) return;
       close();
       tell({ type: "closed" });
@@ -68,6 +72,15 @@ function answer(
 ): void {
   const calls = messages.filter((message): message is Call => message.type === "call");
   if (calls.length > 0) tell({ type: "answers", answers: runBatch(db, calls, readOnly) });
+}
+
+function checkpoint(db: DatabaseSync): string | null {
+  try {
+    checkpointLongLog(db);
+    return null;
+  } catch (error) {
+    return sent(error).message;
+  }
 }
 
 function sent(error: unknown): SentError {
