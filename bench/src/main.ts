@@ -1,4 +1,5 @@
 import { arch, cpus, platform, totalmem } from "node:os";
+import { benchCrash } from "./crash.ts";
 import { benchHistory } from "./history/bench-history.ts";
 import { readArguments } from "./history/flags.ts";
 import { benchLatency } from "./latency.ts";
@@ -16,17 +17,25 @@ const [cpu] = cpus();
 process.stdout.write(
   `Node ${process.version} on ${platform()} ${arch()}, ${cpus().length} × ${cpu?.model ?? "unknown processor"}, ${gib} GiB\n`,
 );
-const { named, flags } = readArguments(process.argv.slice(2));
-const names = [...benchmarks.keys(), ...longBenchmarks.keys()];
-const unknown = named.find((name) => !names.includes(name));
-if (unknown === undefined) {
+const [first, ...rest] = process.argv.slice(2);
+// It measures nothing, and has flags of its own.
+if (first === "crash") await benchCrash(rest);
+else await runNamed(process.argv.slice(2));
+
+async function runNamed(args: readonly string[]): Promise<void> {
+  const { named, flags } = readArguments(args);
+  const names = [...benchmarks.keys(), ...longBenchmarks.keys()];
+  const unknown = named.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    const known = [...names, "crash"].join(", ");
+    process.stderr.write(`There is no benchmark ${unknown}. There are ${known}.\n`);
+    process.exitCode = 2;
+    return;
+  }
   for (const [name, bench] of benchmarks) {
     if (named.length === 0 || named.includes(name)) await bench();
   }
   for (const [name, bench] of longBenchmarks) {
     if (named.includes(name)) await bench(flags);
   }
-} else {
-  process.stderr.write(`There is no benchmark ${unknown}. There are ${names.join(", ")}.\n`);
-  process.exitCode = 2;
 }

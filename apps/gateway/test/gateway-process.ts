@@ -76,6 +76,16 @@ export async function startProcess(cwd: string, env: Settings = {}): Promise<Gat
   };
 }
 
+/** Starts one and kills it so long afterwards, wherever its start has come to. */
+export async function killSoon(cwd: string, env: Settings, afterMs: number): Promise<void> {
+  const child = spawnMain(["--port", "0", "--data-dir", cwd], { LOG_LEVEL: "error", ...env }, cwd);
+  child.stdout?.resume();
+  child.stderr?.resume();
+  const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
+  await endOf(child);
+  clearTimeout(timer);
+}
+
 /** Runs a command to its end. */
 export async function runToEnd(args: readonly string[], cwd: string, env: Settings = {}) {
   const child = spawnMain(args, env, cwd);
