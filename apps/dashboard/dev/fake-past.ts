@@ -54,6 +54,7 @@ export function pictureAt(
     requestsNotShown: 0,
     recent: recent.toSorted((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0)).slice(0, mostRecent),
     spans: all.flatMap(({ spans }) => spans.flatMap((span) => spanAt(span, t))),
+    gaps: [],
     lanes: [],
     events: traffic.events.filter(({ timestamp }) => isKnown && timestamp <= t).slice(0, 100),
     models: isKnown ? fakeModels(traffic, t) : [],

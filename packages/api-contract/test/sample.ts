@@ -397,6 +397,7 @@ export const pastPicture: PastPicture = {
   requestsNotShown: 0,
   recent: [],
   spans: [],
+  gaps: historySeries.gaps,
   lanes: [laneRow],
   events: [systemEvent],
   models: [modelRow],

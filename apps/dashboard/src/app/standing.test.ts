@@ -34,7 +34,7 @@ test("nothing has come yet: it does not say that all is well", () => {
 });
 
 test("a past moment: the verdict of then, and what is not known of it", () => {
-  const past = { wanted: 5, at: 5, status: "known", why: null } as const;
+  const past = { wanted: 5, at: 5, status: "known", why: null, gaps: [] } as const;
   expect(pastStandingOf(verdict, past, true)).toMatchObject({ headline: verdict.headline });
   const partly = { ...past, why: "Two minutes before were lost." };
   expect(pastStandingOf(verdict, partly, true).detail).toBe(
@@ -43,7 +43,7 @@ test("a past moment: the verdict of then, and what is not known of it", () => {
 });
 
 test.each(["loading", "unknown", "failed"] as const)("a past moment that is %s", (status) => {
-  const past = { wanted: 5, at: 5, status, why: "The gateway did not run then." };
+  const past = { wanted: 5, at: 5, status, why: "The gateway did not run then.", gaps: [] };
   expect(pastStandingOf(verdict, past, false)).toMatchObject({
     level: "unknown",
     requests: null,

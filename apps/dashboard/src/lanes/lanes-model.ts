@@ -12,8 +12,8 @@ export interface LanesState {
   readonly bootId: string;
   readonly at: number;
   readonly metrics: { readonly uptime: number };
-  /** Not null where it is of a past moment. */
-  readonly past: object | null;
+  /** Not null where it is of a past moment: then it tells by itself when something may be missing. */
+  readonly past: { readonly gaps: readonly Gap[] } | null;
   readonly requests: ReadonlyMap<string, RequestRow>;
   readonly recent: readonly RequestRow[];
   readonly spans: ReadonlyMap<string, Span>;
@@ -33,7 +33,7 @@ export class LanesModel {
 
   /** `isFrozen`: a person points at a lane, so that none may move. */
   update(state: LanesState, isFrozen: boolean): void {
-    this.#pastGaps = state.past === null ? null : gapsOfThen(state);
+    this.#pastGaps = state.past?.gaps ?? null;
     if (this.#pastGaps === null) {
       this.#gaps.observe({
         bootId: state.bootId,
@@ -56,13 +56,4 @@ export class LanesModel {
   get gaps(): readonly Gap[] {
     return this.#pastGaps ?? this.#gaps.gaps;
   }
-}
-
-/** At a past moment: of the time before the gateway's start nothing is known, unless spans tell of it. */
-function gapsOfThen({ bootId, at, metrics, spans }: LanesState): Gap[] {
-  if (bootId === "") return [];
-  const from = at - windowMs;
-  const startedAt = at - metrics.uptime * 1_000;
-  const isTold = spans.values().some((span) => span.startedAt < startedAt);
-  return startedAt > from && !isTold ? [{ from, to: startedAt }] : [];
 }

@@ -75,6 +75,8 @@ export interface PastStanding {
   readonly status: "loading" | "known" | "unknown" | "failed";
   /** Why nothing, or not everything, is known of it; or what went wrong. */
   readonly why: string | null;
+  /** In the minute before it: times of which something may be missing. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** What pages read. Maps and lists get a new identity only when something in them changed. */

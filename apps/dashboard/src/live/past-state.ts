@@ -14,6 +14,7 @@ export function pastStateOf(picture: PastPicture, past: PastOf, version: number)
     bootId: picture.bootId ?? "",
     metrics,
     verdict,
+    past: { ...past, gaps: picture.gaps },
     requests: new Map(picture.requests.map((row) => [row.id, row])),
     requestsNotShown,
     recent,

@@ -22,6 +22,7 @@ function picture(t: number, change: Partial<PastPicture> = {}): PastPicture {
     requestsNotShown: 0,
     recent: [],
     spans: [],
+    gaps: [],
     lanes: [],
     events: [],
     models: [],

@@ -51,7 +51,7 @@ export function createPastStore(options: PastStoreOptions): PastStore {
 
   function begin(t: number): void {
     const former = live();
-    const coming = { wanted: t, status: "loading", why: null } as const;
+    const coming = { wanted: t, status: "loading", why: null, gaps: [] } as const;
     if (!former.loaded) {
       show(null, { ...coming, at: t });
       return;
@@ -66,7 +66,7 @@ export function createPastStore(options: PastStoreOptions): PastStore {
     const t = wanted;
     if (t > now()) {
       const why = "This moment has not come yet.";
-      show(null, { wanted: t, at: t, status: "unknown", why });
+      show(null, { wanted: t, at: t, status: "unknown", why, gaps: [] });
       return;
     }
     isAsking = true;
@@ -75,7 +75,7 @@ export function createPastStore(options: PastStoreOptions): PastStore {
       answer(t, picture);
     } catch (error) {
       if (wanted === t) {
-        show(null, { wanted: t, at: t, status: "failed", why: problemOf(error) });
+        show(null, { wanted: t, at: t, status: "failed", why: problemOf(error), gaps: [] });
       }
     } finally {
       isAsking = false;
@@ -87,7 +87,13 @@ export function createPastStore(options: PastStoreOptions): PastStore {
     if (wanted == null) return;
     const settled = picture.isKnown ? "known" : "unknown";
     const status = wanted === t ? settled : "loading";
-    show(picture.isKnown ? picture : null, { wanted, at: t, status, why: picture.why });
+    show(picture.isKnown ? picture : null, {
+      wanted,
+      at: t,
+      status,
+      why: picture.why,
+      gaps: picture.gaps,
+    });
   }
 
   return {
@@ -114,7 +120,7 @@ export function createPastStore(options: PastStoreOptions): PastStore {
     },
     retry() {
       if (wanted == null || state?.past?.status !== "failed") return;
-      show(null, { wanted, at: wanted, status: "loading", why: null });
+      show(null, { wanted, at: wanted, status: "loading", why: null, gaps: [] });
       void load();
     },
   };

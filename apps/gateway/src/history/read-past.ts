@@ -20,6 +20,8 @@ export interface PastAnswer {
   readonly boot: PastBoot | null;
   /** A time around the moment of which something may be missing. */
   readonly gap: StoredGap | null;
+  /** Such times within the minute before. */
+  readonly gaps: readonly StoredGap[];
   /** In flight then, in the order they were accepted. */
   readonly requests: readonly RequestRow[];
   /** Ended by then, the newest first. */
@@ -68,7 +70,7 @@ const pastColumns = `id, kind, name, started_at, first_token_at, ended_at, count
 /** More cannot have been in flight at once. */
 const maxInFlight = 20_000;
 
-const nothing: Omit<PastAnswer, "gap"> = {
+const nothing: Omit<PastAnswer, "gap" | "gaps"> = {
   boot: null,
   requests: [],
   recent: [],
@@ -83,11 +85,12 @@ const nothing: Omit<PastAnswer, "gap"> = {
 /** The whole picture at a moment, from what was written of it. */
 export function readPast(statements: Statements, query: PastQuery): PastAnswer {
   const { t } = query;
-  const gap = readGaps(statements, t, t).find(({ from, to }) => from < t && t < to) ?? null;
+  const gaps = readGaps(statements, t - lanesWindowMs, t);
+  const gap = gaps.find(({ from, to }) => from < t && t < to) ?? null;
   const found = statements
     .get("SELECT * FROM boots WHERE started_at <= ? ORDER BY started_at DESC LIMIT 1")
     .get(t);
-  if (found === undefined || !isOfBoot(found, query)) return { ...nothing, gap };
+  if (found === undefined || !isOfBoot(found, query)) return { ...nothing, gap, gaps };
   const n = Number(found["n"]);
   const inFlight = readInFlight(statements, n, t);
   const ended = readEnded(statements, n, t, inFlight);
@@ -101,6 +104,7 @@ export function readPast(statements: Statements, query: PastQuery): PastAnswer {
       startedAt: Number(found["started_at"]),
     },
     gap,
+    gaps: [...gaps, ...beforeStart(Number(found["started_at"]), t)],
     requests: inFlight.map((stored) => requestAt(stored, t)),
     recent: ended.slice(0, recentShown).map(({ row }) => row),
     spans: spansAt([...inFlight, ...ended], t),
@@ -114,6 +118,13 @@ export function readPast(statements: Statements, query: PastQuery): PastAnswer {
     slotsTotal,
     changes: readChanges(statements, n, t),
   };
+}
+
+/** What an earlier start did is no part of the picture. */
+function beforeStart(startedAt: number, t: number): StoredGap[] {
+  const from = t - lanesWindowMs;
+  if (startedAt <= from) return [];
+  return [{ from, to: startedAt, reason: "Before the gateway's start.", lost: null }];
 }
 
 /** One that was over, or of which nothing is known any more, is not what the moment was in. */

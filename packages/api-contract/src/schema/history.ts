@@ -147,6 +147,8 @@ export const pastPicture = z.object({
   recent: z.array(requestRow),
   /** What was running at some time in the 60 s before, for the lanes. */
   spans: z.array(span),
+  /** Within those 60 s: times of which something may be missing, that before the gateway's start included. */
+  gaps: z.array(historyGap),
   lanes: z.array(laneRow),
   /** Newest first, at most 100. */
   events: z.array(systemEvent),
