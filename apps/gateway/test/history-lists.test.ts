@@ -45,11 +45,22 @@ it("groups failures by what they have in common, tells sessions and events, over
   const all = await sessions.list.query();
   expect(all).toHaveLength(10);
   expect(all.find(({ sessionId }) => sessionId === "long-talk")).toMatchObject({
-    ...{ client: "crm", requests: 4, failed: 4, messages: 0 },
+    client: "crm",
+    requests: 4,
+    failed: 4,
+    messages: 0,
   });
   expect(await sessions.get.query({ sessionId: "talk" })).toMatchObject({
-    ...{ requests: 1, failed: 0, messages: 2 },
-    conversation: [{ role: "user", text: "Tell me of the line." }, { role: "assistant" }],
+    requests: 1,
+    failed: 0,
+    messages: 2,
+    conversation: [
+      {
+        role: "user",
+        text: "Tell me of the line.",
+      },
+      { role: "assistant" },
+    ],
   });
   const paged: string[] = [];
   let before: string | undefined;
@@ -63,7 +74,8 @@ it("groups failures by what they have in common, tells sessions and events, over
   const told = await events.list.query({ level: "error", limit: 3 });
   expect(told.events).toHaveLength(3);
   const rest = await events.list.query({
-    ...{ level: "error", limit: 3 },
+    level: "error",
+    limit: 3,
     ...(told.nextBefore !== null && { before: told.nextBefore }),
   });
   expect(rest.events).toHaveLength(1);

@@ -9,8 +9,18 @@ import { playRun, simulatedClock } from "./recorded-run.ts";
 const bounds = { maxRows: 1e6, maxBytes: 1e9, rowsPerBatch: 5_000 };
 const startedAt = Date.UTC(2026, 0, 5, 3, 0, 20);
 const counters = [
-  ...["messages", "errors", "requests", "failures", "cancelled", "modelCalls", "modelFailures"],
-  ...["inputTokens", "outputTokens", "costUsd", "toolCalls", "toolFailures"],
+  "messages",
+  "errors",
+  "requests",
+  "failures",
+  "cancelled",
+  "modelCalls",
+  "modelFailures",
+  "inputTokens",
+  "outputTokens",
+  "costUsd",
+  "toolCalls",
+  "toolFailures",
 ] as const;
 
 /** A copy of the file as a crash at this moment would leave it. */

@@ -96,7 +96,11 @@ it("a quantile over merged minutes and hours is one of the values within the ske
     .poll(
       async () => {
         const found = await storedSeries(bench.history, {
-          ...{ metric: "latency", from: startedAt, to: clock.now(), maxPoints: 2, quantiles },
+          metric: "latency",
+          from: startedAt,
+          to: clock.now(),
+          maxPoints: 2,
+          quantiles,
         });
         return found.groups[0]?.counts?.reduce((a, b) => (a ?? 0) + (b ?? 0), 0);
       },
@@ -106,7 +110,11 @@ it("a quantile over merged minutes and hours is one of the values within the ske
   const exact = latencies.toSorted((a, b) => a - b);
   for (const maxPoints of [2, 3, 5, 60]) {
     const { groups, stepMs } = await storedSeries(bench.history, {
-      ...{ metric: "latency", from: startedAt, to: clock.now(), maxPoints, quantiles },
+      metric: "latency",
+      from: startedAt,
+      to: clock.now(),
+      maxPoints,
+      quantiles,
     });
     expect(stepMs % 60_000).toBe(0);
     const [group] = groups;
@@ -137,7 +145,9 @@ it("goes on over a restart: totals count on, and time without a gateway is a gap
   expect(await total("b")).toBe(60);
   await using bench = await createHistoryBench({ dataDir: directory.path, clock, bounds });
   const { points, stepMs } = await storedOverview(bench.history, {
-    ...{ from: startedAt, to: clock.now(), maxPoints: 240 },
+    from: startedAt,
+    to: clock.now(),
+    maxPoints: 240,
   });
   expect(stepMs).toBe(60_000);
   expect(points.reduce((sum, { messages }) => sum + messages, 0)).toBe(60);

@@ -80,16 +80,14 @@ export function playRun(
     bench.state({
       type: "request.queued",
       request: {
-        ...{
-          id,
-          sessionId,
-          lane,
-          laneLabel: `trpc · ${sessionId}`,
-          oneShot,
-          agent,
-          provider,
-          model,
-        },
+        id,
+        sessionId,
+        lane,
+        laneLabel: `trpc · ${sessionId}`,
+        oneShot,
+        agent,
+        provider,
+        model,
         channel: isAgent ? "trpc" : "openai",
         client: random() < 0.5 ? "crm" : "till",
         clientId: "k",
@@ -100,7 +98,14 @@ export function playRun(
     });
     const progress = { outputTokens: 0, text: () => "" };
     running.set(id, {
-      ...{ id, lane, agent, progress, spanId: "", modelCall: 1, attempt: 0, spans: 0 },
+      id,
+      lane,
+      agent,
+      progress,
+      spanId: "",
+      modelCall: 1,
+      attempt: 0,
+      spans: 0,
       stage: "queued",
     });
   }
@@ -128,16 +133,14 @@ export function playRun(
     const [provider, model] = pick(models, models[0]);
     const { id: requestId, spanId, modelCall, attempt, progress } = one;
     bench.state({
-      ...{
-        type: "attempt.started",
-        requestId,
-        spanId,
-        provider,
-        model,
-        modelCall,
-        attempt,
-        progress,
-      },
+      type: "attempt.started",
+      requestId,
+      spanId,
+      provider,
+      model,
+      modelCall,
+      attempt,
+      progress,
     });
   }
 
@@ -162,8 +165,13 @@ export function playRun(
         gapMs: ok ? 5 : null,
         tokensPerSec: 30,
         usage: {
-          ...{ inputTokens: ok ? 20 : null, outputTokens: streamed, cachedTokens: null },
-          ...{ reasoningTokens: null, source: ok ? "reported" : "estimated" },
+          inputTokens: ok ? 20 : null,
+          outputTokens: streamed,
+          cachedTokens: null,
+          ...{
+            reasoningTokens: null,
+            source: ok ? "reported" : "estimated",
+          },
         },
         costUsd: ok ? 0.001 : null,
         finishReason: ok ? "stop" : null,
@@ -184,9 +192,17 @@ export function playRun(
     one.stage = "backoff";
     const { provider, model } = { provider: "openai", model: "large" };
     bench.state({
-      ...{ type: "attempt.backoff", requestId: one.id, spanId: `${one.spanId}.backoff` },
-      ...{ provider, model, modelCall: one.modelCall, attempt: one.attempt, waitMs: 100 },
-      retryAfterMs: random() < 0.5 ? 1_000 : null,
+      type: "attempt.backoff",
+      requestId: one.id,
+      spanId: `${one.spanId}.backoff`,
+      ...{
+        provider,
+        model,
+        modelCall: one.modelCall,
+        attempt: one.attempt,
+        waitMs: 100,
+      },
+      retryAfterMs: random() < 0.5 ? 1e3 : null,
     });
   }
 
@@ -217,8 +233,15 @@ export function playRun(
       const status = dice < 0.8 ? "ok" : "failed";
       const errorMessage = status === "ok" ? null : "no such file";
       bench.state({
-        ...{ type: "tool.ended", requestId: one.id, spanId: one.spanId, status, errorMessage },
-        ...{ output: "4", outputBytes: 1 },
+        type: "tool.ended",
+        requestId: one.id,
+        spanId: one.spanId,
+        status,
+        errorMessage,
+        ...{
+          output: "4",
+          outputBytes: 1,
+        },
       });
       one.stage = "idle";
       return;
@@ -228,22 +251,29 @@ export function playRun(
       one.spanId = `${one.id}.t${(one.spans += 1)}`;
       one.stage = "tool";
       bench.state({
-        ...{
-          type: "tool.started",
-          requestId: one.id,
-          spanId: one.spanId,
-          tool: "clock",
-          input: "{}",
-        },
+        type: "tool.started",
+        requestId: one.id,
+        spanId: one.spanId,
+        tool: "clock",
+        input: "{}",
       });
       return;
     }
     if (one.stage === "idle" && dice < 0.6) {
       one.stage = "held";
       bench.state({
-        ...{ type: "attempt.held", requestId: one.id, modelCall: one.modelCall, until: null },
-        ...{ spanId: `${one.id}.${one.modelCall}.${one.attempt + 1}.held1`, waitsFor: "breaker" },
-        ...{ provider: "local", model: "swift-1" },
+        type: "attempt.held",
+        requestId: one.id,
+        modelCall: one.modelCall,
+        until: null,
+        ...{
+          spanId: `${one.id}.${one.modelCall}.${one.attempt + 1}.held1`,
+          waitsFor: "breaker",
+        },
+        ...{
+          provider: "local",
+          model: "swift-1",
+        },
       });
       return;
     }

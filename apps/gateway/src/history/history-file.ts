@@ -16,7 +16,7 @@ export class HistoryFile {
   readonly #replay: MinuteReplay;
   readonly #hours: HourRollups;
   readonly #db: DatabaseSync;
-  readonly #write: RowWriters;
+  readonly #writers: RowWriters;
   readonly #seen: StatementSync;
 
   constructor(path: string, boot: BootInfo, state: { now: number; isDamaged: boolean }) {
@@ -26,7 +26,7 @@ export class HistoryFile {
       const { n, ...found } = beginBoot(db, boot);
       this.boot = n;
       this.opening = { setAside, ...found };
-      this.#write = createRowWriters(db, n);
+      this.#writers = createRowWriters(db, n);
       this.#seen = writeStatement(
         db,
         `UPDATE boots SET last_at = max(last_at, ?), messages = ?, errors = ?, model_calls = ?
@@ -46,7 +46,7 @@ export class HistoryFile {
     const db = this.#db;
     db.exec("BEGIN IMMEDIATE");
     try {
-      for (const [table, values] of rows) this.#write[table](values);
+      for (const [kind, values] of rows) this.#writers.write[kind](values);
       if (mending !== null) {
         const open = new Set(mending.openSeqs);
         const lost = openSeqs(db, this.boot).filter(
@@ -59,8 +59,10 @@ export class HistoryFile {
         const { messages, errors, modelCalls } = totals;
         this.#seen.run(Math.round(at), messages, errors, modelCalls, this.boot);
       }
+      this.#writers.finish();
       db.exec("COMMIT");
     } catch (error) {
+      this.#writers.discard();
       if (db.isTransaction) db.exec("ROLLBACK");
       throw error;
     }

@@ -55,8 +55,19 @@ it("a file of version 1 is brought to this one, and found in like one of this ve
   const minute = Math.floor(startedAt / 60_000);
   const messages = async (): Promise<number | undefined> => {
     const found = await history.ask("rollups", {
-      ...{ from: minute, to: minute + 1, stepMinutes: 1, boot: history.boot, tails: [] },
-      wishes: [{ dimension: "", part: "counters", counters: ["messages", "toolCalls"], limit: 1 }],
+      from: minute,
+      to: minute + 1,
+      stepMinutes: 1,
+      boot: history.boot,
+      tails: [],
+      wishes: [
+        {
+          dimension: "",
+          part: "counters",
+          counters: ["messages", "toolCalls"],
+          limit: 1,
+        },
+      ],
     });
     return found.wishes[0]?.values[0]?.columns[0]?.[0];
   };

@@ -71,7 +71,7 @@ export class MinuteReplay {
       tell(collector);
     }
     clock.now = until;
-    const write = createRowWriters(this.#db, boot).rollups;
+    const write = createRowWriters(this.#db, boot).write.rollups;
     for (const dimension of order) {
       const series = [...collector.minutes({ from: minute, to: minute, dimensions: [dimension] })];
       for (const rollup of encodeMinute(series)) write(valuesOf(rollupFields, { minute, rollup }));

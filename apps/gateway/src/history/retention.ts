@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { HistoryLimits } from "./messages.ts";
+import { rowNumber } from "./place.ts";
 import { rollupKinds } from "./rollup-kinds.ts";
 import { writeStatement } from "./write-statement.ts";
 
@@ -75,17 +76,15 @@ export class HistoryRetention {
 
   #deleteRows(table: (typeof tables)[number], before: number): number {
     const db = this.#db;
-    const last = db
-      .prepare(
-        `SELECT CAST(max(n) AS TEXT) AS n FROM
-           (SELECT n, at FROM ${table} ORDER BY n LIMIT ?) WHERE at < ?`,
-      )
-      .get(rowsPerStep, bounded(before));
-    if (typeof last?.["n"] !== "string") return 0;
-    const to = BigInt(last["n"]);
-    if (table === "events") this.#unindex("event_terms", "SELECT n FROM events WHERE n <= ?", to);
-    const remove = writeStatement(db, `DELETE FROM ${table} WHERE n <= ?`);
-    return Number(remove.run(to).changes);
+    const rows = db.prepare(`SELECT boot, seq, at FROM ${table} ORDER BY n LIMIT ?`);
+    const gone = rows
+      .all(rowsPerStep)
+      .filter((row) => Number(row["at"]) < before)
+      .map((row) => rowNumber({ boot: Number(row["boot"]), seq: Number(row["seq"]) }));
+    const remove = writeStatement(db, `DELETE FROM ${table} WHERE n = ?`);
+    for (const n of gone) remove.run(n);
+    if (table === "events") this.#unindex("event_terms", gone);
+    return gone.length;
   }
 
   /** First what belongs to the oldest requests, then they themselves; those in flight stay. */
@@ -97,29 +96,29 @@ export class HistoryRetention {
       .filter((row) => Number(row["started_at"]) < before)
       .filter((row) => row["ended_seq"] !== null || row["boot"] !== this.#boot);
     let left = rowsPerStep;
+    const gone: bigint[] = [];
+    const remove = writeStatement(db, "DELETE FROM requests WHERE n = ?");
     for (const row of oldest) {
-      const key = [Number(row["boot"]), Number(row["seq"])] as const;
+      const place = { boot: Number(row["boot"]), seq: Number(row["seq"]) };
       for (const [table, id] of parts) {
         const sql = `DELETE FROM ${table} WHERE boot = ?1 AND request_seq = ?2 AND ${id} IN
           (SELECT ${id} FROM ${table} WHERE boot = ?1 AND request_seq = ?2 LIMIT ?3)`;
-        left -= Number(writeStatement(db, sql).run(...key, left).changes);
+        left -= Number(writeStatement(db, sql).run(place.boot, place.seq, left).changes);
         if (left <= 0) break;
       }
       if (left <= 0) break;
-      this.#unindex("request_terms", "SELECT n FROM requests WHERE n = (? << 40) | ?", ...key);
-      left -= Number(
-        writeStatement(db, "DELETE FROM requests WHERE n = (? << 40) | ?").run(...key).changes,
-      );
+      const n = rowNumber(place);
+      left -= Number(remove.run(n).changes);
+      gone.push(n);
     }
+    // Last, and together: see createRowWriters.
+    this.#unindex("request_terms", gone);
     return rowsPerStep - left;
   }
 
-  #unindex(
-    index: "request_terms" | "event_terms",
-    rows: string,
-    ...key: (number | bigint)[]
-  ): void {
-    writeStatement(this.#db, `DELETE FROM ${index} WHERE rowid IN (${rows})`).run(...key);
+  #unindex(index: "request_terms" | "event_terms", numbers: readonly bigint[]): void {
+    const remove = writeStatement(this.#db, `DELETE FROM ${index} WHERE rowid = ?`);
+    for (const n of numbers) remove.run(n);
   }
 
   /** Samples and rollups. */

@@ -8,11 +8,25 @@ import { nameTerm, plainText } from "./terms.ts";
 import { writeStatement } from "./write-statement.ts";
 
 type Values = readonly SqlValue[];
-export type RowWriters = Readonly<Record<RowKind, (values: Values) => void>>;
+type Write = (values: Values) => void;
 
-/** How a row of each table gets into the file. The same row may come again, and is in it once. */
+export interface RowWriters {
+  readonly write: Readonly<Record<RowKind, Write>>;
+  /** What belongs to a batch's rows and has to come after all of them. */
+  readonly finish: () => void;
+  /** Forgets that, for the batch was rolled back. */
+  readonly discard: () => void;
+}
+
+/**
+ * How a row of each table gets into the file. The same row may come again, and is in it once. The full-text
+ * indexes are written at a batch's end and in order: a trigger that runs while they have something to write,
+ * or a row out of order, makes them write it out as a piece of its own.
+ */
 export function createRowWriters(db: DatabaseSync, boot: number): RowWriters {
   const index = new RequestIndex(db, boot);
+  const ended = new Set<number>();
+  const events = eventWriter(db, boot);
   const upsert = (table: RowKind, keys: readonly string[]) => {
     const statement = prepareUpsert(db, table, keys);
     return (values: Values): void => {
@@ -21,21 +35,34 @@ export function createRowWriters(db: DatabaseSync, boot: number): RowWriters {
   };
   const requests = prepareNumbered(db, "requests", "DO UPDATE");
   const at = placesOf("requests");
-  return {
+  const [seqAt, endedAt] = [at("seq"), at("ended_seq")];
+  const write: RowWriters["write"] = {
     requests: (values) => {
-      const seq = numberAt(values, at("seq"));
+      const seq = numberAt(values, seqAt);
       requests.run(rowNumber({ boot, seq }), boot, ...values);
-      if (values[at("ended_seq")] !== null) index.add(seq);
+      if (values[endedAt] !== null) ended.add(seq);
     },
     spans: upsert("spans", ["boot", "request_seq", "id"]),
     firstTokens: firstTokenWriter(db, boot),
     waits: upsert("waits", ["boot", "request_seq", "at"]),
     texts: upsert("texts", ["boot", "request_seq", "n"]),
-    events: eventWriter(db, boot),
+    events: events.write,
     failures: failureWriter(db, boot),
     changes: numberedWriter(db, boot, "changes"),
     samples: upsert("samples", ["at", "boot"]),
     rollups: rollupWriter(db, boot),
+  };
+  return {
+    write,
+    finish: () => {
+      for (const seq of [...ended].sort((a, b) => a - b)) index.add(seq);
+      ended.clear();
+      events.finish();
+    },
+    discard: () => {
+      ended.clear();
+      events.discard();
+    },
   };
 }
 
@@ -49,20 +76,30 @@ function firstTokenWriter(db: DatabaseSync, boot: number): (values: Values) => v
   };
 }
 
-function eventWriter(db: DatabaseSync, boot: number): (values: Values) => void {
+function eventWriter(
+  db: DatabaseSync,
+  boot: number,
+): { readonly write: Write } & Pick<RowWriters, "finish" | "discard"> {
   const insert = prepareNumbered(db, "events", "DO NOTHING");
   const terms = writeStatement(db, "INSERT INTO event_terms (rowid, terms) VALUES (?, ?)");
   const at = placesOf("events");
-  return (values) => {
-    const n = rowNumber({ boot, seq: numberAt(values, at("seq")) });
+  const [seq, level, source, message] = [at("seq"), at("level"), at("source"), at("message")];
+  let pending: (readonly [n: bigint, terms: string])[] = [];
+  const write = (values: Values): void => {
+    const n = rowNumber({ boot, seq: numberAt(values, seq) });
     const { changes } = insert.run(n, boot, ...values);
     if (changes === 0n) return;
-    const [level, source, message] = [at("level"), at("source"), at("message")];
-    terms.run(
-      n,
-      eventTerms(String(values[level]), String(values[source]), String(values[message])),
-    );
+    const [a, b, c] = [values[level], values[source], values[message]];
+    pending.push([n, eventTerms(String(a), String(b), String(c))]);
   };
+  const finish = (): void => {
+    for (const row of pending) terms.run(...row);
+    pending = [];
+  };
+  const discard = (): void => {
+    pending = [];
+  };
+  return { write, finish, discard };
 }
 
 /** Its level, its source and each beginning of that up to a dot, and its words. */
