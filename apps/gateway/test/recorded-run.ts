@@ -168,10 +168,8 @@ export function playRun(
           inputTokens: ok ? 20 : null,
           outputTokens: streamed,
           cachedTokens: null,
-          ...{
-            reasoningTokens: null,
-            source: ok ? "reported" : "estimated",
-          },
+          reasoningTokens: null,
+          source: ok ? "reported" : "estimated",
         },
         costUsd: ok ? 0.001 : null,
         finishReason: ok ? "stop" : null,
@@ -195,13 +193,11 @@ export function playRun(
       type: "attempt.backoff",
       requestId: one.id,
       spanId: `${one.spanId}.backoff`,
-      ...{
-        provider,
-        model,
-        modelCall: one.modelCall,
-        attempt: one.attempt,
-        waitMs: 100,
-      },
+      provider,
+      model,
+      modelCall: one.modelCall,
+      attempt: one.attempt,
+      waitMs: 100,
       retryAfterMs: random() < 0.5 ? 1e3 : null,
     });
   }
@@ -238,10 +234,8 @@ export function playRun(
         spanId: one.spanId,
         status,
         errorMessage,
-        ...{
-          output: "4",
-          outputBytes: 1,
-        },
+        output: "4",
+        outputBytes: 1,
       });
       one.stage = "idle";
       return;
@@ -266,14 +260,10 @@ export function playRun(
         requestId: one.id,
         modelCall: one.modelCall,
         until: null,
-        ...{
-          spanId: `${one.id}.${one.modelCall}.${one.attempt + 1}.held1`,
-          waitsFor: "breaker",
-        },
-        ...{
-          provider: "local",
-          model: "swift-1",
-        },
+        spanId: `${one.id}.${one.modelCall}.${one.attempt + 1}.held1`,
+        waitsFor: "breaker",
+        provider: "local",
+        model: "swift-1",
       });
       return;
     }
