@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Component } from "@signalbox/api-contract";
 import type { Clock } from "../clock.ts";
-import type { Dimension, MetricsCollector } from "@signalbox/metrics";
+import type { Dimension, MetricsCollector, SketchMetric } from "@signalbox/metrics";
 import type { Fact, RequestLog } from "../recorder/index.ts";
 import { FileIdentity } from "../state/file-identity.ts";
 import { HistoryError } from "./history-error.ts";
@@ -20,7 +20,15 @@ import type {
   WriterInput,
 } from "./messages.ts";
 import type { QueryInput, QueryName, QueryResult } from "./queries.ts";
-import type { Tail } from "./read-rollups.ts";
+import { minuteOf } from "./minute.ts";
+import type { PastAnswer } from "./read-past.ts";
+import type {
+  FoundBreakdown,
+  RollupsFound,
+  RollupWish,
+  StepsOfMinutes,
+  Tail,
+} from "./read-rollups.ts";
 import { RollupFeed } from "./rollup-feed.ts";
 import type { QueueBounds } from "./write-queue.ts";
 
@@ -123,6 +131,30 @@ export class History {
   async ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
     await within(this.#writer.drained(), settleMs);
     return this.#idlest().ask(name, input);
+  }
+
+  /** Everything that is known of a moment. */
+  past(t: number): Promise<PastAnswer> {
+    return this.ask("past", { t, boot: this.#boot });
+  }
+
+  /** Figures by steps, the minutes that are not on disk yet included. */
+  rollups(steps: StepsOfMinutes, wishes: readonly RollupWish[]): Promise<RollupsFound> {
+    const dimensions = new Set([null, ...wishes.map(({ dimension }) => dimension || null)]);
+    const tails = Array.from(dimensions, (dimension) => this.tail(dimension));
+    return this.ask("rollups", { ...steps, wishes, boot: this.#boot, tails });
+  }
+
+  /** What each value of a dimension came to in a window of whole minutes. */
+  async breakdown(
+    dimension: Dimension,
+    { from, to }: { readonly from: number; readonly to: number },
+    sketches: readonly SketchMetric[] = [],
+  ): Promise<readonly FoundBreakdown[]> {
+    const window = { from: minuteOf(from), to: minuteOf(to) + 1 };
+    const tails = [this.tail(null), this.tail(dimension)];
+    const query = { ...window, dimension, sketches, boot: this.#boot, tails };
+    return (await this.ask("breakdown", query)).values;
   }
 
   /** What this start has counted of a dimension and not handed to the file: goes with a question to rollups. */

@@ -2,6 +2,12 @@
 export { History } from "./history.ts";
 export { lastSeq, type Place } from "./place.ts";
 export type { PastAnswer, PastChange } from "./read-past.ts";
-export type { FoundBreakdown, FoundValue, RollupsFound, RollupWish } from "./read-rollups.ts";
+export type {
+  FoundBreakdown,
+  FoundValue,
+  RollupsFound,
+  RollupWish,
+  StepsOfMinutes,
+} from "./read-rollups.ts";
 export type { FailureGroup, FailureGroups } from "./read-failures.ts";
 export type { SessionPlace, SessionSums } from "./read-sessions.ts";

@@ -1,5 +1,6 @@
 import {
   COUNTERS,
+  type Dimension,
   type CounterMetric,
   type QuantileSketch,
   type SketchMetric,
@@ -30,7 +31,8 @@ export interface Tail {
 
 /** One part of one dimension. */
 export interface RollupWish {
-  readonly dimension: string;
+  /** Empty for everything together. */
+  readonly dimension: Dimension | "";
   readonly part: RollupPart;
   /** Of its values, these alone. */
   readonly values?: readonly string[] | undefined;
@@ -42,11 +44,15 @@ export interface RollupWish {
   readonly limit: number;
 }
 
-export interface RollupsQuery {
+/** The steps of whole minutes that a window is cut into. */
+export interface StepsOfMinutes {
   /** Epoch minutes: the first, and the one after the last. Each step begins at a multiple of its length. */
   readonly from: number;
   readonly to: number;
   readonly stepMinutes: number;
+}
+
+export interface RollupsQuery extends StepsOfMinutes {
   readonly wishes: readonly RollupWish[];
   /** The start that asks, and what it has that is not in the file. */
   readonly boot: number;
@@ -318,7 +324,7 @@ export interface BreakdownQuery {
   /** Epoch minutes: the first, and the one after the last. */
   readonly from: number;
   readonly to: number;
-  readonly dimension: string;
+  readonly dimension: Dimension;
   readonly sketches: readonly SketchMetric[];
   readonly boot: number;
   readonly tails: readonly Tail[];

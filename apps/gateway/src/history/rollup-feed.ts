@@ -7,11 +7,10 @@ import {
 import type { Clock } from "../clock.ts";
 import { rollupFields } from "./fields.ts";
 import type { HistoryRow } from "./messages.ts";
+import { minuteOf } from "./minute.ts";
 import type { Tail } from "./read-rollups.ts";
 import { encodeMinute } from "./rollup-codec.ts";
 import { valuesOf } from "./sql-value.ts";
-
-const msPerMinute = 60_000;
 
 /** Everything together is the last of a minute: with it the minute is whole. */
 const order: readonly (Dimension | null)[] = [...DIMENSIONS, null];
@@ -88,8 +87,4 @@ export class RollupFeed {
       this.#push(["rollups", valuesOf(rollupFields, { minute, rollup })]);
     }
   }
-}
-
-export function minuteOf(at: number): number {
-  return Math.floor(at / msPerMinute);
 }

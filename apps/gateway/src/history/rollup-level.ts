@@ -1,5 +1,3 @@
-/** How many minutes one row of `rollups` holds. */
-export type RollupLevel = typeof minuteLevel | typeof hourLevel;
-
+/** How many minutes one row of `rollups` holds: a minute's, or those of an hour. */
 export const minuteLevel = 1;
 export const hourLevel = 60;

@@ -128,7 +128,7 @@ function failureWriter(db: DatabaseSync, boot: number): (values: Values) => void
 const fingerprintLength = 12;
 
 /** Numbers, ids and quoted parts differ from case to case; what is left is the failure. */
-export function fingerprintOf(kind: string, message: string): string {
+function fingerprintOf(kind: string, message: string): string {
   const shape = message.replaceAll(/"[^"]*"|[\da-f-]{8,}|[\dA-Z]{26}|\d+/gi, "#");
   return createHash("sha256").update(`${kind} ${shape}`).digest("hex").slice(0, fingerprintLength);
 }

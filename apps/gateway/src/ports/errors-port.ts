@@ -4,7 +4,6 @@ import type { Dimension } from "@signalbox/metrics";
 import type { Clock } from "../clock.ts";
 import type { FailureGroup, FailureGroups, History } from "../history/index.ts";
 
-const msPerMinute = 60_000;
 const defaultWindowMs = 86_400_000;
 const maxClients = 10;
 const maxTraits = 5;
@@ -38,18 +37,11 @@ const compared = ["provider", "model", "channel", "client", "agent"] as const sa
 
 async function requestsOf(
   history: History,
-  { from, to }: { readonly from: number; readonly to: number },
+  window: { readonly from: number; readonly to: number },
 ): Promise<Requests> {
   const found = await Promise.all(
     compared.map(async (dimension) => {
-      const { values } = await history.ask("breakdown", {
-        from: Math.floor(from / msPerMinute),
-        to: Math.floor(to / msPerMinute) + 1,
-        dimension,
-        sketches: [],
-        boot: history.boot,
-        tails: [history.tail(null), history.tail(dimension)],
-      });
+      const values = await history.breakdown(dimension, window);
       const counts = values.map(({ value, counters }) => [value, counters.requests] as const);
       return [dimension, new Map(counts)] as const;
     }),

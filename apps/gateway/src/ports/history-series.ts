@@ -40,14 +40,7 @@ export async function storedSeries(
     Math.min(input.maxPoints, Math.floor(maxFigures / groups / figuresEach)),
   );
   const steps = stepsOf(input.from, input.to, points);
-  const whole = history.tail(null);
-  const tails = by === undefined ? [whole] : [whole, history.tail(by)];
-  const found = await history.ask("rollups", {
-    ...steps,
-    wishes: [wish],
-    boot: history.boot,
-    tails,
-  });
+  const found = await history.rollups(steps, [wish]);
   const stepMs = steps.stepMinutes * msPerMinute;
   const [{ values: foundValues, more } = { values: [], more: 0 }] = found.wishes;
   return {

@@ -48,7 +48,7 @@ export function createLanesPort(options: LanesPortOptions): LanesPort {
 }
 
 async function lanesAt(history: History, t: number): Promise<LaneRow[]> {
-  const { requests, changes } = await history.ask("past", { t, boot: history.boot });
+  const { requests, changes } = await history.past(t);
   return pastLanes(withBlockers(requests), changes, t);
 }
 

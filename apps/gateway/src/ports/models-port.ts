@@ -28,7 +28,7 @@ async function listModels(
     return modelRows(options, { windowMs, maxQuiet: maxQuietRows });
   }
   const t = isNow ? clock.now() : at;
-  const { changes, requests } = await history.ask("past", { t, boot: history.boot });
+  const { changes, requests } = await history.past(t);
   const inFlight = inFlightByModel(requests);
   return pastModels(history, { at: t, windowMs }, { ...options, changes, inFlight });
 }

@@ -2,7 +2,6 @@ import { allModels, type ModelRow, type RequestRow } from "@signalbox/api-contra
 import type { FoundBreakdown, History, PastChange } from "../history/index.ts";
 import type { Obstacle } from "./model-states.ts";
 
-const msPerMinute = 60_000;
 const failingRate = 0.2;
 const failingCalls = 3;
 const sketches = ["ttft", "latency", "gap", "tokensPerSec"] as const;
@@ -17,14 +16,7 @@ export async function pastModels(
     readonly isPractice: (provider: string) => boolean;
   },
 ): Promise<ModelRow[]> {
-  const { values } = await history.ask("breakdown", {
-    from: Math.floor((at - windowMs) / msPerMinute),
-    to: Math.floor(at / msPerMinute) + 1,
-    dimension: "model",
-    sketches,
-    boot: history.boot,
-    tails: [history.tail(null), history.tail("model")],
-  });
+  const values = await history.breakdown("model", { from: at - windowMs, to: at }, sketches);
   const counted = new Map(values.map((value) => [value.value, value]));
   const names = new Set([...counted.keys(), ...options.inFlight.keys()]);
   for (const { name } of pastObstacles(options.changes, at)) names.add(name);

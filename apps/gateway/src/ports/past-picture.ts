@@ -20,7 +20,7 @@ export interface PastPictureOptions {
 /** Everything as it was at a moment, in the words in which it is told live. */
 export async function pastPicture(options: PastPictureOptions, t: number): Promise<PastPicture> {
   const { history } = options;
-  const past = await history.ask("past", { t, boot: history.boot });
+  const past = await history.past(t);
   const { boot, gap } = past;
   if (boot === null || gap !== null) return unknownPicture(past, t);
   const requests = withBlockers(past.requests);
@@ -76,14 +76,8 @@ async function pastVerdict(
   t: number,
 ): Promise<Verdict> {
   const counts = async (dimension: "channel" | "errorKind" | "model"): Promise<VerdictCount[]> => {
-    const { values } = await history.ask("breakdown", {
-      from: Math.floor(t / msPerMinute) + 1 - verdictMinutes,
-      to: Math.floor(t / msPerMinute) + 1,
-      dimension,
-      sketches: [],
-      boot: history.boot,
-      tails: [history.tail(null), history.tail(dimension)],
-    });
+    const from = t - (verdictMinutes - 1) * msPerMinute;
+    const values = await history.breakdown(dimension, { from, to: t });
     return values.map(({ value, counters: { requests: ended, cancelled, failures } }) => ({
       value,
       requests: ended,

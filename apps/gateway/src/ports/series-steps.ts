@@ -1,3 +1,5 @@
+import type { StepsOfMinutes } from "../history/index.ts";
+
 const msPerMinute = 60_000;
 /** Lengths that divide the next one, or a day, so that steps begin where people expect it. */
 const niceMinutes = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440] as const;
@@ -5,14 +7,6 @@ const minutesPerDay = 1_440;
 const minutesPerHour = 60;
 /** Windows up to this length are read by the minute. */
 const minutesByMinute = 2 * minutesPerDay;
-
-/** The steps of whole minutes that a window is cut into. */
-export interface StepsOfMinutes {
-  /** Epoch minutes: the first, and the one after the last. */
-  readonly from: number;
-  readonly to: number;
-  readonly stepMinutes: number;
-}
 
 /** At most so many steps, the first of which holds `from` and the last `to`. */
 export function stepsOf(from: number, to: number, maxPoints: number): StepsOfMinutes {

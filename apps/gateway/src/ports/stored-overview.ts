@@ -22,18 +22,13 @@ export async function storedOverview(
   { from, to, maxPoints }: OverviewInput,
 ): Promise<OverviewSeries> {
   const steps = stepsOf(from, to, maxPoints);
-  const found = await history.ask("rollups", {
-    ...steps,
-    boot: history.boot,
-    tails: [history.tail(null), history.tail("errorKind"), history.tail("model")],
-    wishes: [
-      { dimension: "", part: "counters", counters: counted, limit: 1 },
-      { dimension: "", part: "gauges", limit: shown },
-      { dimension: "errorKind", part: "counters", counters: ["failures"], limit: shown },
-      { dimension: "model", part: "ttft", quantiles: [0.5, 0.95, 0.99], limit: shown },
-      { dimension: "model", part: "gap", quantiles: [0.95], limit: shown },
-    ],
-  });
+  const found = await history.rollups(steps, [
+    { dimension: "", part: "counters", counters: counted, limit: 1 },
+    { dimension: "", part: "gauges", limit: shown },
+    { dimension: "errorKind", part: "counters", counters: ["failures"], limit: shown },
+    { dimension: "model", part: "ttft", quantiles: [0.5, 0.95, 0.99], limit: shown },
+    { dimension: "model", part: "gap", quantiles: [0.95], limit: shown },
+  ]);
   const [whole, gauges, kinds, ttft, gap] = found.wishes.map(({ values }) => values);
   const stepMs = steps.stepMinutes * msPerMinute;
   const points: OverviewPoint[] = [];

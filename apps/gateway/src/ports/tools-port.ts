@@ -133,17 +133,9 @@ async function countsThen(
   { history, clock }: ToolsPortOptions,
   { windowMs, at = clock.now() }: ToolWindowInput,
 ): Promise<Map<string, ToolCounts>> {
-  const { boot } = history;
-  const [{ values }, { requests }] = await Promise.all([
-    history.ask("breakdown", {
-      from: Math.floor((at - windowMs) / msPerMinute),
-      to: Math.floor(at / msPerMinute) + 1,
-      dimension: "tool",
-      sketches: ["toolDuration"],
-      boot,
-      tails: [history.tail(null), history.tail("tool")],
-    }),
-    history.ask("past", { t: at, boot }),
+  const [values, { requests }] = await Promise.all([
+    history.breakdown("tool", { from: at - windowMs, to: at }, ["toolDuration"]),
+    history.past(at),
   ]);
   const inFlight = countTools(requests.map(({ tool }) => tool));
   const counts = new Map<string, ToolCounts>();
