@@ -64,6 +64,7 @@ const damages = {
     await overwrite(path, Math.floor(size / 2), 2 * pageBytes);
   },
   "its beginning overwritten": (path: string) => overwrite(path, 0, 512),
+  emptied: (path: string) => truncate(path, 0),
   "cut in half": async (path: string) => truncate(path, Math.floor((await stat(path)).size / 2)),
 } as const;
 
@@ -133,6 +134,16 @@ it.each(["its middle overwritten", "its beginning overwritten", "cut in half"] a
   },
   60_000,
 );
+
+// SQLite takes an empty file for a new one: stored history begins anew, and nobody is told.
+it.fails("an emptied history.db is told", async () => {
+  await using directory = await copyOf(left.stopped);
+  await damages.emptied(join(directory.path, "history.db"));
+  await using running = await startProcess(directory.path, env);
+  const client = clientOf(running);
+  const events = await client.system.events.query({ source: "history", level: "error" });
+  expect(events.map(({ message }) => message)).toEqual([expect.stringContaining("damaged")]);
+}, 60_000);
 
 it("history.db with a damaged log goes on from before the damage, and tells the gap", async () => {
   await using directory = await copyOf(left.killed);

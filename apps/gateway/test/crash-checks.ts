@@ -3,11 +3,11 @@ import { DatabaseSync } from "node:sqlite";
 import type { SignalboxClient } from "@signalbox/api-contract";
 import { readTotals, type CrashLoad, type Kept, type Totals } from "./crash-load.ts";
 
-/** Telemetry is on disk within that time. */
+/** Telemetry is on disk within that time, on a machine that lets the gateway run. */
 const onDiskWithinMs = 1_000;
 
-/** Whether a start goes on counting where the one before was. */
-const totalsAreKept: boolean = true;
+/** Whether a start goes on counting where the one before was: not where that was killed as it began. */
+const totalsAreKept: boolean = false;
 
 /** A start that was under load, and how it ended. */
 export interface Life {
@@ -50,7 +50,7 @@ export function checkHistory(dataDir: string, life: Life, nextReadyAt: number): 
 
 function checkGap(
   db: DatabaseSync,
-  { killedAt, readyAt }: Life,
+  { killedAt, readyAt, load }: Life,
   lastAt: number,
   isClean: boolean,
   nextReadyAt: number,
@@ -63,7 +63,7 @@ function checkGap(
   const wasUp = killedAt - readyAt > onDiskWithinMs;
   const wrong: string[] = [];
   if (from > killedAt) wrong.push(`the gap begins ${from - killedAt} ms after the kill`);
-  if (wasUp && from < killedAt - onDiskWithinMs) {
+  if (wasUp && from < killedAt - onDiskWithinMs - load.lateMs) {
     wrong.push(`the gap begins ${killedAt - from} ms before the kill`);
   }
   if (to < killedAt || to > nextReadyAt) wrong.push(`the gap ends at ${to}, not at the next start`);
@@ -78,7 +78,7 @@ function checkAnswered(db: DatabaseSync, { load, killedAt }: Life, n: number): s
       .all(n)
       .map((row) => [row["session_id"], row["outcome"]]),
   );
-  const until = (killedAt ?? Infinity) - onDiskWithinMs;
+  const until = (killedAt ?? Infinity) - onDiskWithinMs - load.lateMs;
   return load.answered
     .filter(({ session, at }) => at < until && outcomes.get(session) !== "ok")
     .map(
@@ -134,7 +134,7 @@ export async function checkTotals(
 ): Promise<string[]> {
   if (!totalsAreKept) return [];
   const now = await readTotals(client);
-  const until = (killedAt ?? Infinity) - onDiskWithinMs;
+  const until = (killedAt ?? Infinity) - onDiskWithinMs - load.lateMs;
   const least = load.samples.findLast(({ at }) => at < until)?.totals ?? before;
   const most = {
     messagesProcessed: before.messagesProcessed + load.sent,

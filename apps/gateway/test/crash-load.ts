@@ -34,6 +34,8 @@ export interface CrashLoad {
   readonly kept: readonly Kept[];
   /** What the gateway said of itself, and when that was known. */
   readonly samples: readonly { readonly at: number; readonly totals: Totals }[];
+  /** How much longer than it should the slowest of those questions took: the machine had other things to do. */
+  readonly lateMs: number;
   /** Requests that were sent, whatever became of them. */
   readonly sent: number;
   readonly over: Promise<void>;
@@ -58,6 +60,7 @@ export function startCrashLoad({ url, token, round, random }: CrashLoadOptions):
   const kept: Kept[] = [];
   const samples: { at: number; totals: Totals }[] = [];
   let sent = 0;
+  let lateMs = 0;
   const over = new AbortController();
 
   const stream = async (content: string, session?: string): Promise<boolean> => {
@@ -107,10 +110,12 @@ export function startCrashLoad({ url, token, round, random }: CrashLoadOptions):
   };
   const sample = async (): Promise<void> => {
     while (!over.signal.aborted) {
+      const since = performance.now();
       const totals = await readTotals(client).catch(() => null);
       if (totals === null) return;
       samples.push({ at: Date.now(), totals });
       await wait(sampleEveryMs);
+      lateMs = Math.max(lateMs, performance.now() - since - sampleEveryMs);
     }
   };
   const working = Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
@@ -125,6 +130,9 @@ export function startCrashLoad({ url, token, round, random }: CrashLoadOptions):
     kept,
     samples,
     over: end(),
+    get lateMs() {
+      return lateMs;
+    },
     get sent() {
       return sent;
     },
