@@ -1,6 +1,8 @@
 import { arch, cpus, platform, totalmem } from "node:os";
 import { benchCrash } from "./crash.ts";
 import { benchHistory } from "./history/bench-history.ts";
+import { benchHistoryLoad } from "./history/bench-history-load.ts";
+import { benchHistoryQueriesUnderLoad } from "./history/bench-history-queries-under-load.ts";
 import { readArguments } from "./history/flags.ts";
 import { benchLatency } from "./latency.ts";
 import { benchPassThrough } from "./pass-through.ts";
@@ -10,7 +12,11 @@ const benchmarks = new Map([
   ["latency", benchLatency],
 ]);
 /** They take long, and run where they are named. */
-const longBenchmarks = new Map([["history", benchHistory]]);
+const longBenchmarks = new Map([
+  ["history", benchHistory],
+  ["history-load", benchHistoryLoad],
+  ["history-queries-under-load", benchHistoryQueriesUnderLoad],
+]);
 
 const gib = Math.round(totalmem() / 1024 ** 3);
 const [cpu] = cpus();

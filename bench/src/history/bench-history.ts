@@ -14,12 +14,13 @@ import { timeSqlPercentiles } from "./sql-percentiles.ts";
 import { readStoredFacts } from "./stored-facts.ts";
 import { timeQuestions } from "./time-questions.ts";
 
+const defaultScale = 1;
 const questions = [...requestQuestions, ...eventQuestions, ...figureQuestions, ...pageQuestions];
 
 /** Thirty days of history, and everything that the dashboard asks of it. */
 export async function benchHistory(flags: HistoryFlags): Promise<void> {
   line("\nstored history");
-  await using file = await openFilledFile(flags);
+  await using file = await openFilledFile({ ...flags, scale: flags.scale ?? defaultScale });
   const { path, filled } = file;
   const stored = readStoredFacts(path, flags.seed, filled);
   const random = new Random(flags.seed + 9);

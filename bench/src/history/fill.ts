@@ -1,7 +1,10 @@
 import { statSync } from "node:fs";
+import type { HistoryRow } from "../../../apps/gateway/src/history/messages.ts";
 import { shareOfDay } from "./day-rhythm.ts";
-import { SimulatedGateway, type Written } from "./simulated-gateway.ts";
+import { line } from "./report.ts";
+import { SimulatedGateway } from "./simulated-gateway.ts";
 import { traffic } from "./traffic.ts";
+import { WritingThread } from "./writing-thread.ts";
 
 export interface FillOptions {
   readonly path: string;
@@ -10,12 +13,16 @@ export interface FillOptions {
   readonly scale: number;
 }
 
-export interface Filled extends Written {
+export interface Filled {
   readonly requests: number;
+  readonly facts: number;
+  readonly rows: Partial<Record<HistoryRow[0], number>>;
   /** Epoch milliseconds, of simulated time. */
   readonly from: number;
   readonly to: number;
   readonly seconds: number;
+  /** Processor time of all threads. */
+  readonly cpuSeconds: number;
   readonly fileBytes: number;
 }
 
@@ -25,29 +32,52 @@ const msPerHour = 3_600_000;
 const days = 30;
 /** Days after which the gateway was started anew. */
 const starts = [0, 6, 13, 20, 27] as const;
-export const filledFrom = Date.UTC(2026, 9, 1);
+const betweenMs = 5_000;
+const filledFrom = Date.UTC(2026, 9, 1);
 
 /** A history of thirty days, made by the gateway's own recorder and writer in simulated time. */
-export function fill({ path, seed, scale }: FillOptions): Filled {
+export async function fill({ path, seed, scale }: FillOptions): Promise<Filled> {
   const began = performance.now();
-  const written: Written = { facts: 0, rows: {}, writingMs: 0, tidyingMs: 0 };
+  const cpuBefore = process.cpuUsage();
+  const rows: Filled["rows"] = {};
   const requests = Math.round(requestsAtOne * scale);
   const total = busyness(filledFrom, filledFrom + days * msPerDay);
+  let facts = 0;
   let to = filledFrom;
   for (const [n, day] of starts.entries()) {
-    const from = Math.max(to + 5_000, filledFrom + day * msPerDay);
-    const end = filledFrom + (starts[n + 1] ?? days) * msPerDay;
-    const gateway = new SimulatedGateway(path, n + 1, from, written);
+    const from = Math.max(to + betweenMs, filledFrom + day * msPerDay);
+    const lastDay = starts[n + 1] ?? days;
+    const end = filledFrom + lastDay * msPerDay;
     const share = busyness(from, end) / total;
+    const boot = { bootId: `bench-${n + 1}`, node: "bench", version: "0.0.0", startedAt: from };
+    const thread = new WritingThread(path, boot, rows);
+    const push = (row: HistoryRow): void => {
+      thread.push(row);
+    };
+    const gateway = new SimulatedGateway({ startedAt: from, totals: await thread.opened(), push });
     const options = { seed: seed + n, from, to: end, requests: requests * share, hasRhythm: true };
-    for (const fact of traffic(options)) gateway.state(fact);
+    for (const fact of traffic(options)) {
+      gateway.state(fact);
+      if (thread.hasFullBatch) await thread.send(gateway.now, gateway.totals);
+    }
     gateway.end();
+    await thread.close(gateway.now, gateway.totals);
+    facts += gateway.facts;
     to = gateway.now;
     const seconds = ((performance.now() - began) / 1_000).toFixed(0);
-    process.stdout.write(`  filled up to day ${starts[n + 1] ?? days} after ${seconds} s\n`);
+    line(`  filled up to day ${lastDay} after ${seconds} s`);
   }
-  const seconds = (performance.now() - began) / 1_000;
-  return { ...written, requests, from: filledFrom, to, seconds, fileBytes: statSync(path).size };
+  const { user, system } = process.cpuUsage(cpuBefore);
+  return {
+    requests,
+    facts,
+    rows,
+    from: filledFrom,
+    to,
+    seconds: (performance.now() - began) / 1_000,
+    cpuSeconds: (user + system) / 1e6,
+    fileBytes: statSync(path).size,
+  };
 }
 
 function busyness(from: number, to: number): number {

@@ -21,7 +21,7 @@ export async function openFilledFile({
   seed,
   file,
   keep,
-}: HistoryFlags): Promise<FilledFile> {
+}: HistoryFlags & { readonly scale: number }): Promise<FilledFile> {
   const isNamed = file !== undefined;
   const path =
     file ?? join(await mkdtemp(join(tmpdir(), "signalbox-bench-history-")), "history.db");
@@ -68,10 +68,10 @@ async function fillAnew(
     );
   }
   line(`fills ${path} with scale ${scale}, seed ${seed}`);
-  return fill({ path, scale, seed });
+  return await fill({ path, scale, seed });
 }
 
-function report({ requests, facts, rows, seconds, fileBytes, writingMs, tidyingMs }: Filled): void {
+function report({ requests, facts, rows, seconds, fileBytes, cpuSeconds }: Filled): void {
   const all = Object.values(rows).reduce((a, b) => a + b, 0);
   const kinds = Object.entries(rows)
     .map(([kind, count]) => `${kind} ${count.toLocaleString("en")}`)
@@ -81,7 +81,7 @@ function report({ requests, facts, rows, seconds, fileBytes, writingMs, tidyingM
     `  requests ${requests.toLocaleString("en")}, spans and events ${(spanRows + (rows.events ?? 0)).toLocaleString("en")}; rows: ${kinds}`,
   );
   line(
-    `  filled in ${seconds.toFixed(0)} s (writing ${(writingMs / 1e3).toFixed(0)} s, hours ${(tidyingMs / 1e3).toFixed(0)} s): ${(all / seconds).toFixed(0)} rows/s, ${(facts / seconds).toFixed(0)} facts/s, ${(all / facts).toFixed(2)} rows per fact`,
+    `  filled in ${seconds.toFixed(0)} s, ${cpuSeconds.toFixed(0)} s of processor time: ${(all / seconds).toFixed(0)} rows/s, ${(facts / seconds).toFixed(0)} facts/s, ${(all / facts).toFixed(2)} rows per fact`,
   );
   line(
     `  ${(fileBytes / 1e9).toFixed(2)} GB, ${(fileBytes / requests).toFixed(0)} bytes per request`,

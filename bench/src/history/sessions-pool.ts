@@ -11,16 +11,18 @@ export interface SessionPart {
 }
 
 const requestsEach = 50;
-const most = 300;
+/** Open at a time for each request a minute, and at most. */
+const openEach = 6.5;
+const most = 5_000;
 
 /** The conversations that go on at a time: each ends after some fifty requests, and another takes its place. */
 export class SessionsPool {
   readonly #random: Random;
   readonly #open: SessionPart[] = [];
 
-  constructor(random: Random, scale: number) {
+  constructor(random: Random, requestsPerMinute: number) {
     this.#random = random;
-    const size = Math.max(20, Math.round(most * Math.min(1, scale)));
+    const size = Math.max(20, Math.round(Math.min(most, openEach * requestsPerMinute)));
     for (let n = 0; n < size; n += 1) this.#open.push(this.#create(false));
   }
 

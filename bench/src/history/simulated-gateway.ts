@@ -1,6 +1,5 @@
 import { MetricsCollector } from "@signalbox/metrics";
 import { columns } from "../../../apps/gateway/src/history/fields.ts";
-import { HistoryFile } from "../../../apps/gateway/src/history/history-file.ts";
 import { HistorySink } from "../../../apps/gateway/src/history/history-sink.ts";
 import type { HistoryRow, Totals } from "../../../apps/gateway/src/history/messages.ts";
 import { RollupFeed } from "../../../apps/gateway/src/history/rollup-feed.ts";
@@ -13,51 +12,41 @@ import {
 } from "../../../apps/gateway/src/recorder/index.ts";
 import type { TimedFact } from "./request-script.ts";
 
-/** Rows in one transaction: the full-text index is written out once in each. */
-const rowsPerBatch = 10_000;
 const msPerSecond = 1_000;
 const secondsPerMinute = 60;
-const secondsPerHour = 3_600;
 const slotsTotal = 64;
-const forEver = { retainDays: 100_000, maxBytes: Number.MAX_SAFE_INTEGER } as const;
 
-export interface Written {
-  facts: number;
-  readonly rows: Partial<Record<HistoryRow[0], number>>;
-  /** Of writing rows, and of making hours. */
-  writingMs: number;
-  tidyingMs: number;
+export interface SimulatedGatewayOptions {
+  readonly startedAt: number;
+  /** Of the starts before. */
+  readonly totals: Totals;
+  readonly push: (row: HistoryRow) => void;
 }
 
 /**
- * One start of a gateway in simulated time: its recorder, counters and history as they are, but that rows
- * are written at once and not by another thread, and that of what is told twice only the last word is.
+ * One start of a gateway in simulated time: its recorder, counters and history's sink as they are. Of what
+ * is told twice, only the last word is pushed.
  */
 export class SimulatedGateway {
-  readonly #file: HistoryFile;
   readonly #collector: MetricsCollector;
   readonly #log: RequestLog;
   readonly #recorder: Recorder;
   readonly #feed: RollupFeed;
-  readonly #written: Written;
-  #rows: HistoryRow[] = [];
   #now: number;
   #second: number;
+  #facts = 0;
 
-  constructor(path: string, n: number, startedAt: number, written: Written) {
+  constructor({ startedAt, totals, push }: SimulatedGatewayOptions) {
     this.#now = startedAt;
     this.#second = Math.floor(startedAt / msPerSecond);
-    this.#written = written;
-    const boot = { bootId: `bench-${n}`, node: "bench", version: "0.0.0", startedAt };
-    this.#file = new HistoryFile(path, boot, { now: startedAt, isDamaged: false });
     const clock = { now: () => Math.floor(this.#now), mono: () => this.#now - startedAt };
     this.#collector = new MetricsCollector(clock);
-    const { messages, errors, modelCalls } = this.#file.opening.totals;
+    const { messages, errors, modelCalls } = totals;
     this.#collector.restore({ messagesProcessed: messages, errors, modelCalls });
     this.#log = new RequestLog({ clock, keepEnded: 10 });
     const find = (id: string) => this.#log.get(id);
-    const push = (row: HistoryRow): void => {
-      this.#push(row);
+    const pushLast = (row: HistoryRow): void => {
+      if (isLastWord(row)) push(row);
     };
     this.#feed = new RollupFeed(this.#collector, clock, push);
     this.#recorder = new Recorder({
@@ -65,7 +54,7 @@ export class SimulatedGateway {
       sinks: [
         this.#log,
         new CollectorSink(this.#collector, find),
-        new HistorySink(this.#log, () => this.#totals(), push),
+        new HistorySink(this.#log, () => this.totals, pushLast),
       ],
       derive: (fact) => deriveFacts(fact, find),
       onSinkError: (error) => {
@@ -78,16 +67,24 @@ export class SimulatedGateway {
     return this.#now;
   }
 
+  get facts(): number {
+    return this.#facts;
+  }
+
+  get totals(): Totals {
+    const { messagesProcessed, errors, modelCalls } = this.#collector.counters();
+    return { messages: messagesProcessed, errors, modelCalls };
+  }
+
   state({ at, fact }: TimedFact): void {
     while ((this.#second + 1) * msPerSecond <= at) this.#tick();
     this.#now = Math.max(this.#now, at);
     this.#apply(fact);
   }
 
+  /** Pushes what it has not yet. */
   end(): void {
     this.#feed.finish();
-    this.#flush();
-    this.#file.end(this.#now, this.#totals());
   }
 
   #tick(): void {
@@ -95,11 +92,10 @@ export class SimulatedGateway {
     this.#now = this.#second * msPerSecond;
     this.#apply(this.#gauges());
     if (this.#second % secondsPerMinute === 0) while (this.#feed.step());
-    if (this.#second % secondsPerHour === 0) this.#tidy();
   }
 
   #apply(fact: Fact): void {
-    this.#written.facts += 1;
+    this.#facts += 1;
     this.#recorder.state(fact);
   }
 
@@ -110,10 +106,9 @@ export class SimulatedGateway {
       if (state === "queued") queueDepth += 1;
       else if (accepted.agent !== null) slotsUsed += 1;
     }
-    const inFlight = this.#log.active.size;
     return {
       type: "gauges",
-      inFlight,
+      inFlight: this.#log.active.size,
       queueDepth,
       oldestWaitMs: queueDepth * 120,
       overdue: 0,
@@ -121,50 +116,14 @@ export class SimulatedGateway {
       slotsTotal,
     };
   }
-
-  #push(row: HistoryRow): void {
-    const [table, values] = row;
-    if (onTheWay.has(table)) return;
-    if (table === "requests" && values[endedSeq] === null) return;
-    if (table === "spans" && values[endedAt] === null) return;
-    this.#rows.push(row);
-    if (this.#rows.length >= rowsPerBatch) this.#flush();
-  }
-
-  #flush(): void {
-    const rows = this.#rows;
-    this.#rows = [];
-    for (const [table] of rows) {
-      this.#written.rows[table] = (this.#written.rows[table] ?? 0) + 1;
-    }
-    const started = performance.now();
-    const now = this.#now;
-    this.#file.write({
-      type: "write",
-      rows,
-      at: now,
-      totals: this.#totals(),
-      now,
-      mending: null,
-      limits: forEver,
-    });
-    this.#written.writingMs += performance.now() - started;
-  }
-
-  #tidy(): void {
-    this.#flush();
-    const started = performance.now();
-    while (this.#file.tidy(forEver, this.#now));
-    this.#written.tidyingMs += performance.now() - started;
-  }
-
-  #totals(): Totals {
-    const { messagesProcessed, errors, modelCalls } = this.#collector.counters();
-    return { messages: messagesProcessed, errors, modelCalls };
-  }
 }
 
-/** What is told of something that runs: its end tells it again. */
-const onTheWay: ReadonlySet<string> = new Set(["firstTokens"]);
+/** What is told of something that runs, its end tells again. */
+function isLastWord([kind, values]: HistoryRow): boolean {
+  if (kind === "requests") return values[endedSeq] !== null;
+  if (kind === "spans") return values[endedAt] !== null;
+  return kind !== "firstTokens";
+}
+
 const endedSeq = columns.requests.indexOf("ended_seq");
 const endedAt = columns.spans.indexOf("ended_at");

@@ -67,9 +67,12 @@ function* scripts({
   const random = new Random(seed);
   const words = vocabularyOf(seed);
   const minutes = Math.ceil((to - from) / msPerMinute);
-  const sessions = new SessionsPool(random, requests / minutes / 46);
-  const shares = Array.from({ length: minutes }, (_, minute) =>
-    hasRhythm ? shareOfDay(from + minute * msPerMinute) : 1,
+  const sessions = new SessionsPool(random, (requests * msPerMinute) / (to - from));
+  const lengths = Array.from({ length: minutes }, (_, minute) =>
+    Math.min(msPerMinute, to - from - minute * msPerMinute),
+  );
+  const shares = lengths.map(
+    (length, minute) => length * (hasRhythm ? shareOfDay(from + minute * msPerMinute) : 1),
   );
   const total = shares.reduce((a, b) => a + b, 0);
   let due = 0;
@@ -78,7 +81,7 @@ function* scripts({
     due += (requests * share) / total;
     const whole = Math.floor(due + 1e-9);
     due -= whole;
-    const length = Math.min(msPerMinute, to - start);
+    const length = lengths[minute] ?? 0;
     const starts = Array.from({ length: whole }, () => start + random.next() * length);
     yield* notices(random, start);
     for (const at of starts.toSorted((a, b) => a - b)) {

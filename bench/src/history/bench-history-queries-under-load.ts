@@ -1,0 +1,115 @@
+import { fileURLToPath } from "node:url";
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient, type SignalboxClient } from "@signalbox/api-contract";
+import { startChild } from "../child.ts";
+import { run } from "../load.ts";
+import { quantile } from "../quantile.ts";
+import { askOn, type DashboardOptions } from "./dashboard-questions.ts";
+import { startFilledGateway } from "./filled-gateway.ts";
+import { openFilledFile } from "./filled-file.ts";
+import type { HistoryFlags } from "./flags.ts";
+import { pacedLoad, type PacedLoad } from "./paced-load.ts";
+import { Random } from "./random.ts";
+import { line } from "./report.ts";
+import { vocabularyOf } from "./traffic.ts";
+
+const upstreamServer = fileURLToPath(new URL("../upstream-server.ts", import.meta.url));
+const defaultScale = 0.1;
+const pairs = 5;
+const stretchSeconds = 10;
+const shareOfCapacity = 0.6;
+const warmUpRequests = 3_000;
+const maxMoreP99 = 0.1;
+const maxLoopDelayMs = 20;
+
+interface Stretch {
+  readonly took: number[];
+  readonly asked: number;
+  /** Of the gateway's event loop, milliseconds. */
+  readonly loopDelayMs: number;
+}
+
+/** What requests notice of somebody who looks at the past. */
+export async function benchHistoryQueriesUnderLoad(flags: HistoryFlags): Promise<void> {
+  line("\nrequests while the past is looked at");
+  await using file = await openFilledFile({ ...flags, scale: flags.scale ?? defaultScale });
+  await using upstream = await startChild([upstreamServer]);
+  const base = `http://127.0.0.1:${upstream.port}/v1`;
+  await using gateway = await startFilledGateway(base, file.path);
+  const { url, token } = gateway;
+  const load: PacedLoad = {
+    url: `${url}/v1/chat/completions`,
+    headers: { authorization: `Bearer ${token}` },
+    body: JSON.stringify({
+      model: "local/swift-1",
+      messages: [{ role: "user", content: "When is the evening train?" }],
+      max_tokens: 12,
+    }),
+    connections: 8,
+  };
+  await run({ ...load, requests: warmUpRequests });
+  const { requestsPerSecond } = await run({ ...load, requests: warmUpRequests });
+  const perSecond = Math.floor(requestsPerSecond * shareOfCapacity);
+  line(`  ${perSecond} requests/s, ${shareOfCapacity * 100} % of what 8 connections get`);
+  const client = createClient({ url, token });
+  const options = {
+    client,
+    random: new Random(flags.seed + 13),
+    words: vocabularyOf(flags.seed),
+    filled: file.filled,
+  };
+  const quiet: Stretch[] = [];
+  const asking: Stretch[] = [];
+  for (let pair = 0; pair < pairs; pair += 1) {
+    quiet.push(await stretch(load, perSecond, options, false));
+    asking.push(await stretch(load, perSecond, options, true));
+  }
+  const p99 = [report("quiet", quiet), report("while asked", asking)] as const;
+  const more = p99[1] / p99[0] - 1;
+  line(
+    `  p99 while asked against quiet: ${(more * 100).toFixed(1)} %  ${more < maxMoreP99 ? "PASS" : "MISS"}`,
+  );
+  const late = Math.max(...asking.map(({ loopDelayMs }) => loopDelayMs));
+  line(
+    `  event loop held for ${late.toFixed(1)} ms at most  ${late <= maxLoopDelayMs ? "PASS" : "MISS"}`,
+  );
+}
+
+async function stretch(
+  load: PacedLoad,
+  perSecond: number,
+  options: DashboardOptions,
+  isAsked: boolean,
+): Promise<Stretch> {
+  const ending = new AbortController();
+  const { signal } = ending;
+  const asking = isAsked ? askOn(options, signal) : Promise.resolve(0);
+  const watching = watchLoop(options.client, signal);
+  const took = await pacedLoad(load, perSecond, stretchSeconds);
+  ending.abort();
+  return { took, asked: await asking, loopDelayMs: await watching };
+}
+
+/** It tells the worst of each second. */
+async function watchLoop(client: SignalboxClient, signal: AbortSignal): Promise<number> {
+  let worst = 0;
+  // What it tells first is of the time before.
+  await sleep(1_100);
+  while (!signal.aborted) {
+    worst = Math.max(worst, (await client.system.health.query()).eventLoop.max);
+    await sleep(900);
+  }
+  return worst;
+}
+
+function report(name: string, stretches: readonly Stretch[]): number {
+  const took = stretches.flatMap((one) => one.took);
+  const asked = stretches.reduce((sum, one) => sum + one.asked, 0);
+  const late = Math.max(...stretches.map(({ loopDelayMs }) => loopDelayMs));
+  const each = stretches.map((one) => quantile(one.took, 0.99).toFixed(1)).join(" ");
+  const p99 = quantile(took, 0.99);
+  line(
+    `  ${name.padEnd(12)} p50 ${quantile(took, 0.5).toFixed(2)} ms, p99 ${p99.toFixed(2)} ms (${each}), ${(asked / stretches.length / stretchSeconds).toFixed(1)} questions/s, loop late by ${late.toFixed(1)} ms at most`,
+  );
+  return p99;
+}
