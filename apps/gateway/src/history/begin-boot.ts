@@ -45,12 +45,12 @@ export function beginBoot(
 const crashed = "The gateway did not stop as it should.";
 
 /** Marks a start as one that stopped as it should, with everything written. */
-export function endBoot(db: DatabaseSync, n: number, now: number, totals: Totals): void {
+export function endBoot(db: DatabaseSync, n: number, now: number, totals: Totals | null): void {
   writeStatement(
     db,
-    `UPDATE boots SET ended_at = ?, last_at = ?, clean = 1, messages = ?, errors = ?, model_calls = ?
-     WHERE n = ?`,
-  ).run(now, now, totals.messages, totals.errors, totals.modelCalls, n);
+    `UPDATE boots SET ended_at = ?, last_at = ?, clean = 1, messages = ifnull(?, messages),
+       errors = ifnull(?, errors), model_calls = ifnull(?, model_calls) WHERE n = ?`,
+  ).run(now, now, totals?.messages ?? null, totals?.errors ?? null, totals?.modelCalls ?? null, n);
 }
 
 export function insertGap(db: DatabaseSync, boot: number, { from, to, reason, lost }: Gap): void {

@@ -29,8 +29,8 @@ export class HistoryFile {
       this.#writers = createRowWriters(db, n);
       this.#seen = writeStatement(
         db,
-        `UPDATE boots SET last_at = max(last_at, ?), messages = ?, errors = ?, model_calls = ?
-         WHERE n = ?`,
+        `UPDATE boots SET last_at = max(last_at, ?), messages = ifnull(?, messages),
+           errors = ifnull(?, errors), model_calls = ifnull(?, model_calls) WHERE n = ?`,
       );
       this.retention = new HistoryRetention(db, n);
       this.#replay = new MinuteReplay(db, n);
@@ -56,7 +56,7 @@ export class HistoryFile {
         insertGap(db, this.boot, mending.gap);
       }
       if (at !== null) {
-        const { messages, errors, modelCalls } = totals;
+        const { messages = null, errors = null, modelCalls = null } = totals ?? {};
         this.#seen.run(Math.round(at), messages, errors, modelCalls, this.boot);
       }
       this.#writers.finish();
@@ -80,7 +80,7 @@ export class HistoryFile {
   }
 
   /** Closes it as it should be; what is in its log goes into the file. */
-  end(now: number, totals: Totals): void {
+  end(now: number, totals: Totals | null): void {
     endBoot(this.#db, this.boot, Math.round(now), totals);
     this.close();
   }

@@ -33,10 +33,10 @@ const maxEventMessage = 8 * 1024;
 /** Turns facts into rows. Runs after the request log, which knows what a fact is about. */
 export class HistorySink implements FactSink {
   readonly #log: RequestLog;
-  readonly #totals: () => Totals;
+  readonly #totals: () => Totals | null;
   readonly #push: (row: HistoryRow) => void;
 
-  constructor(log: RequestLog, totals: () => Totals, push: (row: HistoryRow) => void) {
+  constructor(log: RequestLog, totals: () => Totals | null, push: (row: HistoryRow) => void) {
     this.#log = log;
     this.#totals = totals;
     this.#push = push;
@@ -45,11 +45,14 @@ export class HistorySink implements FactSink {
   apply(stamped: StampedFact): void {
     const { fact, seq, at } = stamped;
     if (fact.type === "event") this.#event(fact, seq, at);
-    else if (fact.type === "gauges") {
-      const sample = { at, gauges: fact, totals: this.#totals() };
-      this.#push(["samples", valuesOf(sampleFields, sample)]);
-    } else if (isChange(fact)) this.#change(changeOf(fact), seq, at);
+    else if (fact.type === "gauges") this.#sample(fact, at);
+    else if (isChange(fact)) this.#change(changeOf(fact), seq, at);
     else this.#aboutRequest(fact, seq, at);
+  }
+
+  #sample(gauges: Extract<Fact, { type: "gauges" }>, at: number): void {
+    const totals = this.#totals();
+    if (totals !== null) this.#push(["samples", valuesOf(sampleFields, { at, gauges, totals })]);
   }
 
   #aboutRequest(

@@ -20,8 +20,8 @@ type Opened = Extract<FromWriter, { type: "open" }>;
 export interface HistoryWriterOptions {
   readonly clock: Clock;
   readonly limits: () => HistoryLimits;
-  /** As everything stated so far makes them. */
-  readonly totals: () => Totals;
+  /** As everything stated so far makes them; null as long as those of earlier starts are not known. */
+  readonly totals: () => Totals | null;
   /** Sends to the thread that owns the file. */
   readonly post: (message: ToWriter) => void;
   readonly onOpen: (message: Opened) => void;

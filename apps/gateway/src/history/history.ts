@@ -80,7 +80,7 @@ export class History {
     this.#options = options;
     this.#path = join(resolve(options.dataDir), "history.db");
     const { clock, collector, limits, bounds } = options;
-    const totals = () => totalsOf(collector);
+    const totals = () => (this.#isRestored ? totalsOf(collector) : null);
     this.#writer = new HistoryWriter({
       clock,
       limits,

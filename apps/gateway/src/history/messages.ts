@@ -53,8 +53,8 @@ export interface Write {
   readonly rows: readonly HistoryRow[];
   /** Everything stated up to then is in this batch or in one before; null where more waits. */
   readonly at: number | null;
-  /** As of now: they belong to `at`. */
-  readonly totals: Totals;
+  /** As of now: they belong to `at`. Null as long as those of earlier starts are not known. */
+  readonly totals: Totals | null;
   readonly now: number;
   readonly mending: Mending | null;
   readonly limits: HistoryLimits;
@@ -66,7 +66,7 @@ export type ToWriter =
   | {
       readonly type: "close";
       readonly now: number;
-      readonly totals: Totals;
+      readonly totals: Totals | null;
       readonly isComplete: boolean;
     };
 
