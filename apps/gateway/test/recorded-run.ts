@@ -240,7 +240,7 @@ export function playRun(
       one.stage = "idle";
       return;
     }
-    if (one.stage === "idle" && dice < 0.25) return end(one);
+    if (one.stage === "idle" && dice < 0.15) return end(one);
     if (one.stage === "idle" && dice < 0.5) {
       one.spanId = `${one.id}.t${(one.spans += 1)}`;
       one.stage = "tool";

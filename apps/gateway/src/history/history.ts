@@ -6,7 +6,7 @@ import type { Dimension, MetricsCollector, SketchMetric } from "@signalbox/metri
 import type { Fact, RequestLog } from "../recorder/index.ts";
 import { FileIdentity } from "../state/file-identity.ts";
 import { HistoryError } from "./history-error.ts";
-import { HistoryReader } from "./history-reader.ts";
+import { HistoryReaders } from "./history-readers.ts";
 import { HistorySink } from "./history-sink.ts";
 import { HistoryWriter } from "./history-writer.ts";
 import type {
@@ -22,20 +22,15 @@ import type {
 import type { QueryInput, QueryName, QueryResult } from "./queries.ts";
 import { minuteOf } from "./minute.ts";
 import type { PastAnswer } from "./read-past.ts";
-import type {
-  FoundBreakdown,
-  RollupsFound,
-  RollupWish,
-  StepsOfMinutes,
-  Tail,
-} from "./read-rollups.ts";
+import type { FoundBreakdown } from "./read-breakdown.ts";
+import type { RollupsFound, RollupWish } from "./read-rollups.ts";
+import type { StepsOfMinutes, Tail } from "./rollup-pieces.ts";
 import { RollupFeed } from "./rollup-feed.ts";
 import type { QueueBounds } from "./write-queue.ts";
 
 const queryDeadlineMs = 4_000;
 /** How long a list looks on; it answers with what it has then, and where to go on. */
 const queryLookMs = 200;
-const readerThreads = 2;
 /** How long a question waits for what was stated before it to be on disk. */
 const settleMs = 500;
 /** How long stopping waits for the disk. */
@@ -65,7 +60,7 @@ export class History {
   readonly #options: HistoryOptions;
   readonly #path: string;
   readonly #writer: HistoryWriter;
-  readonly #readers: readonly HistoryReader[];
+  readonly #readers: HistoryReaders;
   readonly #feed: RollupFeed;
   readonly #feeding: NodeJS.Timeout;
   readonly #opened = Promise.withResolvers<void>();
@@ -109,8 +104,11 @@ export class History {
       this.#feed.catchUp(feedForMs);
     }, feedEveryMs);
     this.#feeding.unref();
-    const reading = { path: this.#path, deadlineMs: queryDeadlineMs, lookMs: queryLookMs };
-    this.#readers = Array.from({ length: readerThreads }, () => new HistoryReader(reading));
+    this.#readers = new HistoryReaders({
+      path: this.#path,
+      deadlineMs: queryDeadlineMs,
+      lookMs: queryLookMs,
+    });
     this.#worker = this.#start();
   }
 
@@ -130,7 +128,7 @@ export class History {
   /** Asks what is on disk, with all in it that was stated before, as far as the disk keeps up. */
   async ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
     await within(this.#writer.drained(), settleMs);
-    return this.#idlest().ask(name, input);
+    return this.#readers.ask(name, input);
   }
 
   /** Everything that is known of a moment. */
@@ -187,16 +185,11 @@ export class History {
     clearInterval(this.#feeding);
     this.#feed.finish();
     this.#file?.[Symbol.dispose]();
-    await Promise.all(this.#readers.map((reader) => reader.close()));
+    await this.#readers.close();
     this.#worker.ref();
     await within(this.#writer.close(), closeMs);
     this.#writer.stop();
     await this.#worker.terminate();
-  }
-
-  /** A question that takes long keeps nobody waiting who asks another reader. */
-  #idlest(): HistoryReader {
-    return this.#readers.reduce((a, b) => (b.load < a.load ? b : a));
   }
 
   #start(): Worker {
@@ -262,7 +255,7 @@ export class History {
     this.#restore(totals);
     this.#file?.[Symbol.dispose]();
     this.#file = new FileIdentity(this.#path);
-    for (const reader of this.#readers) void reader.forget();
+    void this.#readers.forget();
     this.#opened.resolve();
     if (setAside !== null) {
       const message = `history.db was damaged. It is ${setAside} now, and a new history has begun; requests and events of before are in that file alone.`;

@@ -2,7 +2,8 @@ import type { PastAnswer, PastQuery } from "./read-past.ts";
 import type { EventsFound, EventsQuery } from "./read-events.ts";
 import type { FailureGroups, FailuresQuery } from "./read-failures.ts";
 import type { RequestQuery, RequestsFound, RequestsQuery } from "./read-requests.ts";
-import type { BreakdownFound, BreakdownQuery, RollupsFound, RollupsQuery } from "./read-rollups.ts";
+import type { BreakdownFound, BreakdownQuery } from "./read-breakdown.ts";
+import type { RollupsFound, RollupsQuery } from "./read-rollups.ts";
 import type { SessionSums, SessionsQuery } from "./read-sessions.ts";
 import type { RequestDetail } from "@signalbox/api-contract";
 

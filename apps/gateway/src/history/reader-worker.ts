@@ -3,11 +3,12 @@ import { setPriority } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import type { FromReader, HistoryQueries, ReaderInput, ToReader } from "./queries.ts";
+import { readBreakdown } from "./read-breakdown.ts";
 import { readEvents } from "./read-events.ts";
 import { readFailures } from "./read-failures.ts";
 import { readPast } from "./read-past.ts";
 import { readRequest, readRequests } from "./read-requests.ts";
-import { readBreakdown, readRollups } from "./read-rollups.ts";
+import { readRollups } from "./read-rollups.ts";
 import { readSessions } from "./read-sessions.ts";
 import { Statements } from "./statements.ts";
 

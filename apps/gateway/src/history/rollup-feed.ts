@@ -8,7 +8,7 @@ import type { Clock } from "../clock.ts";
 import { rollupFields } from "./fields.ts";
 import type { HistoryRow } from "./messages.ts";
 import { minuteOf } from "./minute.ts";
-import type { Tail } from "./read-rollups.ts";
+import type { Tail } from "./rollup-pieces.ts";
 import { encodeMinute } from "./rollup-codec.ts";
 import { valuesOf } from "./sql-value.ts";
 

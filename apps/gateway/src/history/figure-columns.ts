@@ -1,0 +1,79 @@
+import { COUNTERS, type QuantileSketch } from "@signalbox/metrics";
+import { nameOfKey } from "./merged-rollup.ts";
+import type { FoundValue, RollupWish } from "./read-rollups.ts";
+import { counterIndex, type GaugeSum } from "./rollup-codec.ts";
+
+/** The figures of a wish's values while they are gathered. */
+export class FigureColumns {
+  readonly #wish: RollupWish;
+  readonly #steps: number;
+  readonly #byKey = new Map<string, { weight: number; columns: Float64Array[] }>();
+  readonly #counters: readonly number[];
+  readonly #quantiles: readonly number[];
+  readonly #width: number;
+
+  constructor(wish: RollupWish, steps: number) {
+    this.#wish = wish;
+    this.#steps = steps;
+    this.#counters = (wish.counters ?? COUNTERS).map(counterIndex);
+    this.#quantiles = wish.quantiles ?? [];
+    const { part } = wish;
+    this.#width =
+      part === "counters"
+        ? this.#counters.length
+        : 3 + (part === "gauges" ? 0 : this.#quantiles.length);
+  }
+
+  readonly counters = (key: string, step: number, sums: Float64Array): void => {
+    const held = this.#holdOf(key);
+    this.#counters.forEach((counter, at) => {
+      const sum = sums[counter] ?? 0;
+      held.weight += sum;
+      this.#set(held.columns, at, step, sum);
+    });
+  };
+
+  readonly gauge = (key: string, step: number, { sum, minutes, max, last }: GaugeSum): void => {
+    const held = this.#holdOf(key);
+    held.weight += 1;
+    [sum / minutes, max, last].forEach((figure, at) => this.#set(held.columns, at, step, figure));
+  };
+
+  readonly sketch = (key: string, step: number, sketch: QuantileSketch): void => {
+    const held = this.#holdOf(key);
+    held.weight += sketch.count;
+    this.#set(held.columns, 0, step, sketch.count);
+    this.#set(held.columns, 1, step, sketch.mean);
+    this.#set(held.columns, 2, step, sketch.max);
+    for (let at = 0; at < this.#quantiles.length; at += 1) {
+      this.#set(held.columns, 3 + at, step, sketch.quantile(this.#quantiles[at] ?? 0));
+    }
+  };
+
+  found(): { values: FoundValue[]; more: number } {
+    const ranked = [...this.#byKey]
+      .filter(([, { weight }]) => weight > 0 || this.#wish.dimension === "")
+      .sort(([, a], [, b]) => b.weight - a.weight);
+    const values = ranked
+      .slice(0, this.#wish.limit)
+      .map(([key, { columns }]) => ({ name: nameOfKey(key), columns }));
+    return { values, more: ranked.length - values.length };
+  }
+
+  #holdOf(key: string): { weight: number; columns: Float64Array[] } {
+    let held = this.#byKey.get(key);
+    if (held === undefined) {
+      const columns = Array.from({ length: this.#width }, () =>
+        new Float64Array(this.#steps).fill(Number.NaN),
+      );
+      held = { weight: 0, columns };
+      this.#byKey.set(key, held);
+    }
+    return held;
+  }
+
+  #set(columns: readonly Float64Array[], column: number, step: number, figure: number): void {
+    const into = columns[column];
+    if (into !== undefined && step >= 0 && step < this.#steps) into[step] = figure;
+  }
+}

@@ -1,0 +1,28 @@
+import { HistoryReader, type HistoryReaderOptions } from "./history-reader.ts";
+import type { QueryInput, QueryName, QueryResult } from "./queries.ts";
+
+/** A question that takes long keeps nobody waiting who asks the other. */
+const readerThreads = 2;
+
+/** The readers of history.db. A question goes to the one that has least to answer. */
+export class HistoryReaders {
+  readonly #readers: readonly HistoryReader[];
+
+  constructor(options: HistoryReaderOptions) {
+    this.#readers = Array.from({ length: readerThreads }, () => new HistoryReader(options));
+  }
+
+  ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
+    const idlest = this.#readers.reduce((a, b) => (b.load < a.load ? b : a));
+    return idlest.ask(name, input);
+  }
+
+  /** Lets go of the file; the next question opens it again. */
+  async forget(): Promise<void> {
+    await Promise.all(this.#readers.map((reader) => reader.forget()));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#readers.map((reader) => reader.close()));
+  }
+}
