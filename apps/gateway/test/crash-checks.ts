@@ -6,9 +6,6 @@ import { readTotals, type CrashLoad, type Kept, type Totals } from "./crash-load
 /** Telemetry is on disk within that time, on a machine that lets the gateway run. */
 const onDiskWithinMs = 1_000;
 
-/** Whether a start goes on counting where the one before was: not where that was killed as it began. */
-const totalsAreKept: boolean = false;
-
 /** A start that was under load, and how it ended. */
 export interface Life {
   readonly bootId: string;
@@ -132,7 +129,6 @@ export async function checkTotals(
   { load, killedAt, totals: before }: Life,
   calls: number,
 ): Promise<string[]> {
-  if (!totalsAreKept) return [];
   const now = await readTotals(client);
   const until = (killedAt ?? Infinity) - onDiskWithinMs - load.lateMs;
   const least = load.samples.findLast(({ at }) => at < until)?.totals ?? before;
