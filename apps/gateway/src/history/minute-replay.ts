@@ -3,6 +3,7 @@ import { DIMENSIONS, MetricsCollector, type Dimension } from "@signalbox/metrics
 import { numberOrNull, textOrNull } from "../state/operation.ts";
 import { rollupFields } from "./fields.ts";
 import { encodeMinute } from "./rollup-codec.ts";
+import { requestsThere } from "./requests-there.ts";
 import { createRowWriters } from "./row-writers.ts";
 import { valuesOf } from "./sql-value.ts";
 
@@ -123,15 +124,15 @@ export class MinuteReplay {
     const rows = this.#db
       .prepare(
         `SELECT spans.*, requests.channel, requests.client, requests.agent
-         FROM requests JOIN spans ON spans.boot = requests.boot AND spans.request_seq = requests.seq
-         WHERE requests.boot = ?1 AND requests.started_at <= ?3
-           AND (requests.ended_at IS NULL OR requests.ended_at >= ?2)
-           AND (spans.counted_at BETWEEN ?2 AND ?3
-             OR (spans.kind = 'tool' AND spans.ended_at BETWEEN ?2 AND ?3
-               AND NOT (requests.outcome IS 'interrupted' AND spans.status = 'cancelled'
-                 AND spans.ended_at = requests.ended_at)))`,
+         FROM (${requestsThere}) AS there
+           CROSS JOIN requests ON requests.n = (there.boot << 40) | there.seq
+           CROSS JOIN spans ON spans.boot = there.boot AND spans.request_seq = there.seq
+         WHERE spans.counted_at BETWEEN ?4 AND ?2
+           OR (spans.kind = 'tool' AND spans.ended_at BETWEEN ?4 AND ?2
+             AND NOT (requests.outcome IS 'interrupted' AND spans.status = 'cancelled'
+               AND spans.ended_at = requests.ended_at))`,
       )
-      .all(boot, from, until);
+      .all(from - 1, until, boot, from);
     for (const row of rows) {
       const at = Number(row["counted_at"] ?? row["ended_at"]);
       const told = row["kind"] === "tool" ? toolOf(row) : modelCallOf(row);

@@ -1,5 +1,5 @@
 import type { Totals } from "./messages.ts";
-import { longMs } from "./read-requests.ts";
+import { requestsThere } from "./requests-there.ts";
 import type { StoredRequest } from "./request-at.ts";
 import type { Statements } from "./statements.ts";
 
@@ -64,12 +64,6 @@ const endedSql = `SELECT count(*) AS n FROM requests WHERE ended_at > ? AND ende
 const failedSql = `SELECT count(*) AS n FROM failures WHERE at > ? AND at <= ? AND boot = ?`;
 
 /** Of the requests that were there then: within a second they are few. */
-const countedSql = `SELECT count(*) AS n FROM (
-         SELECT boot, seq FROM requests INDEXED BY requests_by_start
-           WHERE started_at BETWEEN ?1 - ${longMs} AND ?2 AND (ended_at IS NULL OR ended_at > ?1)
-         UNION SELECT boot, seq FROM requests INDEXED BY requests_long
-           WHERE duration_ms > ${longMs} AND started_at < ?1 - ${longMs} AND ended_at > ?1
-         UNION SELECT boot, seq FROM requests INDEXED BY requests_open
-           WHERE ended_seq IS NULL AND boot = ?3
-       ) AS there JOIN spans ON spans.boot = there.boot AND spans.request_seq = there.seq
-       WHERE there.boot = ?3 AND spans.counted_at > ?1 AND spans.counted_at <= ?2`;
+const countedSql = `SELECT count(*) AS n FROM (${requestsThere}) AS there
+  CROSS JOIN spans ON spans.boot = there.boot AND spans.request_seq = there.seq
+  WHERE spans.counted_at > ?1 AND spans.counted_at <= ?2`;

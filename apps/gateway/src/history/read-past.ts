@@ -1,6 +1,7 @@
 import type { RequestRow, Span, SystemEvent } from "@signalbox/api-contract";
 import { textOrNull } from "../state/operation.ts";
 import type { Totals } from "./messages.ts";
+import { beyondAll } from "./place.ts";
 import { readEvents } from "./read-events.ts";
 import { lanesWindowMs, readEnded, readInFlight } from "./past-requests.ts";
 import { readTotals, recentCalls, type RecentCalls } from "./past-totals.ts";
@@ -154,20 +155,32 @@ function spanAt(span: Span, t: number): Span {
 
 /** The last word on each subject: of lanes and pauses also an earlier start's, for they outlast it. */
 function readChanges(statements: Statements, boot: number, t: number): PastChange[] {
-  return statements
-    .get(
-      `SELECT kind, subject, state, at, detail, boot = ? AS isOfBoot, max(n) & 0 AS newest FROM changes
-       WHERE at <= ? GROUP BY kind, subject`,
-    )
-    .all(boot, t)
-    .map((row) => ({
-      kind: String(row["kind"]),
-      subject: String(row["subject"]),
-      state: String(row["state"]),
-      at: Number(row["at"]),
-      isOfBoot: row["isOfBoot"] === 1,
-      detail: detailOf(row["detail"]),
-    }));
+  const found: PastChange[] = [];
+  for (const [kind, subject] of changedSubjects(statements)) {
+    const row = statements
+      .get(
+        `SELECT state, at, detail, boot FROM changes
+         WHERE kind = ? AND subject = ? AND at <= ? ORDER BY n DESC LIMIT 1`,
+      )
+      .get(kind, subject, t);
+    if (row === undefined) continue;
+    const [state, at, isOfBoot] = [String(row["state"]), Number(row["at"]), row["boot"] === boot];
+    found.push({ kind, subject, state, at, isOfBoot, detail: detailOf(row["detail"]) });
+  }
+  return found;
+}
+
+/** Found by skipping from one to the next. */
+function* changedSubjects(statements: Statements): Generator<readonly [string, string]> {
+  const next = statements.get(
+    `SELECT kind, subject FROM changes WHERE (kind, subject, n) > (?, ?, ${beyondAll})
+     ORDER BY kind, subject, n LIMIT 1`,
+  );
+  for (let row = next.get("", ""); row !== undefined;) {
+    const found = [String(row["kind"]), String(row["subject"])] as const;
+    yield found;
+    row = next.get(...found);
+  }
 }
 
 function detailOf(json: unknown): Record<string, unknown> {

@@ -210,7 +210,7 @@ CREATE TABLE changes (
   -- The rest as JSON.
   detail TEXT NOT NULL
 ) STRICT;
-CREATE INDEX changes_by_time ON changes (boot, at);
+CREATE INDEX changes_by_subject ON changes (kind, subject, n);
 
 -- Once a second: what has a level, and the totals that count on over restarts.
 CREATE TABLE samples (
