@@ -1,10 +1,11 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import { LoadedHistory } from "./loaded-history.ts";
-import { burstOf, PacedTraffic } from "./paced-traffic.ts";
+import { burstOf, PacedTraffic, stateEvenly } from "./paced-traffic.ts";
 import { line } from "./report.ts";
 
 // In a process of its own: its main thread does nothing but what is measured.
@@ -30,6 +31,8 @@ try {
   await paced.run(warmUpSeconds);
   await sustain(history, paced);
   await compare(history, paced);
+  await paced.finish(factsPerSecond);
+  line("\nbursts");
   for (const [n, rate] of burstRates.entries()) await burst(history, rate, n);
 } finally {
   await rm(dataDir, { recursive: true, force: true });
@@ -39,11 +42,13 @@ async function sustain(history: LoadedHistory, paced: PacedTraffic): Promise<voi
   history.worst();
   const [facts, before] = [history.facts, await onDisk()];
   const started = performance.now();
+  const writerBefore = writerCpuMs();
   await paced.run(seconds);
   const elapsed = (performance.now() - started) / msPerSecond;
   const stated = history.facts - facts;
   const worst = history.worst();
   await drained(history);
+  const writerMs = writerCpuMs() - writerBefore;
   const after = await onDisk();
   const { lost } = history.status();
   line(`\n${seconds} s at ${factsPerSecond} facts/s`);
@@ -53,6 +58,10 @@ async function sustain(history: LoadedHistory, paced: PacedTraffic): Promise<voi
     `  queue at most ${worst.rows} rows, the oldest ${worst.lagMs} ms old  ${verdict(worst.lagMs < 1_000)}`,
   );
   line(`  event loop late by ${worst.loopDelayMs.toFixed(1)} ms at most`);
+  const usPerFact = (writerMs * 1_000) / stated;
+  line(
+    `  writer's thread: ${usPerFact.toFixed(1)} µs of processor time per fact, so ${(1e6 / usPerFact).toFixed(0)} facts/s on a core of its own`,
+  );
   const requests = after.requests - before.requests;
   line(`  rows on disk per fact: ${((after.rows - before.rows) / stated).toFixed(2)}`);
   line(
@@ -95,15 +104,9 @@ async function burst(history: LoadedHistory, rate: number, n: number): Promise<v
   const lostBefore = history.status().lost;
   history.worst();
   const started = performance.now();
-  let at = 0;
-  while (at < facts.length) {
-    const due = ((performance.now() - started) / msPerSecond) * rate;
-    for (; at < Math.min(due, facts.length); at += 1) {
-      const fact = facts[at];
-      if (fact !== undefined) history.state(fact);
-    }
-    await sleep(1);
-  }
+  await stateEvenly(facts, rate, (fact) => {
+    history.state(fact);
+  });
   const elapsed = (performance.now() - started) / msPerSecond;
   await drained(history);
   const drainedAfter = (performance.now() - started) / msPerSecond;
@@ -135,6 +138,17 @@ async function onDisk() {
   ];
   const rows = tables.reduce((sum, table) => sum + count(table), 0);
   return { rows, requests: count("requests"), bytes: (await stat(path)).size };
+}
+
+/** Of the thread that writes; Linux alone tells. */
+function writerCpuMs(): number {
+  const tasks = "/proc/self/task";
+  const writer = readdirSync(tasks).find(
+    (task) => readFileSync(`${tasks}/${task}/comm`, "utf8").trim() === "history",
+  );
+  if (writer === undefined) return Number.NaN;
+  const [ns] = readFileSync(`${tasks}/${writer}/schedstat`, "utf8").split(" ");
+  return Number(ns) / 1e6;
 }
 
 function verdict(isMet: boolean): string {

@@ -32,16 +32,38 @@ export class PacedTraffic {
       await sleep(tickMs);
     }
   }
+
+  /** What is left of those in flight, sooner than it would come. */
+  async finish(perSecond: number): Promise<void> {
+    const rest: Fact[] = [];
+    for (let next = this.#next; next.done !== true; next = this.#facts.next()) {
+      rest.push(next.value.fact);
+    }
+    await stateEvenly(rest, perSecond, this.#state);
+  }
 }
 
-/** Facts of the same kind without their pauses, to be stated as fast as is asked for. */
+/** About so many facts of whole requests, some of them at a time, without their pauses. */
 export function burstOf(count: number, seed: number): Fact[] {
   const requests = Math.ceil(count / factsPerRequest);
-  const options = { seed, from: 0, to: 5_000, requests, hasRhythm: false };
-  const facts: Fact[] = [];
-  for (const { fact } of traffic(options)) {
-    facts.push(fact);
-    if (facts.length === count) break;
+  const options = { seed, from: 0, to: 60_000, requests, hasRhythm: false };
+  return Array.from(traffic(options), ({ fact }) => fact);
+}
+
+/** States them evenly at so many a second. */
+export async function stateEvenly(
+  facts: readonly Fact[],
+  perSecond: number,
+  state: (fact: Fact) => void,
+): Promise<void> {
+  const began = performance.now();
+  let at = 0;
+  while (at < facts.length) {
+    const due = ((performance.now() - began) / 1_000) * perSecond;
+    for (; at < Math.min(due, facts.length); at += 1) {
+      const fact = facts[at];
+      if (fact !== undefined) state(fact);
+    }
+    await sleep(1);
   }
-  return facts;
 }

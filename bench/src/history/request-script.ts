@@ -31,7 +31,7 @@ const shares = {
   retried: 0.015,
   waitsForSlot: 0.05,
   withOrderNumber: 0.1,
-  withBody: 0.3,
+  withBody: 0.1,
   toolFailed: 0.01,
 } as const;
 const mostCalls = 12;
@@ -75,9 +75,7 @@ export class RequestScript {
     const { sessionId, oneShot, client, clientId } = session;
     const random = this.#random;
     const channel = random.pick(isAgents ? agentChannels : plainChannels);
-    const id = newRequestId(Math.floor(this.#at), (size) =>
-      Buffer.from(Array.from({ length: size }, () => random.below(256))),
-    );
+    const id = newRequestId(Math.floor(this.#at), (size) => bytesOf(random, size));
     const { provider, model } = this.#part;
     const lane = oneShot ? `${channel}:${clientId}:${id}` : `${channel}:${clientId}:${sessionId}`;
     return {
@@ -128,7 +126,7 @@ export class RequestScript {
 
   #callModels(calls: number, failure: FailurePart | null, isCancelled: boolean): void {
     for (let call = 1; call < calls; call += 1) {
-      this.#attempt(call, this.#retried(call) ? 2 : 1, null, 20);
+      this.#attempt(call, this.#retried(call) ? 2 : 1, null, 12);
       for (let n = this.#toolCount(); n > 0; n -= 1) this.#tool();
     }
     if (failure !== null) this.#failing(calls, failure);
@@ -324,6 +322,12 @@ export class RequestScript {
   #say(fact: Fact): void {
     this.facts.push({ at: this.#at, fact });
   }
+}
+
+function bytesOf(random: Random, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  for (let at = 0; at < size; at += 4) bytes.writeUInt32LE(random.bits(), at);
+  return bytes;
 }
 
 const cancelled = {

@@ -14,6 +14,7 @@ import type { TimedFact } from "./request-script.ts";
 
 const msPerSecond = 1_000;
 const secondsPerMinute = 60;
+const msPerMinute = 60_000;
 const slotsTotal = 64;
 
 export interface SimulatedGatewayOptions {
@@ -40,7 +41,9 @@ export class SimulatedGateway {
     this.#now = startedAt;
     this.#second = Math.floor(startedAt / msPerSecond);
     const clock = { now: () => Math.floor(this.#now), mono: () => this.#now - startedAt };
-    this.#collector = new MetricsCollector(clock);
+    // Of what it knows, minutes alone are kept: counted in them at once, a minute is merged but once.
+    const minute = () => Math.floor(this.#now / msPerMinute) * msPerMinute;
+    this.#collector = new MetricsCollector({ now: minute, mono: clock.mono });
     const { messages, errors, modelCalls } = totals;
     this.#collector.restore({ messagesProcessed: messages, errors, modelCalls });
     this.#log = new RequestLog({ clock, keepEnded: 10 });

@@ -28,12 +28,16 @@ const beginnings = [
 const vowels = ["a", "e", "i", "o", "u", "ai", "ea", "ou"];
 const ends = ["", "", "n", "r", "s", "t", "l", "m", "ck", "nd"];
 const shortWords = 400;
+/** What is said again and again: it is drawn whole, and so comes fast. */
+const phrases = 2 ** 16;
+const wordsPerPhrase = 10;
 
 /** Words that are as frequent as those of a language: the n-th most frequent 1/n as often as the first. */
 export class Vocabulary {
   /** The most frequent first. */
   readonly words: readonly string[];
   readonly #places = new Uint16Array(places);
+  readonly #phrases: readonly string[];
 
   constructor(random: Random) {
     const words = new Set<string>();
@@ -48,6 +52,9 @@ export class Vocabulary {
       this.#places.fill(rank, place, Math.max(place, end));
       place = Math.max(place, end);
     }
+    this.#phrases = Array.from({ length: phrases }, () =>
+      Array.from({ length: wordsPerPhrase }, () => this.word(random)).join(" "),
+    );
   }
 
   word(random: Random): string {
@@ -57,11 +64,13 @@ export class Vocabulary {
   /** So many words, in sentences. */
   text(random: Random, count: number): string {
     let text = "";
-    for (let at = 0; at < count; at += 1) {
-      text += at === 0 ? this.word(random) : ` ${this.word(random)}`;
-      if (at % 11 === 10) text += ".";
+    let left = count;
+    for (; left > wordsPerPhrase; left -= wordsPerPhrase) {
+      text += `${this.#phrases[random.bits() >>> 16] ?? ""}. `;
     }
-    return text;
+    // The last ones are drawn by themselves: a word that is in no phrase is said too.
+    for (; left > 1; left -= 1) text += `${this.word(random)} `;
+    return text + this.word(random);
   }
 }
 
