@@ -102,7 +102,7 @@ function wholeDay(asked: Asked): TimeWindow {
   return { from: start, to: start + daysMs - 1 };
 }
 
-export const percentilesName = "series: 24 h of p50, p95, p99 per model per minute";
+const percentilesName = "series: 24 h of p50, p95, p99 per model per minute";
 const breakdowns = [["2 m", 2 * minutesMs], ...windows] as const;
 
 export const figureQuestions: readonly Question[] = [

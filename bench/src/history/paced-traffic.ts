@@ -4,7 +4,7 @@ import { traffic } from "./traffic.ts";
 
 const tickMs = 4;
 /** Facts of a request of this traffic, what follows from them included. */
-export const factsPerRequest = 20.9;
+const factsPerRequest = 20.9;
 
 /** Requests as they come and go in real time, at so many facts a second, for so long at least. */
 export class PacedTraffic {

@@ -1,5 +1,5 @@
 import { quantile } from "../quantile.ts";
-import type { Asked, Question } from "./question.ts";
+import type { Asked, Question, QuestionLimits } from "./question.ts";
 import { row } from "./report.ts";
 
 const roundsOfAll = 30;
@@ -41,15 +41,18 @@ export async function timeQuestions(questions: readonly Question[], asked: Asked
 
 function report({ question, times, cpu, found, partial }: Timed): boolean {
   const { name, limits } = question;
-  const [p50, p95, max] = [quantile(times, 0.5), quantile(times, 0.95), Math.max(...times)];
-  const isMet = p95 <= limits.p95 && max <= limits.max;
-  const figures = [p50, p95, max].map((ms) => ms.toFixed(1));
+  const isMet = isWithin(times, limits);
+  const figures = [quantile(times, 0.5), quantile(times, 0.95), Math.max(...times)].map((ms) =>
+    ms.toFixed(1),
+  );
   const work = [quantile(cpu, 0.5), quantile(cpu, 0.95)].map((ms) => ms.toFixed(1));
   const mean = (found / times.length).toFixed(0);
-  row(
-    name,
-    [...figures, `${limits.p95}/${limits.max}`, ...work, mean, String(partial)],
-    isMet ? "PASS" : "MISS",
-  );
+  // Its work would fit: it waited for a disk, or for a processor that others had.
+  const verdict = isMet ? "PASS" : isWithin(cpu, limits) ? "MISS by waiting" : "MISS";
+  row(name, [...figures, `${limits.p95}/${limits.max}`, ...work, mean, String(partial)], verdict);
   return isMet;
+}
+
+function isWithin(ms: readonly number[], { p95, max }: QuestionLimits): boolean {
+  return quantile(ms, 0.95) <= p95 && Math.max(...ms) <= max;
 }
