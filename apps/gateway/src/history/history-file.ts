@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { checkpointLongLog } from "../state/checkpoint.ts";
 import { beginBoot, endBoot, insertGap, interrupt, openSeqs } from "./begin-boot.ts";
 import { HourRollups } from "./hour-rollups.ts";
 import type { BootInfo, HistoryLimits, Opening, Totals, Write } from "./messages.ts";
@@ -26,6 +27,8 @@ export class HistoryFile {
       const { n, ...found } = beginBoot(db, boot);
       this.boot = n;
       this.opening = { setAside, ...found };
+      // That this start began, and what it found, is in the file and not in its log alone.
+      db.prepare("PRAGMA wal_checkpoint(PASSIVE)").get();
       this.#writers = createRowWriters(db, n);
       this.#seen = writeStatement(
         db,
@@ -41,7 +44,7 @@ export class HistoryFile {
     }
   }
 
-  /** All of it in one transaction, or nothing. */
+  /** All of it in one transaction, or nothing. It may come again where only its log could not be taken in. */
   write({ rows, at, totals, mending }: Write): void {
     const db = this.#db;
     db.exec("BEGIN IMMEDIATE");
@@ -66,6 +69,7 @@ export class HistoryFile {
       if (db.isTransaction) db.exec("ROLLBACK");
       throw error;
     }
+    checkpointLongLog(db);
   }
 
   /** A little of what is due when nothing else is: false where nothing is. Hours are made of whole minutes. */

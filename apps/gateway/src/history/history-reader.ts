@@ -18,6 +18,8 @@ export interface HistoryReaderOptions {
   readonly deadlineMs: number;
   /** How long a list looks on. */
   readonly lookMs: number;
+  /** A question met damage in the file. */
+  readonly onDamage?: () => void;
 }
 
 interface Question {
@@ -116,7 +118,10 @@ export class HistoryReader {
     if (this.#asked?.message.id !== answer.id) return;
     const { resolve, reject } = this.#settle(this.#asked);
     if (answer.ok) resolve(answer.result);
-    else reject(unreadable(answer.reason));
+    else {
+      if (answer.isDamaged) this.#options.onDamage?.();
+      reject(unreadable(answer.reason));
+    }
     this.#next();
   }
 

@@ -108,6 +108,9 @@ export class History {
       path: this.#path,
       deadlineMs: queryDeadlineMs,
       lookMs: queryLookMs,
+      onDamage: () => {
+        this.#post({ type: "damaged" });
+      },
     });
     this.#worker = this.#start();
   }

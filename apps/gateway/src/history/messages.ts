@@ -62,6 +62,8 @@ export interface Write {
 
 export type ToWriter =
   | Write
+  /** A reader found the file damaged. */
+  | { readonly type: "damaged" }
   /** Incomplete where something could not be written: the next start says so then. */
   | {
       readonly type: "close";

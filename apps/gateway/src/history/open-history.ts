@@ -1,4 +1,4 @@
-import { existsSync, renameSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { checkSqlite, createPrivate, sqliteCode } from "../state/open-database.ts";
 import { HistoryError } from "./history-error.ts";
@@ -58,14 +58,16 @@ const unindexedVersion = 1;
 
 class Damage extends Error {}
 
+const busyTimeoutMs = 1_000;
+
 function open(path: string): DatabaseSync {
-  createPrivate(path);
-  const db = new DatabaseSync(path, { timeout: 1_000 });
+  if (!existsSync(path)) create(path);
+  const version = versionOf(path);
+  const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
   try {
-    // Before the first table: a file that was made without it would never shrink.
-    db.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
-    db.exec(`PRAGMA synchronous = NORMAL; PRAGMA journal_size_limit = ${maxWalBytes}`);
-    const version = versionOf(db, path);
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    // Its thread brings the log into the file, and tells where the disk refuses it.
+    db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${maxWalBytes}`);
     check(db, path);
     migrate(db, version);
     return db;
@@ -75,8 +77,33 @@ function open(path: string): DatabaseSync {
   }
 }
 
-function versionOf(db: DatabaseSync, path: string): number {
-  const version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
+/** Under another name first: one that is there and has nothing in it lost what it held. */
+function create(path: string): void {
+  const unfinished = `${path}.new`;
+  for (const end of ["", "-wal", "-shm"]) rmSync(unfinished + end, { force: true });
+  createPrivate(unfinished);
+  const db = new DatabaseSync(unfinished);
+  try {
+    // Before the first table: a file that was made without it would never shrink.
+    db.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
+    migrate(db, 0);
+  } finally {
+    db.close();
+  }
+  renameSync(unfinished, path);
+}
+
+/** Looked at without the right to write: one that is refused stays as it is, its log too. */
+function versionOf(path: string): number {
+  if (statSync(path).size === 0) throw new Damage("there is nothing in it");
+  const db = new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs });
+  let version: number;
+  try {
+    version = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
+  } finally {
+    db.close();
+  }
+  if (version === 0) throw new Damage("it has no history in it");
   if (version > migrations.length) {
     throw new HistoryError(
       "newer",

@@ -39,5 +39,10 @@ export interface ToReader {
 
 export type FromReader = { readonly id: number } & (
   | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly reason: string }
+  | {
+      readonly ok: false;
+      readonly reason: string;
+      /** The file itself is no good. */
+      readonly isDamaged: boolean;
+    }
 );

@@ -2,6 +2,7 @@ import { readlinkSync } from "node:fs";
 import { setPriority } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { isDamage } from "./open-history.ts";
 import type { FromReader, HistoryQueries, ReaderInput, ToReader } from "./queries.ts";
 import { readBreakdown } from "./read-breakdown.ts";
 import { readEvents } from "./read-events.ts";
@@ -40,7 +41,8 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
       const query = queries[name] as (input: unknown) => unknown;
       tell({ id, ok: true, result: query(input) });
     } catch (error) {
-      tell({ id, ok: false, reason: error instanceof Error ? error.message : String(error) });
+      const reason = error instanceof Error ? error.message : String(error);
+      tell({ id, ok: false, reason, isDamaged: isDamage(error) });
     }
   });
 }

@@ -42,6 +42,7 @@ class Writer {
     }
     this.#port.on("message", (message: ToWriter) => {
       if (message.type === "write") this.#write(message);
+      else if (message.type === "damaged") this.#setAside();
       else this.#close(message);
     });
     this.#tidyLater();
@@ -88,6 +89,12 @@ class Writer {
     this.#isDamaged ||= damaged;
     if (damaged || (mayPass && sqliteCode(error) !== sqliteFull)) this.#drop();
     this.#tell({ type: damaged || mayPass ? "paused" : "skipped", reason });
+  }
+
+  /** What is written next begins a new file. */
+  #setAside(): void {
+    this.#isDamaged = true;
+    this.#drop();
   }
 
   #drop(): void {
