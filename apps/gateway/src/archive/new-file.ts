@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { link, lstat, open, realpath, rename, rm, type FileHandle } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 import process from "node:process";
 import { ArchiveError } from "./archive-error.ts";
 import { goneOnSignal } from "./gone-on-signal.ts";
@@ -63,7 +63,8 @@ export async function checkPlace({ path, force, dataDir }: NewFilePlace): Promis
 
 async function checkApart(path: string, dataDir: string): Promise<void> {
   const real = (directory: string) => realpath(directory).catch(() => directory);
-  if ((await real(dirname(path))) !== (await real(dataDir))) return;
+  const way = relative(await real(dataDir), await real(dirname(path)));
+  if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) return;
   const message = `${path} lies in the data directory, beside what it would be a copy of. Name a file somewhere else, best on another disk.`;
   throw new ArchiveError("unwritable", message);
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { bodyRole } from "../history/fields.ts";
+import { longMs, requestColumns } from "../history/read-requests.ts";
 import { messageOf, requestOf, spanOf } from "../history/stored-rows.ts";
 import type { ExportWindow } from "./export-options.ts";
 import type { ExportedRecord } from "./exported-record.ts";
@@ -10,9 +11,6 @@ const requestsAtOnce = 500;
 /** Each may hold two texts of 32,768 characters. */
 const partsAtOnce = 20;
 
-/** What ended takes no longer than that, but for those in an index of their own. */
-const longMs = 600_000;
-
 export interface RequestParts {
   readonly requests: boolean;
   readonly spans: boolean;
@@ -20,6 +18,9 @@ export interface RequestParts {
 }
 
 type Row = Record<string, unknown>;
+
+/** A row's number may be beyond what a number holds: it is handed back as text. */
+const shown = `${requestColumns}, CAST(requests.n AS TEXT) AS n`;
 
 /**
  * Requests that were there at some time in the window, in the order they were accepted, each with its spans
@@ -60,20 +61,21 @@ function* requestRows(db: DatabaseSync, { from, to }: ExportWindow): Generator<R
   // in their own index and all of them in that by start.
   const early = db.prepare(
     `SELECT * FROM (
-       SELECT * FROM requests WHERE duration_ms > ${longMs} AND started_at < ? AND ended_at >= ?
+       SELECT ${shown} FROM requests WHERE duration_ms > ${longMs} AND started_at < ? AND ended_at >= ?
        UNION ALL
-       SELECT * FROM requests INDEXED BY requests_open
+       SELECT ${shown} FROM requests INDEXED BY requests_open
        WHERE ended_seq IS NULL AND started_at < ?
-     ) WHERE (started_at, n) > (?, ?) ORDER BY started_at, n LIMIT ${requestsAtOnce}`,
+     ) WHERE (started_at, CAST(n AS INTEGER)) > (?, CAST(? AS INTEGER))
+     ORDER BY started_at, CAST(n AS INTEGER) LIMIT ${requestsAtOnce}`,
   );
   const names = ["started_at", "n"];
   const atOnce = requestsAtOnce;
   yield* keyset((key) => early.all(since, from, since, ...key), names, { first: [-1, -1], atOnce });
   // The key is the one lower bound, so that the index is entered there, and not at the window's beginning.
   const others = db.prepare(
-    `SELECT * FROM requests
-     WHERE (started_at, n) > (?, ?) AND started_at <= ? AND (ended_seq IS NULL OR +ended_at >= ?)
-     ORDER BY started_at, n LIMIT ${requestsAtOnce}`,
+    `SELECT ${shown} FROM requests
+     WHERE (started_at, requests.n) > (?, CAST(? AS INTEGER)) AND started_at <= ? AND (ended_seq IS NULL OR +ended_at >= ?)
+     ORDER BY started_at, requests.n LIMIT ${requestsAtOnce}`,
   );
   yield* keyset((key) => others.all(...key, to, from), names, { first: [since, -1], atOnce });
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { HistoryGap } from "@signalbox/api-contract";
+import { columns } from "../history/fields.ts";
 import { eventOf } from "../history/stored-rows.ts";
 import { numberOrNull, textOrNull } from "../state/operation.ts";
 import type { ExportWindow } from "./export-options.ts";
@@ -11,14 +12,20 @@ const atOnce = 500;
 
 type Row = Record<string, unknown>;
 
+/** With the row's number as text: it may be beyond what a number holds. */
+function columnsOf(table: "events" | "failures"): string {
+  const names = ["boot", ...columns[table]].map((column) => `${table}.${column}`);
+  return `${names.join(", ")}, CAST(${table}.n AS TEXT) AS n`;
+}
+
 /** Events of the window in order of time. */
 export function* eventRecords(
   db: DatabaseSync,
   { from, to }: ExportWindow,
 ): Generator<ExportedRecord> {
   const statement = db.prepare(
-    `SELECT events.*, boots.boot_id FROM events JOIN boots ON boots.n = events.boot
-     WHERE (events.at, events.n) > (?, ?) AND events.at <= ?
+    `SELECT ${columnsOf("events")}, boots.boot_id FROM events JOIN boots ON boots.n = events.boot
+     WHERE (events.at, events.n) > (?, CAST(? AS INTEGER)) AND events.at <= ?
      ORDER BY events.at, events.n LIMIT ${atOnce}`,
   );
   const page = { first: [from, -1], atOnce };
@@ -34,7 +41,9 @@ export function* failureRecords(
   { from, to }: ExportWindow,
 ): Generator<ExportedRecord> {
   const statement = db.prepare(
-    `SELECT * FROM failures WHERE (at, n) > (?, ?) AND at <= ? ORDER BY at, n LIMIT ${atOnce}`,
+    `SELECT ${columnsOf("failures")}, fingerprint FROM failures
+     WHERE (failures.at, failures.n) > (?, CAST(? AS INTEGER)) AND at <= ?
+     ORDER BY failures.at, failures.n LIMIT ${atOnce}`,
   );
   const page = { first: [from, -1], atOnce };
   for (const row of keyset((key) => statement.all(...key, to), ["at", "n"], page)) {

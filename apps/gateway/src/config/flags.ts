@@ -38,7 +38,8 @@ export interface ArchiveFlags {
  * @throws {ConfigError} `usage`, for a flag or command that is not there, or a value that can't be.
  */
 export function parseFlags(argv: readonly string[]): Flags {
-  const args = withMomentsJoined(argv);
+  // Whoever is used to npm writes it before flags, and pnpm hands it on.
+  const args = withMomentsJoined(argv[0] === "--" ? argv.slice(1) : argv);
   const { values, positionals } = parse(args);
   const [typed, ...operands] = positionals;
   const word = commandWord(typed);

@@ -23,6 +23,7 @@ export interface HistoryReaderOptions {
 }
 
 interface Question {
+  readonly askedAt: number;
   readonly message: ToReader;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: ContractError) => void;
@@ -40,6 +41,8 @@ export class HistoryReader {
   #deadline: NodeJS.Timeout | null = null;
   #nextId = 0;
   #isClosed = false;
+  /** Its last thread is not gone yet. */
+  #isEnding = false;
 
   constructor(options: HistoryReaderOptions) {
     this.#options = options;
@@ -57,7 +60,8 @@ export class HistoryReader {
       return Promise.reject(new ContractError("overloaded", message));
     }
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    this.#waiting.push({ message: { id: this.#nextId++, name, input }, resolve, reject });
+    const message = { id: this.#nextId++, name, input };
+    this.#waiting.push({ askedAt: performance.now(), message, resolve, reject });
     this.#next();
     // The thread answers a name with what its own query returned.
     return promise as Promise<QueryResult<K>>;
@@ -80,9 +84,14 @@ export class HistoryReader {
   }
 
   #next(): void {
-    if (this.#asked !== null) return;
+    if (this.#asked !== null || this.#isEnding) return;
     const question = this.#waiting.shift();
     if (question === undefined) return;
+    if (performance.now() - question.askedAt > this.#options.deadlineMs) {
+      question.reject(this.#late());
+      this.#next();
+      return;
+    }
     this.#asked = question;
     this.#worker ??= this.#start();
     this.#worker.ref();
@@ -126,13 +135,24 @@ export class HistoryReader {
   }
 
   #overrun(): void {
-    const seconds = this.#options.deadlineMs / 1_000;
-    const message = `The stored history had no answer within ${seconds} s. Ask for less: a narrower time, or fewer filters.`;
     const worker = this.#worker;
     this.#worker = null;
-    this.#fail(new ContractError("timeout", message));
-    void worker?.terminate();
+    this.#fail(this.#late());
+    if (worker !== null) void this.#end(worker);
+  }
+
+  /** What it is at can't be stopped in the middle of a statement: the next thread begins when it is gone. */
+  async #end(worker: Worker): Promise<void> {
+    this.#isEnding = true;
+    await worker.terminate();
+    this.#isEnding = false;
     this.#next();
+  }
+
+  #late(): ContractError {
+    const seconds = this.#options.deadlineMs / 1_000;
+    const message = `The stored history had no answer within ${seconds} s. Ask for less, a narrower time or fewer filters, or again in a moment.`;
+    return new ContractError("timeout", message);
   }
 
   #fail(error: ContractError): void {

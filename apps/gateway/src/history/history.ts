@@ -134,9 +134,9 @@ export class History {
     return this.#readers.ask(name, input);
   }
 
-  /** Everything that is known of a moment. */
-  past(t: number): Promise<PastAnswer> {
-    return this.ask("past", { t, boot: this.#boot });
+  /** Everything that is known of a moment, with what ended in a while before it. */
+  past(t: number, endedForMs = 0): Promise<PastAnswer> {
+    return this.ask("past", { t, boot: this.#boot, endedForMs });
   }
 
   /** Figures by steps, the minutes that are not on disk yet included. */

@@ -1,7 +1,7 @@
 /** history.db: what happened, for as long as it is kept. */
 export { History } from "./history.ts";
 export { lastSeq, type Place } from "./place.ts";
-export type { PastAnswer, PastChange } from "./read-past.ts";
+export type { EndedCount, PastAnswer, PastChange } from "./read-past.ts";
 export type { FoundBreakdown } from "./read-breakdown.ts";
 export type { FoundValue, RollupsFound, RollupWish } from "./read-rollups.ts";
 export type { StepsOfMinutes } from "./rollup-pieces.ts";

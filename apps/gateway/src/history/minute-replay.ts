@@ -23,6 +23,8 @@ interface Told {
 }
 
 const msPerMinute = 60_000;
+/** Two weeks: a clock that jumped may make it look as if there were more. */
+const mostMinutes = 20_160;
 const order: readonly (Dimension | null)[] = [...DIMENSIONS, null];
 
 /**
@@ -37,8 +39,8 @@ export class MinuteReplay {
     this.#db = db;
     this.#due = db.prepare(
       `SELECT n, minute, last_at FROM (
-         SELECT n, last_at, ifnull(minutes_to + 1, started_at / ${msPerMinute}) AS minute FROM boots
-         WHERE n <> ${boot})
+         SELECT n, last_at, max(ifnull(minutes_to + 1, started_at / ${msPerMinute}),
+           last_at / ${msPerMinute} - ${mostMinutes}) AS minute FROM boots WHERE n <> ${boot})
        WHERE minute <= last_at / ${msPerMinute} ORDER BY n LIMIT 1`,
     );
   }

@@ -50,6 +50,8 @@ function readWaits(statements: Statements, row: Record<string, unknown>): Stored
 }
 
 interface EndedWish {
+  /** Of that start: earlier ones ended theirs before it. */
+  readonly startedAt: number;
   readonly inFlight: readonly StoredRequest[];
   /** At least as many, where there are. */
   readonly shown: number;
@@ -61,14 +63,14 @@ export function readEnded(
   statements: Statements,
   boot: number,
   t: number,
-  { inFlight, shown, most }: EndedWish,
+  { startedAt, inFlight, shown, most }: EndedWish,
 ): StoredRequest[] {
   const rows = statements
     .get(
       `SELECT ${requestColumns} FROM requests INDEXED BY requests_by_end
-       WHERE ended_at <= ? AND ended_at IS NOT NULL AND boot = ? ORDER BY ended_at DESC LIMIT ?`,
+       WHERE ended_at BETWEEN ? AND ? AND boot = ? ORDER BY ended_at DESC LIMIT ?`,
     )
-    .iterate(t, boot, most);
+    .iterate(startedAt, t, boot, most);
   const found: { readonly endedSeq: number; readonly stored: StoredRequest }[] = [];
   const counted = inFlight.flatMap(countsOf);
   for (const row of rows) {

@@ -1,4 +1,5 @@
 import type { EventsInput, SystemEvent } from "@signalbox/api-contract";
+import { hasWords, wordsOf } from "../words.ts";
 import { beyondAll, rowNumber } from "./place.ts";
 import type { Statements } from "./statements.ts";
 import { eventOf } from "./stored-rows.ts";
@@ -77,7 +78,12 @@ function candidates(statements: Statements, filter: EventsInput, [from, to]: Bou
 }
 
 /** What the index only narrows down. */
-function fits({ timestamp, level, source }: SystemEvent, filter: EventsInput): boolean {
+function fits(event: SystemEvent, filter: EventsInput): boolean {
+  const { timestamp, level, source } = event;
+  if (filter.requestId !== undefined && filter.text !== undefined) {
+    // Found by its request, and in no index of words.
+    if (!hasWords([event.message], wordsOf(filter.text))) return false;
+  }
   if (filter.from !== undefined && timestamp < filter.from) return false;
   if (filter.to !== undefined && timestamp > filter.to) return false;
   if (filter.level !== undefined && level !== filter.level) return false;

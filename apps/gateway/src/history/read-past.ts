@@ -13,6 +13,8 @@ export interface PastQuery {
   readonly t: number;
   /** The start that asks: of that one, everything up to now is in the file. */
   readonly boot: number;
+  /** How long before the moment what ended is counted. */
+  readonly endedForMs: number;
 }
 
 /** What the file knows of a moment. */
@@ -31,11 +33,22 @@ export interface PastAnswer {
   readonly spans: readonly Span[];
   readonly events: readonly SystemEvent[];
   readonly totals: Totals;
+  /** What ended in the minutes that the verdict is over, counted by what it was. */
+  readonly ended: readonly EndedCount[];
   /** Over the last 200 model calls of this start. */
   readonly recentCalls: RecentCalls;
   readonly slotsTotal: number;
   /** What was not as it is by itself: breakers, pauses, holds. */
   readonly changes: readonly PastChange[];
+}
+
+/** How many requests of one kind ended. */
+export interface EndedCount {
+  readonly outcome: string;
+  readonly errorKind: string | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly count: number;
 }
 
 export interface PastBoot {
@@ -67,6 +80,7 @@ const nothing: Omit<PastAnswer, "gap" | "gaps"> = {
   spans: [],
   events: [],
   totals: { messages: 0, errors: 0, modelCalls: 0 },
+  ended: [],
   recentCalls: { avgLatency: 0, errorRate: 0 },
   slotsTotal: 0,
   changes: [],
@@ -83,8 +97,9 @@ export function readPast(statements: Statements, query: PastQuery): PastAnswer {
   if (found === undefined || !isOfBoot(found, query)) return { ...nothing, gap, gaps };
   const n = Number(found["n"]);
   const inFlight = readInFlight(statements, n, t);
-  const ended = readEnded(statements, n, t, { inFlight, shown: recentShown, most: spansShown });
   const startedAt = Number(found["started_at"]);
+  const wish = { startedAt, inFlight, shown: recentShown, most: spansShown };
+  const ended = readEnded(statements, n, t, wish);
   return {
     boot: {
       bootId: String(found["boot_id"]),
@@ -103,9 +118,26 @@ export function readPast(statements: Statements, query: PastQuery): PastAnswer {
       Infinity,
     ).events,
     ...readTotals(statements, { boot: n, startedAt, t }),
+    ended: readCounts(statements, n, t - query.endedForMs, t),
     recentCalls: recentCalls([...inFlight, ...ended], t),
     changes: readChanges(statements, n, t),
   };
+}
+
+function readCounts(statements: Statements, boot: number, from: number, t: number): EndedCount[] {
+  return statements
+    .get(
+      `SELECT outcome, error_kind, provider, model, count(*) AS n FROM requests INDEXED BY requests_by_end
+       WHERE ended_at > ? AND ended_at <= ? AND boot = ? GROUP BY outcome, error_kind, provider, model`,
+    )
+    .all(from, t, boot)
+    .map((row) => ({
+      outcome: String(row["outcome"]),
+      errorKind: textOrNull(row["error_kind"]),
+      provider: textOrNull(row["provider"]),
+      model: textOrNull(row["model"]),
+      count: Number(row["n"]),
+    }));
 }
 
 /** What an earlier start did is no part of the picture. */

@@ -90,8 +90,24 @@ function wantedOf(filter: RequestsFilter): Wanted {
     .words(filter.text);
 }
 
+/** Names that are told apart by the row: two may share a term. */
+const named = [
+  ["outcome", "outcome"],
+  ["channel", "channel"],
+  ["client", "client"],
+  ["agent", "agent"],
+  ["provider", "provider"],
+  ["model", "model"],
+  ["errorKind", "error_kind"],
+  ["sessionId", "session_id"],
+  ["lane", "lane"],
+] as const;
+
 /** What the index only narrows down. */
 function fits(row: Record<string, unknown>, filter: RequestsFilter): boolean {
+  if (named.some(([key, column]) => filter[key] !== undefined && filter[key] !== row[column])) {
+    return false;
+  }
   const durationMs = Number(row["duration_ms"]);
   if (durationMs < (filter.minDurationMs ?? 0)) return false;
   if (durationMs > (filter.maxDurationMs ?? Infinity)) return false;

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { HistoryLimits } from "./messages.ts";
-import { rowNumber } from "./place.ts";
+import { rowNumber, type Place } from "./place.ts";
 import { rollupKinds } from "./rollup-kinds.ts";
 import { writeStatement } from "./write-statement.ts";
 
@@ -16,6 +16,21 @@ const msPerMinute = 60_000;
 
 /** Rows that stand for themselves, in the order of time: the oldest go first, of all tables alike. */
 const tables = ["events", "failures", "changes"] as const;
+
+/** The oldest rows of each that may go: what is in flight stays, and what tells of a state that lasts. */
+const goable = {
+  events: "SELECT boot, seq, at FROM events ORDER BY n LIMIT ?",
+  failures: "SELECT boot, seq, at FROM failures ORDER BY n LIMIT ?",
+  changes: `SELECT boot, seq, at FROM changes AS one WHERE EXISTS
+    (SELECT 1 FROM changes AS later WHERE later.kind = one.kind AND later.subject = one.subject
+       AND later.n > one.n) ORDER BY n LIMIT ?`,
+  requests: `SELECT boot, seq, started_at AS at FROM requests
+    WHERE ended_seq IS NOT NULL OR boot <> ? ORDER BY n LIMIT ?`,
+} as const;
+
+interface Timed extends Place {
+  readonly at: number;
+}
 
 /** What is at the end of its time, or of its room: the oldest go, a step at a time. */
 export class HistoryRetention {
@@ -37,7 +52,7 @@ export class HistoryRetention {
     const before = now - retainDays * msPerDay;
     const isFull = this.usedBytes() > maxBytes;
     const deleted = this.#inOne(() => {
-      const rows = this.#deleteOldest(isFull ? Infinity : before);
+      const rows = this.#deleteOldest(isFull ? Infinity : before, now);
       // What was counted takes little room and is looked at longest: of no age, it goes last.
       return rows > 0 ? rows : this.#deleteCounted(isFull ? now : before);
     });
@@ -55,32 +70,38 @@ export class HistoryRetention {
   }
 
   /** How many rows of those older than a moment were deleted; the oldest of all go first. */
-  #deleteOldest(before: number): number {
-    const ages = tables.map((table) => ({
-      at: this.#oldest(`SELECT at FROM ${table} ORDER BY n LIMIT 1`),
-      remove: () => this.#deleteRows(table, before),
-    }));
-    ages.push({
-      at: this.#oldest("SELECT started_at AS at FROM requests ORDER BY n LIMIT 1"),
-      remove: () => this.#deleteRequests(before),
-    });
-    ages.sort((a, b) => a.at - b.at);
-    for (const { at, remove } of ages) {
-      if (at >= before) return 0;
-      const deleted = remove();
-      // Those in flight stay, however old: then the next table's are the oldest.
-      if (deleted > 0) return deleted;
-    }
-    return 0;
+  #deleteOldest(before: number, now: number): number {
+    // What a wrong clock put days ahead would keep all that comes after it.
+    const isOld = (at: number): boolean => at < before || at > now + msPerDay;
+    const kinds = [
+      ...tables.map((table) => ({
+        rows: this.#rows(goable[table], rowsPerStep),
+        remove: (rows: readonly Timed[]) => this.#deleteRows(table, rows),
+      })),
+      {
+        rows: this.#rows(goable.requests, requestsPerStep, this.#boot),
+        remove: (rows: readonly Timed[]) => this.#deleteRequests(rows),
+      },
+    ];
+    const [oldest] = kinds
+      .map(({ rows, remove }) => ({ rows: rows.filter(({ at }) => isOld(at)), remove }))
+      .filter(({ rows }) => rows.length > 0)
+      .sort((a, b) => (a.rows[0]?.at ?? 0) - (b.rows[0]?.at ?? 0));
+    return oldest === undefined ? 0 : oldest.remove(oldest.rows);
   }
 
-  #deleteRows(table: (typeof tables)[number], before: number): number {
+  #rows(sql: string, limit: number, ...values: number[]): Timed[] {
+    const rows = this.#db.prepare(sql).all(...values, limit);
+    return rows.map((row) => ({
+      boot: Number(row["boot"]),
+      seq: Number(row["seq"]),
+      at: Number(row["at"]),
+    }));
+  }
+
+  #deleteRows(table: (typeof tables)[number], rows: readonly Timed[]): number {
     const db = this.#db;
-    const rows = db.prepare(`SELECT boot, seq, at FROM ${table} ORDER BY n LIMIT ?`);
-    const gone = rows
-      .all(rowsPerStep)
-      .filter((row) => Number(row["at"]) < before)
-      .map((row) => rowNumber({ boot: Number(row["boot"]), seq: Number(row["seq"]) }));
+    const gone = rows.map(rowNumber);
     const remove = writeStatement(db, `DELETE FROM ${table} WHERE n = ?`);
     for (const n of gone) remove.run(n);
     if (table === "events") this.#unindex("event_terms", gone);
@@ -88,18 +109,12 @@ export class HistoryRetention {
   }
 
   /** First what belongs to the oldest requests, then they themselves; those in flight stay. */
-  #deleteRequests(before: number): number {
+  #deleteRequests(rows: readonly Timed[]): number {
     const db = this.#db;
-    const oldest = db
-      .prepare("SELECT boot, seq, started_at, ended_seq FROM requests ORDER BY n LIMIT ?")
-      .all(requestsPerStep)
-      .filter((row) => Number(row["started_at"]) < before)
-      .filter((row) => row["ended_seq"] !== null || row["boot"] !== this.#boot);
     let left = rowsPerStep;
     const gone: bigint[] = [];
     const remove = writeStatement(db, "DELETE FROM requests WHERE n = ?");
-    for (const row of oldest) {
-      const place = { boot: Number(row["boot"]), seq: Number(row["seq"]) };
+    for (const place of rows) {
       for (const [table, id] of parts) {
         const sql = `DELETE FROM ${table} WHERE boot = ?1 AND request_seq = ?2 AND ${id} IN
           (SELECT ${id} FROM ${table} WHERE boot = ?1 AND request_seq = ?2 LIMIT ?3)`;
@@ -174,10 +189,6 @@ export class HistoryRetention {
       if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
       throw error;
     }
-  }
-
-  #oldest(sql: string): number {
-    return Number(this.#db.prepare(sql).get()?.["at"] ?? Infinity);
   }
 
   #pragma(name: string): number {

@@ -12,6 +12,8 @@ import type { Tail } from "./rollup-pieces.ts";
 import { encodeMinute } from "./rollup-codec.ts";
 import { valuesOf } from "./sql-value.ts";
 
+const minutesKept = 1_440;
+
 /** Everything together is the last of a minute: with it the minute is whole. */
 const order: readonly (Dimension | null)[] = [...DIMENSIONS, null];
 
@@ -36,6 +38,7 @@ export class RollupFeed {
 
   /** One dimension of a minute that is over; false where there is none. */
   step(): boolean {
+    this.#forgetOld();
     if (this.#minute >= minuteOf(this.#clock.now())) return false;
     const dimension = order[this.#done];
     if (dimension !== undefined) this.#hand(this.#minute, dimension);
@@ -68,6 +71,7 @@ export class RollupFeed {
 
   /** What was not handed on of a dimension, the open minute included. */
   tail(dimension: Dimension | null): Tail {
+    this.#forgetOld();
     const isHanded = order.indexOf(dimension) < this.#done;
     const from = this.#minute + (isHanded ? 1 : 0);
     const rollups: Tail["rollups"][number][] = [];
@@ -78,6 +82,14 @@ export class RollupFeed {
       }
     }
     return { dimension: dimension ?? "", from, rollups };
+  }
+
+  /** The collector has no older ones: a clock that jumped ahead leaves nothing to hand on. */
+  #forgetOld(): void {
+    const oldest = minuteOf(this.#clock.now()) - minutesKept;
+    if (this.#minute >= oldest) return;
+    this.#minute = oldest;
+    this.#done = 0;
   }
 
   #hand(minute: number, dimension: Dimension | null): void {

@@ -41,9 +41,9 @@ export function magnitudeTerm(kind: MagnitudeKind, figure: number): string {
   return `${mark}${magnitudes[kind]}${magnitudeOf(figure)}`;
 }
 
-/** A text's own words: nothing in it is taken for a term. */
+/** A text's own words, as a search has them: nothing in it is taken for a term. */
 export function plainText(text: string): string {
-  return text.replaceAll(mark, " ");
+  return wordsOf(text).join(" ");
 }
 
 /** What a row has to have. Parts are joined by `and`, and the index is asked for them all at once. */

@@ -4,7 +4,7 @@ import {
   type EventsInput,
   type SystemEvent,
 } from "@signalbox/api-contract";
-import type { History } from "../history/index.ts";
+import { lastSeq, type History } from "../history/index.ts";
 import type { EventLog } from "../recorder/index.ts";
 
 /** The newest events before a place: those in memory, then those on disk alone. */
@@ -47,7 +47,7 @@ export async function listEvents(
 function placeOf(id: string): { bootId: string; seq: number } {
   const at = id.lastIndexOf(":");
   const seq = Number(id.slice(at + 1));
-  if (at < 1 || !Number.isSafeInteger(seq) || seq < 0) {
+  if (at < 1 || !/^\d{1,13}$/.test(id.slice(at + 1)) || seq > lastSeq) {
     throw new ContractError(
       "invalid",
       `${id} is no id of an event. Give one as system.events answered it.`,

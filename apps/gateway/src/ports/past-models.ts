@@ -2,6 +2,7 @@ import { allModels, type ModelRow, type RequestRow } from "@signalbox/api-contra
 import type { FoundBreakdown, History, PastChange } from "../history/index.ts";
 import type { Obstacle } from "./model-states.ts";
 
+const msPerMinute = 60_000;
 const failingRate = 0.2;
 const failingCalls = 3;
 const sketches = ["ttft", "latency", "gap", "tokensPerSec"] as const;
@@ -16,7 +17,9 @@ export async function pastModels(
     readonly isPractice: (provider: string) => boolean;
   },
 ): Promise<ModelRow[]> {
-  const values = await history.breakdown("model", { from: at - windowMs, to: at }, sketches);
+  // The minute that holds the moment tells of what came after it too.
+  const to = Math.floor(at / msPerMinute) * msPerMinute - 1;
+  const values = await history.breakdown("model", { from: to - windowMs + 1, to }, sketches);
   const counted = new Map(values.map((value) => [value.value, value]));
   const names = new Set([...counted.keys(), ...options.inFlight.keys()]);
   for (const { name } of pastObstacles(options.changes, at)) names.add(name);

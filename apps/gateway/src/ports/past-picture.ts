@@ -1,7 +1,7 @@
 import type { LiveMetrics, PastPicture, RequestRow, Verdict } from "@signalbox/api-contract";
 import type { MetricsCollector } from "@signalbox/metrics";
 import type { Clock } from "../clock.ts";
-import type { History, PastAnswer } from "../history/index.ts";
+import type { EndedCount, History, PastAnswer } from "../history/index.ts";
 import { pastLanes, withBlockers } from "./past-lanes.ts";
 import { inFlightByModel, pastModels, pastObstacles } from "./past-models.ts";
 import { judge, verdictMinutes, type VerdictCount } from "./verdict.ts";
@@ -20,18 +20,15 @@ export interface PastPictureOptions {
 /** Everything as it was at a moment, in the words in which it is told live. */
 export async function pastPicture(options: PastPictureOptions, t: number): Promise<PastPicture> {
   const { history } = options;
-  const past = await history.past(t);
+  const past = await history.past(t, verdictMinutes * msPerMinute);
   const { boot, gap } = past;
   if (boot === null || gap !== null) return unknownPicture(past, t);
   const requests = withBlockers(past.requests);
-  const [models, verdict] = await Promise.all([
-    pastModels(
-      history,
-      { at: t, windowMs: modelsWindowMs },
-      { ...options, changes: past.changes, inFlight: inFlightByModel(requests) },
-    ),
-    pastVerdict(history, past, requests, t),
-  ]);
+  const models = await pastModels(
+    history,
+    { at: t, windowMs: modelsWindowMs },
+    { ...options, changes: past.changes, inFlight: inFlightByModel(requests) },
+  );
   return {
     t,
     isKnown: true,
@@ -40,7 +37,7 @@ export async function pastPicture(options: PastPictureOptions, t: number): Promi
     node: boot.node,
     version: boot.version,
     metrics: metricsAt(past, requests, t),
-    verdict,
+    verdict: pastVerdict(past, requests, t),
     requests: requests.slice(0, maxShown),
     requestsNotShown: Math.max(0, requests.length - maxShown),
     recent: [...past.recent],
@@ -69,37 +66,46 @@ function metricsAt(past: PastAnswer, requests: readonly RequestRow[], t: number)
   };
 }
 
-async function pastVerdict(
-  history: History,
-  past: PastAnswer,
+function pastVerdict(
+  { ended, changes }: PastAnswer,
   requests: readonly RequestRow[],
   t: number,
-): Promise<Verdict> {
-  const counts = async (dimension: "channel" | "errorKind" | "model"): Promise<VerdictCount[]> => {
-    const from = t - (verdictMinutes - 1) * msPerMinute;
-    const values = await history.breakdown(dimension, { from, to: t });
-    return values.map(({ value, counters: { requests: ended, cancelled, failures } }) => ({
-      value,
-      requests: ended,
-      cancelled,
-      failures,
-    }));
-  };
-  const [channels, kinds, models] = await Promise.all([
-    counts("channel"),
-    counts("errorKind"),
-    counts("model"),
-  ]);
+): Verdict {
   return judge({
-    channels,
-    kinds,
-    models,
+    channels: countBy(ended, () => "all"),
+    kinds: countBy(ended, ({ outcome, errorKind }) => (outcome === "failed" ? errorKind : null)),
+    models: countBy(ended, ({ provider, model }) =>
+      provider === null || model === null ? null : `${provider}/${model}`,
+    ),
     requests,
     // How the gateway's own parts were then is told by its events.
     components: [],
-    obstacles: pastObstacles(past.changes, t),
+    obstacles: pastObstacles(changes, t),
     now: t,
   });
+}
+
+function countBy(
+  ended: readonly EndedCount[],
+  of: (kind: EndedCount) => string | null,
+): VerdictCount[] {
+  const counts = new Map<string, { requests: number; cancelled: number; failures: number }>();
+  for (const kind of ended) {
+    const value = of(kind);
+    if (value === null) continue;
+    const { outcome, count } = kind;
+    const sum = counts.get(value) ?? { requests: 0, cancelled: 0, failures: 0 };
+    sum.requests += count;
+    if (outcome === "cancelled") sum.cancelled += count;
+    if (outcome === "failed" || outcome === "interrupted") sum.failures += count;
+    counts.set(value, sum);
+  }
+  return Array.from(counts, ([value, { requests, cancelled, failures }]) => ({
+    value,
+    requests,
+    cancelled,
+    failures,
+  }));
 }
 
 function unknownPicture({ boot, gap, events }: PastAnswer, t: number): PastPicture {

@@ -47,8 +47,11 @@ export type UsageSource = z.infer<typeof usageSource>;
 export const role = z.enum(["viewer", "operator", "admin", "ingest"]);
 export type Role = z.infer<typeof role>;
 
+/** Beyond it there are no dates: see ECMA-262, time values. */
+const mostMs = 8.64e15;
+
 /** Epoch milliseconds. */
-export const epochMs = z.number();
+export const epochMs = z.number().min(-mostMs).max(mostMs);
 /** Milliseconds. */
 export const ms = z.number();
 /** US dollars, or null where no price is known. */
