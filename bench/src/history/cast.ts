@@ -42,7 +42,7 @@ export const agents: readonly string[] = [
   "reviewer",
 ];
 
-/** The last two serve one request at a time, without an agent. */
+/** Where requests come in: those for agents, and those for a model alone. */
 export const agentChannels: readonly string[] = ["trpc", "webhook", "sse", "mcp"];
 export const plainChannels: readonly string[] = ["openai", "anthropic"];
 
@@ -63,7 +63,7 @@ export interface FailurePart {
   readonly httpStatus: number | null;
 }
 
-/** In each message # stands for a number, and @ for a name. */
+/** With # for numbers and @ for names. */
 const said: readonly (readonly [ErrorKind, number | null, ...string[]])[] = [
   [
     "rate_limit",

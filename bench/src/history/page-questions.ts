@@ -1,3 +1,4 @@
+import { verdictMinutes } from "../../../apps/gateway/src/ports/verdict.ts";
 import { breakdown } from "./figure-questions.ts";
 import {
   daysMs,
@@ -28,17 +29,17 @@ function momentOf({ random, stored }: Asked): number {
   return Math.floor(random.between(stored.from + minutesMs, stored.to));
 }
 
+function past(asked: Asked, t: number) {
+  const endedForMs = verdictMinutes * minutesMs;
+  return asked.readers.ask("past", { t, boot: asked.stored.boot, endedForMs });
+}
+
 /** The file's answer to a moment, and what apps/gateway/src/ports/past-picture.ts asks beside it. */
 async function picture(asked: Asked): Promise<Answer> {
   const t = momentOf(asked);
-  const { recent } = await asked.readers.ask("past", { t, boot: asked.stored.boot });
-  const near = { from: t - 2 * minutesMs, to: t };
-  await Promise.all([
-    breakdown(asked, near, "model", ["ttft", "latency", "gap", "tokensPerSec"]),
-    breakdown(asked, near, "channel"),
-    breakdown(asked, near, "errorKind"),
-    breakdown(asked, near, "model"),
-  ]);
+  const { recent } = await past(asked, t);
+  const near = { from: t - 2 * minutesMs + 1, to: t };
+  await breakdown(asked, near, "model", ["ttft", "latency", "gap", "tokensPerSec"]);
   return { found: recent.length, isPartial: false };
 }
 
@@ -88,10 +89,7 @@ export const pageQuestions: readonly Question[] = [
     name: "past: from the file",
     limits: pastMoment,
     ask: async (asked) => {
-      const { recent } = await asked.readers.ask("past", {
-        t: momentOf(asked),
-        boot: asked.stored.boot,
-      });
+      const { recent } = await past(asked, momentOf(asked));
       return { found: recent.length, isPartial: false };
     },
   },

@@ -1,21 +1,10 @@
-import { newRequestId } from "../../../apps/gateway/src/requests/index.ts";
-import type {
-  AcceptedRequest,
-  AttemptEnd,
-  Fact,
-} from "../../../apps/gateway/src/recorder/index.ts";
-import {
-  agentChannels,
-  agents,
-  failures,
-  models,
-  plainChannels,
-  tools,
-  type FailurePart,
-  type ModelPart,
-} from "./cast.ts";
+import type { AcceptedRequest, Fact } from "../../../apps/gateway/src/recorder/index.ts";
+import { acceptedRequest } from "./accepted-request.ts";
+import { answeredEnd, answerFigures, failedEnd } from "./attempt-ends.ts";
+import { failures, models, tools, type FailurePart, type ModelPart } from "./cast.ts";
 import { eventOf, type EventPart } from "./event-words.ts";
 import type { Random } from "./random.ts";
+import { failureText, messageText } from "./said-texts.ts";
 import type { SessionPart } from "./sessions-pool.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -30,16 +19,20 @@ const shares = {
   cancelled: 0.01,
   retried: 0.015,
   waitsForSlot: 0.05,
-  withOrderNumber: 0.1,
-  withBody: 0.1,
   toolFailed: 0.01,
+  anotherCall: 0.76,
 } as const;
 const mostCalls = 12;
 const toolsEach = 1.4;
+/** Words of an answer that calls tools, of one that was cut off, and, more or less, of a whole one. */
+const toolWords = 12;
+const cutWords = 30;
+const wholeWords = 60;
 /** Failures of these kinds are met before any model is called. */
 const ownKinds: ReadonlySet<string> = new Set(["budget", "internal"]);
 /** These are tried once more first. */
 const passingKinds: ReadonlySet<string> = new Set(["rate_limit", "upstream_5xx", "network"]);
+const passing = failures.filter(({ kind }) => passingKinds.has(kind));
 
 /** One request from its acceptance to its end, as the runtime would state it. */
 export class RequestScript {
@@ -48,7 +41,6 @@ export class RequestScript {
   readonly #words: Vocabulary;
   readonly #request: AcceptedRequest;
   readonly #part: ModelPart;
-  readonly #question: string;
   /** When the last thing so far happened. */
   #at: number;
   #toolCalls = 0;
@@ -57,11 +49,12 @@ export class RequestScript {
     this.#random = random;
     this.#words = words;
     this.#at = at;
-    this.#part = random.pickBusy(models);
-    this.#question = this.#text();
+    const part = random.pickBusy(models);
+    const question = messageText(random, words);
     const isAgents = random.chance(0.5);
-    this.#request = this.#accepted(session, isAgents);
-    this.#queue(session);
+    this.#part = part;
+    this.#request = acceptedRequest(random, { session, part, isAgents, question, at });
+    this.#queue(session, question);
     const failure = random.chance(shares.failed) ? random.pick(failures) : null;
     const isCancelled = failure === null && random.chance(shares.cancelled);
     if (failure === null || !ownKinds.has(failure.kind)) {
@@ -71,40 +64,7 @@ export class RequestScript {
     session.busyUntil = this.#at;
   }
 
-  #accepted(session: SessionPart, isAgents: boolean): AcceptedRequest {
-    const { sessionId, oneShot, client, clientId } = session;
-    const random = this.#random;
-    const channel = random.pick(isAgents ? agentChannels : plainChannels);
-    const id = newRequestId(Math.floor(this.#at), (size) => bytesOf(random, size));
-    const { provider, model } = this.#part;
-    const lane = oneShot ? `${channel}:${clientId}:${id}` : `${channel}:${clientId}:${sessionId}`;
-    return {
-      id,
-      sessionId: oneShot ? id : sessionId,
-      lane,
-      laneLabel: `${channel} · ${oneShot ? client : sessionId}`,
-      oneShot,
-      channel,
-      client,
-      clientId,
-      agent: isAgents ? random.pickBusy(agents) : null,
-      provider,
-      model,
-      practice: false,
-      route: isAgents
-        ? "/trpc/agent.send"
-        : `/v1/${channel === "openai" ? "chat/completions" : "messages"}`,
-      body: !isAgents && random.chance(shares.withBody) ? this.#body() : null,
-    };
-  }
-
-  #body(): string {
-    const { provider, model } = this.#part;
-    const messages = [{ role: "user", content: this.#question }];
-    return JSON.stringify({ model: `${provider}/${model}`, messages, stream: true });
-  }
-
-  #queue(session: SessionPart): void {
+  #queue(session: SessionPart, question: string): void {
     const requestId = this.#request.id;
     this.#say({ type: "request.queued", request: this.#request });
     this.#event("accepted");
@@ -115,23 +75,29 @@ export class RequestScript {
     }
     this.#at = Math.max(this.#at + this.#random.around(0.4, 0.5), session.busyUntil);
     this.#say({ type: "request.started", requestId });
-    this.#messages("user", this.#question);
+    this.#message("user", question);
   }
 
   #callCount(): number {
     let calls = 1;
-    while (calls < mostCalls && this.#random.chance(0.76)) calls += 1;
+    while (calls < mostCalls && this.#random.chance(shares.anotherCall)) calls += 1;
     return calls;
   }
 
   #callModels(calls: number, failure: FailurePart | null, isCancelled: boolean): void {
     for (let call = 1; call < calls; call += 1) {
-      this.#attempt(call, this.#retried(call) ? 2 : 1, null, 12);
+      const attempt = this.#retried(call) ? 2 : 1;
+      this.#answer(call, attempt, this.#words.text(this.#random, toolWords), toolWords);
       for (let n = this.#toolCount(); n > 0; n -= 1) this.#tool();
     }
     if (failure !== null) this.#failing(calls, failure);
-    else if (isCancelled) this.#attempt(calls, 1, cancelled, 30);
-    else this.#attempt(calls, 1, null, 60);
+    else if (isCancelled) {
+      this.#answer(calls, 1, this.#words.text(this.#random, cutWords), cutWords, true);
+    } else {
+      const text = messageText(this.#random, this.#words);
+      this.#answer(calls, 1, text, wholeWords);
+      this.#message("assistant", text);
+    }
   }
 
   #toolCount(): number {
@@ -141,38 +107,26 @@ export class RequestScript {
   /** Whether an attempt was made that failed and did not fail its call. */
   #retried(call: number): boolean {
     if (!this.#random.chance(shares.retried)) return false;
-    const failure = this.#random.pick(failures.filter(({ kind }) => passingKinds.has(kind)));
-    this.#failedAttempt(call, 1, failure, false);
+    this.#fail(call, 1, this.#random.pick(passing), false);
     this.#backOff(call, 1);
     return true;
   }
 
   #failing(call: number, failure: FailurePart): void {
-    if (passingKinds.has(failure.kind)) {
-      this.#failedAttempt(call, 1, failure, false);
-      this.#backOff(call, 1);
-      this.#failedAttempt(call, 2, failure, true);
-    } else {
-      this.#failedAttempt(call, 1, failure, true);
-    }
+    const isPassing = passingKinds.has(failure.kind);
+    this.#fail(call, 1, failure, !isPassing);
+    if (!isPassing) return;
+    this.#backOff(call, 1);
+    this.#fail(call, 2, failure, true);
   }
 
   #backOff(modelCall: number, attempt: number): void {
+    const requestId = this.#request.id;
     const { provider, model } = this.#part;
     const waitMs = this.#random.around(600, 0.5);
     const spanId = `${this.#spanOf(modelCall, attempt)}.backoff`;
-    const requestId = this.#request.id;
-    this.#say({
-      type: "attempt.backoff",
-      requestId,
-      spanId,
-      provider,
-      model,
-      modelCall,
-      attempt,
-      waitMs,
-      retryAfterMs: null,
-    });
+    const wait = { requestId, spanId, provider, model, modelCall, attempt, waitMs } as const;
+    this.#say({ type: "attempt.backoff", ...wait, retryAfterMs: null });
     this.#event("retried");
     this.#pass(waitMs);
   }
@@ -181,74 +135,35 @@ export class RequestScript {
     return `${this.#request.id}.${modelCall}.${attempt}`;
   }
 
-  #failedAttempt(call: number, attempt: number, failure: FailurePart, final: boolean): void {
-    const spanId = this.#start(call, attempt, () => 0, "");
+  #fail(call: number, attempt: number, failure: FailurePart, final: boolean): void {
+    const spanId = this.#start(call, attempt, 0, "");
     const latencyMs = this.#random.around(700, 0.9);
     this.#pass(latencyMs);
-    const { kind, message, httpStatus } = failure;
-    const end: AttemptEnd = {
-      ...nothing,
-      errorKind: kind,
-      errorMessage: this.#filled(message),
-      httpStatus,
-      latencyMs,
-    };
+    const end = failedEnd(failure, this.#failure(failure.message), latencyMs);
     this.#say({ type: "attempt.ended", requestId: this.#request.id, spanId, end, final });
   }
 
-  /** One that answers, or whose client did not wait for all of it. */
-  #attempt(call: number, attempt: number, stopped: typeof cancelled | null, words: number): void {
-    const random = this.#random;
-    const text = words > 40 ? this.#text() : this.#words.text(random, words);
-    const outputTokens = Math.ceil(random.around(words * 2, 0.7));
-    const inputTokens = Math.ceil(random.around(900, 0.8));
-    const ttftMs = random.around(this.#part.ttftMs, 0.45);
-    const gapMs = random.around(this.#part.gapMs, 0.35);
+  #answer(call: number, attempt: number, text: string, words: number, isCancelled = false): void {
     const requestId = this.#request.id;
-    const spanId = this.#start(call, attempt, () => outputTokens, text);
+    const figures = answerFigures(this.#random, this.#part, words);
+    const { outputTokens, ttftMs, gapMs } = figures;
+    const spanId = this.#start(call, attempt, outputTokens, text);
     this.#pass(ttftMs);
     this.#say({ type: "attempt.firstToken", requestId, spanId });
     this.#pass(gapMs * outputTokens);
-    const usage = {
-      inputTokens,
-      outputTokens,
-      cachedTokens: null,
-      reasoningTokens: null,
-      source: "reported",
-    } as const;
-    const end: AttemptEnd = {
-      ...nothing,
-      ok: stopped === null,
-      httpStatus: 200,
-      latencyMs: ttftMs + gapMs * outputTokens,
-      ttftMs,
-      gapMs,
-      tokensPerSec: 1_000 / gapMs,
-      usage,
-      costUsd: ((inputTokens + 4 * outputTokens) * this.#part.usdPerMTok) / 1e6,
-      finishReason: "stop",
-      ...stopped,
-    };
+    const end = answeredEnd(figures, this.#part, isCancelled);
     this.#say({ type: "attempt.ended", requestId, spanId, end, final: true });
-    if (stopped === null && words > 40) this.#messages("assistant", text);
   }
 
-  #start(modelCall: number, attempt: number, tokens: () => number, text: string): string {
+  #start(modelCall: number, attempt: number, outputTokens: number, text: string): string {
     this.#pass(this.#random.between(0.3, 3));
+    const requestId = this.#request.id;
     const spanId = this.#spanOf(modelCall, attempt);
     const { provider, model } = this.#part;
-    const progress = { outputTokens: tokens(), text: () => text };
+    const progress = { outputTokens, text: () => text };
+    const began = { requestId, spanId, provider, model, modelCall, attempt, progress } as const;
     this.#event("called");
-    this.#say({
-      type: "attempt.started",
-      requestId: this.#request.id,
-      spanId,
-      provider,
-      model,
-      modelCall,
-      attempt,
-      progress,
-    });
+    this.#say({ type: "attempt.started", ...began });
     return spanId;
   }
 
@@ -262,7 +177,7 @@ export class RequestScript {
     this.#say({ type: "tool.started", requestId, spanId, tool, input });
     this.#pass(random.around(250, 1));
     const hasFailed = random.chance(shares.toolFailed);
-    const output = hasFailed ? "" : this.#words.text(random, 12);
+    const output = hasFailed ? "" : this.#words.text(random, toolWords);
     this.#say({
       type: "tool.ended",
       requestId,
@@ -270,7 +185,7 @@ export class RequestScript {
       status: hasFailed ? "failed" : "ok",
       output,
       outputBytes: output.length,
-      errorMessage: hasFailed ? this.#filled(`${tool} answered # to request @.`) : null,
+      errorMessage: hasFailed ? this.#failure(`${tool} answered # to request @.`) : null,
     });
   }
 
@@ -282,33 +197,17 @@ export class RequestScript {
       requestId: this.#request.id,
       outcome: failure === null ? (isCancelled ? "cancelled" : "ok") : "failed",
       errorKind: failure?.kind ?? (isCancelled ? "cancelled" : null),
-      message: failure === null ? null : this.#filled(failure.message),
+      message: failure === null ? null : this.#failure(failure.message),
     });
   }
 
-  #messages(role: "user" | "assistant", text: string): void {
-    this.#say({
-      type: "request.messages",
-      requestId: this.#request.id,
-      messages: [{ role, text }],
-    });
+  #message(role: "user" | "assistant", text: string): void {
+    const messages = [{ role, text }] as const;
+    this.#say({ type: "request.messages", requestId: this.#request.id, messages });
   }
 
-  /** Some name a number that nobody else does. */
-  #text(): string {
-    const random = this.#random;
-    const text = this.#words.text(random, 40 + random.below(41));
-    return random.chance(shares.withOrderNumber) ? `${text} Order ${this.#number()}.` : text;
-  }
-
-  #number(): string {
-    return `so${this.#random.below(1e8).toString().padStart(8, "0")}`;
-  }
-
-  #filled(message: string): string {
-    return message
-      .replaceAll("#", () => String(this.#random.below(100_000)))
-      .replaceAll("@", () => `"${this.#words.word(this.#random)}"`);
+  #failure(message: string): string {
+    return failureText(message, this.#random, this.#words);
   }
 
   #event(part: EventPart): void {
@@ -323,37 +222,3 @@ export class RequestScript {
     this.facts.push({ at: this.#at, fact });
   }
 }
-
-function bytesOf(random: Random, size: number): Buffer {
-  const bytes = Buffer.allocUnsafe(size);
-  for (let at = 0; at < size; at += 4) bytes.writeUInt32LE(random.bits(), at);
-  return bytes;
-}
-
-const cancelled = {
-  errorKind: "cancelled",
-  errorMessage: "The client went away.",
-  finishReason: null,
-} as const;
-
-const nothing: AttemptEnd = {
-  ok: false,
-  errorKind: null,
-  errorMessage: null,
-  httpStatus: null,
-  sent: true,
-  retryAfterMs: null,
-  latencyMs: 0,
-  ttftMs: null,
-  gapMs: null,
-  tokensPerSec: 0,
-  usage: {
-    inputTokens: null,
-    outputTokens: null,
-    cachedTokens: null,
-    reasoningTokens: null,
-    source: "unknown",
-  },
-  costUsd: null,
-  finishReason: null,
-};
