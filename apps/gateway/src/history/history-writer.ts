@@ -92,6 +92,11 @@ export class HistoryWriter {
     else if (this.#underWay === null && !this.#isRefused && this.#queue.hasFullBatch) this.#send();
   }
 
+  /** Whether more can be stated again without taking the room of what is new. */
+  get hasRoom(): boolean {
+    return !this.#queue.isAlmostFull;
+  }
+
   status(): WriterStatus {
     const now = this.#options.clock.now();
     const since = this.#underWay?.batch?.since ?? this.#queue.since;

@@ -250,7 +250,7 @@ it("drops and counts what there is no room for, says so, and goes on with a gap"
     await using bench = await createHistoryBench({
       dataDir: directory.path,
       bounds,
-      keepEnded: 20,
+      keepEnded: 15,
     });
     bench.begin("in flight");
     // In one turn of the loop: the thread is heard of only after it.
@@ -280,6 +280,30 @@ it("drops and counts what there is no room for, says so, and goes on with a gap"
   const byId = new Map(outcomes.map((row) => [row["id"], row["outcome"]]));
   expect(byId.get("in flight")).toBe("ok");
   // Those that memory still had were stated again.
-  for (let n = 180; n < 200; n += 1) expect(byId.get(idOf(n))).toBe("ok");
+  for (let n = 185; n < 200; n += 1) expect(byId.get(idOf(n))).toBe("ok");
   expect([...byId.values()].every((outcome) => outcome !== null)).toBe(true);
+});
+
+it("states again as much as there is room for, and begins no further gap with it", async () => {
+  await using directory = await temporaryDirectory();
+  const bounds = { maxRows: 100, maxBytes: 1e6, rowsPerBatch: 20 };
+  const ids = Array.from({ length: 300 }, (_, n) => idOf(n));
+  {
+    await using bench = await createHistoryBench({ dataDir: directory.path, bounds });
+    for (const id of ids) bench.begin(id);
+    await expect
+      .poll(() => bench.events.find({ limit: 10, source: "history" })[0]?.message)
+      .toMatch(/Rows lost: \d+\. Requests that there was no room to write again: [1-9]\d*\.$/);
+    await expect.poll(() => bench.history.component().status).toBe("ok");
+    for (const [n, id] of ids.entries()) {
+      bench.end(id);
+      if (n % 20 === 0) await expect.poll(() => bench.history.component().reason).toContain(": 0,");
+    }
+  }
+  const db = new DatabaseSync(join(directory.path, "history.db"), { readOnly: true });
+  const gaps = db.prepare("SELECT * FROM gaps").all();
+  const ended = db.prepare("SELECT count(*) AS n FROM requests WHERE outcome = 'ok'").get();
+  db.close();
+  expect(gaps).toHaveLength(1);
+  expect(ended?.["n"]).toBe(ids.length);
 });

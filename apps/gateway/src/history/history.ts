@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Component } from "@signalbox/api-contract";
 import type { Clock } from "../clock.ts";
 import type { Dimension, MetricsCollector, SketchMetric } from "@signalbox/metrics";
-import type { Fact, RequestLog } from "../recorder/index.ts";
+import type { Fact, RequestLog, RequestRecord } from "../recorder/index.ts";
 import { FileIdentity } from "../state/file-identity.ts";
 import { HistoryError } from "./history-error.ts";
 import { HistoryReaders } from "./history-readers.ts";
@@ -277,21 +277,33 @@ export class History {
     this.#options.collector.restore({ messagesProcessed: messages, errors, modelCalls });
   }
 
-  /** States again what memory has of the requests that a gap may have cost. */
+  /** States again what memory has of the requests that a gap may have cost, as far as there is room. */
   #mended(gap: Gap): { openSeqs: number[]; upToSeq: number } {
     const { log } = this.#options;
     const active = [...log.active.values()];
     const ended = [...log.ended()];
     const lost = gap.lost ?? 0;
+    let left = 0;
     if (lost > 0) {
       this.#feed.repeatFrom(gap.from);
       const missed = ended.filter(({ endedAt }) => (endedAt ?? 0) >= gap.from);
-      for (const record of [...missed, ...active]) this.sink.restate(record);
+      // Those that go on are stated when they end, too.
+      left = this.#restate([...missed, ...active]);
     }
-    const message = `Stored history goes on after ${Math.round((gap.to - gap.from) / 1_000)} s. Rows lost: ${lost}.`;
+    const unstated = left === 0 ? "" : ` Requests that there was no room to write again: ${left}.`;
+    const message = `Stored history goes on after ${Math.round((gap.to - gap.from) / 1_000)} s. Rows lost: ${lost}.${unstated}`;
     this.#event("info", message);
     const openSeqs = active.map(({ seq }) => seq);
     return { openSeqs, upToSeq: Math.max(0, ...openSeqs, ...ended.map(({ seq }) => seq)) };
+  }
+
+  /** How many there was no room for: to drop their rows would begin the next gap. */
+  #restate(records: readonly RequestRecord[]): number {
+    for (const [n, record] of records.entries()) {
+      if (!this.#writer.hasRoom) return records.length - n;
+      this.sink.restate(record);
+    }
+    return 0;
   }
 
   #event(level: "info" | "warn" | "error", message: string): void {

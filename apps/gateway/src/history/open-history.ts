@@ -14,6 +14,8 @@ const wholeCheckBytes = 64 * 2 ** 20;
 /** The log beside the file, in bytes: what a checkpoint leaves of it. */
 const maxWalBytes = 4 * 2 ** 20;
 
+const cacheKib = 32 * 1024;
+
 const sqliteCorrupt = 11;
 const sqliteNotADatabase = 26;
 
@@ -66,6 +68,8 @@ function open(path: string): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: busyTimeoutMs });
   try {
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    // The pages of a transaction over many places of a large file stay in memory until it is committed.
+    db.exec(`PRAGMA cache_size = -${cacheKib}`);
     // Its thread brings the log into the file, and tells where the disk refuses it.
     db.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${maxWalBytes}`);
     check(db, path);

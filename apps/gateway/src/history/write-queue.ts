@@ -51,6 +51,12 @@ export class WriteQueue {
     return this.#rows <= maxRows / 2 && this.#bytes <= maxBytes / 2;
   }
 
+  /** What is left is for what happens meanwhile. */
+  get isAlmostFull(): boolean {
+    const { maxRows, maxBytes } = this.#bounds;
+    return this.#rows >= maxRows * 0.9 || this.#bytes >= maxBytes * 0.9;
+  }
+
   /** When the oldest row that waits was pushed; null where none waits. */
   get since(): number | null {
     return this.#batches[0]?.since ?? null;

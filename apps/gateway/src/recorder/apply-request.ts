@@ -1,13 +1,9 @@
 import type { Phase } from "@signalbox/api-contract";
-import { beginningOf } from "../beginning-of.ts";
 import type { AcceptedRequest, Fact, StampedFact } from "./fact.ts";
-import { maxKeptText, newSpan, sealProgress, type RequestRecord } from "./request-record.ts";
+import { keptBody } from "./kept-body.ts";
+import { newSpan, sealProgress, type RequestRecord } from "./request-record.ts";
 
 type Moment = Omit<StampedFact, "fact">;
-
-function keptBody(body: string | null): string | null {
-  return body === null ? null : beginningOf(body, maxKeptText);
-}
 
 /** A request is active from its acceptance on: the queue is its first span. */
 export function accept(
@@ -18,7 +14,7 @@ export function accept(
   return {
     seq,
     endedSeq: null,
-    accepted: { ...request, body: keepsContent ? keptBody(request.body) : null },
+    accepted: { ...request, body: keepsContent && request.body !== null ? keptBody(request.body) : null },
     keepsContent,
     startedAt: at,
     startedMono: mono,

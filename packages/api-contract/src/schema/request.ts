@@ -128,7 +128,7 @@ export const requestDetail = z.object({
   events: z.array(z.lazy(() => eventInDetail)),
   /** Time the gateway itself took before the upstream was asked, queueing apart. */
   gatewayMs: ms.nullable(),
-  /** The client's request body, redacted and capped, or null where content is not kept. */
+  /** The beginning of the client's request body, without members that are named as secrets; null where content is not kept. */
   body: z.string().nullable(),
   /** The route it came in by, for "copy as curl". */
   route: z.string(),
