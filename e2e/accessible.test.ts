@@ -6,7 +6,7 @@ import { violations } from "./violations.ts";
 const messages = [{ role: "user" as const, content: "Hello there." }];
 const dressed = { colorScheme: "dark" } as const;
 
-test("an empty gateway's pages, the key map and the palette", async ({ stage, visit }) => {
+test("an empty gateway's pages, the key map and the palette", { timeout: 90_000 }, async ({ stage, visit }) => {
   const gateway = await stage();
   const { page } = await visit(gateway, dressed);
   await page.getByRole("heading", { name: "Nothing has come through yet" }).waitFor();
