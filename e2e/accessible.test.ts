@@ -6,28 +6,32 @@ import { violations } from "./violations.ts";
 const messages = [{ role: "user" as const, content: "Hello there." }];
 const dressed = { colorScheme: "dark" } as const;
 
-test("an empty gateway's pages, the key map and the palette", { timeout: 90_000 }, async ({ stage, visit }) => {
-  const gateway = await stage();
-  const { page } = await visit(gateway, dressed);
-  await page.getByRole("heading", { name: "Nothing has come through yet" }).waitFor();
-  await page.getByRole("tab", { name: "curl" }).waitFor();
-  const found = await violations(page, "first steps");
-  await page.keyboard.press("?");
-  await page.getByRole("dialog", { name: "Keyboard map" }).waitFor();
-  found.push(...(await violations(page, "key map")));
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Control+k");
-  await page.getByRole("combobox", { name: "Search or run a command" }).waitFor();
-  found.push(...(await violations(page, "palette")));
-  const { page: door } = await visit(gateway, {
-    ...dressed,
-    role: null,
-    mayComplain: [refusedLoading],
-  });
-  await door.getByLabel("Token").waitFor();
-  found.push(...(await violations(door, "sign-in")));
-  expect(found).toEqual([]);
-});
+test(
+  "an empty gateway's pages, the key map and the palette",
+  { timeout: 90_000 },
+  async ({ stage, visit }) => {
+    const gateway = await stage();
+    const { page } = await visit(gateway, dressed);
+    await page.getByRole("heading", { name: "Nothing has come through yet" }).waitFor();
+    await page.getByRole("tab", { name: "curl" }).waitFor();
+    const found = await violations(page, "first steps");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keyboard map" }).waitFor();
+    found.push(...(await violations(page, "key map")));
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search or run a command" }).waitFor();
+    found.push(...(await violations(page, "palette")));
+    const { page: door } = await visit(gateway, {
+      ...dressed,
+      role: null,
+      mayComplain: [refusedLoading],
+    });
+    await door.getByLabel("Token").waitFor();
+    found.push(...(await violations(door, "sign-in")));
+    expect(found).toEqual([]);
+  },
+);
 
 test(
   "every page while traffic flows and some of it fails",

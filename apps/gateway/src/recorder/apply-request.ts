@@ -14,7 +14,10 @@ export function accept(
   return {
     seq,
     endedSeq: null,
-    accepted: { ...request, body: keepsContent && request.body !== null ? keptBody(request.body) : null },
+    accepted: {
+      ...request,
+      body: keepsContent && request.body !== null ? keptBody(request.body) : null,
+    },
     keepsContent,
     startedAt: at,
     startedMono: mono,
