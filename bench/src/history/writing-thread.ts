@@ -11,8 +11,6 @@ import type {
 
 /** Rows in one transaction, ten times as many as a gateway takes at most: the index is written out once in each. */
 const rowsPerBatch = 10_000;
-/** That are under way at once: one is written while the next is filled. */
-const maxBatches = 2;
 const forEver = { retainDays: 100_000, maxBytes: Number.MAX_SAFE_INTEGER } as const;
 
 /** The gateway's own thread that writes history.db, fed with rows of simulated time. */
@@ -24,8 +22,8 @@ export class WritingThread {
   readonly #closed = Promise.withResolvers<void>();
   readonly counts: Partial<Record<HistoryRow[0], number>>;
   #rows: HistoryRow[] = [];
-  #underWay = 0;
-  #room: PromiseWithResolvers<void> | null = null;
+  #isWriting = false;
+  #written: PromiseWithResolvers<void> | null = null;
 
   constructor(path: string, boot: BootInfo, counts: WritingThread["counts"]) {
     this.#path = path;
@@ -53,14 +51,15 @@ export class WritingThread {
     return this.#rows.length >= rowsPerBatch;
   }
 
+  /** One batch is written while the next is filled: with more on its way, it would never come to its hours. */
   async send(now: number, totals: Totals): Promise<void> {
-    if (this.#underWay >= maxBatches) {
-      this.#room = Promise.withResolvers();
-      await this.#room.promise;
+    if (this.#isWriting) {
+      this.#written = Promise.withResolvers();
+      await this.#written.promise;
     }
     const rows = this.#rows;
     this.#rows = [];
-    this.#underWay += 1;
+    this.#isWriting = true;
     this.#post({ type: "write", rows, at: now, totals, now, mending: null, limits: forEver });
   }
 
@@ -84,9 +83,8 @@ export class WritingThread {
     if (message.type === "open") this.#opened.resolve(message.opening.totals);
     else if (message.type === "closed") this.#closed.resolve();
     else if (message.type === "written") {
-      this.#underWay -= 1;
-      this.#room?.resolve();
-      this.#room = null;
+      this.#isWriting = false;
+      this.#written?.resolve();
     } else {
       const why = message.type === "refused" ? message.message : message.reason;
       throw new Error(`history.db is ${message.type}: ${why}`);
