@@ -7,7 +7,7 @@ import type { HistoryFlags } from "./flags.ts";
 import { line } from "./report.ts";
 
 /** Counts up when the traffic changes: a file that was filled before is filled anew. */
-const trafficVersion = 2;
+const trafficVersion = 3;
 const bytesAtOne = 14e9;
 
 /** A filled history.db, which is gone afterwards where nobody asked to keep it. */

@@ -46,7 +46,7 @@ export class Random {
 
   /** The first ones are picked more often, as busy clients are: the n-th by about 1/n. */
   pickBusy<T>(list: readonly T[]): T {
-    const found = list[Math.floor(list.length ** this.next()) - 1];
+    const found = list[Math.floor((list.length + 1) ** this.next()) - 1];
     return found ?? this.pick(list);
   }
 
