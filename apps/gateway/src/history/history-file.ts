@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { checkpointLongLog } from "../state/checkpoint.ts";
 import { beginBoot, endBoot, insertGap, interrupt, openSeqs } from "./begin-boot.ts";
-import { HourRollups } from "./hour-rollups.ts";
+import { MergedLevels } from "./merged-levels.ts";
 import type { BootInfo, HistoryLimits, Opening, Totals, Write } from "./messages.ts";
 import { openHistory } from "./open-history.ts";
 import { MinuteReplay } from "./minute-replay.ts";
@@ -15,7 +15,7 @@ export class HistoryFile {
   readonly opening: Opening;
   readonly retention: HistoryRetention;
   readonly #replay: MinuteReplay;
-  readonly #hours: HourRollups;
+  readonly #levels: MergedLevels;
   readonly #db: DatabaseSync;
   readonly #writers: RowWriters;
   readonly #seen: StatementSync;
@@ -37,7 +37,7 @@ export class HistoryFile {
       );
       this.retention = new HistoryRetention(db, n);
       this.#replay = new MinuteReplay(db, n);
-      this.#hours = new HourRollups(db, n);
+      this.#levels = new MergedLevels(db, n);
     } catch (error) {
       db.close();
       throw error;
@@ -72,9 +72,9 @@ export class HistoryFile {
     checkpointLongLog(db);
   }
 
-  /** A little of what is due when nothing else is: false where nothing is. Hours are made of whole minutes. */
+  /** A little of what is due when nothing else is: false where nothing is. Hours and days are made of whole minutes. */
   tidy(limits: HistoryLimits, now: number): boolean {
-    const goesOn = this.#replay.step() || this.#hours.step();
+    const goesOn = this.#replay.step() || this.#levels.step();
     return this.retention.step(limits, now) || goesOn;
   }
 

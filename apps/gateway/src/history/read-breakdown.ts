@@ -8,8 +8,6 @@ import { readWish } from "./read-rollups.ts";
 import type { RollupsWindow } from "./rollup-pieces.ts";
 import type { Statements } from "./statements.ts";
 
-const minutesPerHour = 60;
-
 export interface BreakdownQuery extends Omit<RollupsWindow, "stepMinutes"> {
   readonly dimension: Dimension;
   readonly sketches: readonly SketchMetric[];
@@ -40,12 +38,7 @@ const maxValues = 200;
 export function readBreakdown(statements: Statements, query: BreakdownQuery): BreakdownFound {
   const { from, to, dimension, sketches } = query;
   const wish = { dimension, limit: maxValues };
-  // A long window is read from hours, and begins and ends with whole ones.
-  const isLong = to - from > 2 * 24 * minutesPerHour;
-  const whole = isLong ? minutesPerHour : 1;
-  const start = Math.floor(from / whole) * whole;
-  const stepMinutes = Math.max(1, Math.ceil((to - start) / whole) * whole);
-  const window = { ...query, from: start, to: start + stepMinutes, stepMinutes };
+  const window = { ...query, stepMinutes: Math.max(1, to - from) };
   const counted = readWish(statements, window, { ...wish, part: "counters" }, 1);
   const measured = sketches.map((part) =>
     readWish(statements, window, { ...wish, part, quantiles: breakdownQuantiles }, 1),

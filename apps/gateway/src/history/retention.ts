@@ -149,7 +149,7 @@ export class HistoryRetention {
     return this.#deleteRollups(Math.floor(before / msPerMinute));
   }
 
-  /** Of one kind at a time, which has them in the order of time. */
+  /** Of one kind at a time, which has them in the order of time; one goes when all its minutes are to. */
   #deleteRollups(beforeMinute: number): number {
     const remove = writeStatement(
       this.#db,
@@ -158,7 +158,7 @@ export class HistoryRetention {
             AND minute < ?4 ORDER BY minute LIMIT ?5)`,
     );
     for (const { level, dimension, part } of rollupKinds(this.#db)) {
-      const deleted = Number(remove.run(level, dimension, part, beforeMinute, rowsPerStep).changes);
+      const deleted = Number(remove.run(level, dimension, part, beforeMinute - level + 1, rowsPerStep).changes);
       if (deleted > 0) return deleted;
     }
     return 0;

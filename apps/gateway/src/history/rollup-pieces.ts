@@ -1,5 +1,5 @@
 import type { RollupPart } from "./rollup-codec.ts";
-import { hourLevel, minuteLevel } from "./rollup-level.ts";
+import { days, hours, minuteLevel, type MergedLevel } from "./rollup-level.ts";
 import type { Statements } from "./statements.ts";
 
 /** Minutes that this start has not handed to the file yet, of one dimension. */
@@ -34,43 +34,94 @@ export interface RollupPiece {
   readonly data: Uint8Array;
 }
 
-const minutesPerHour = 60;
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What of a window is read from one level, and how far each start has come with it. */
+interface Covered {
+  readonly level: MergedLevel;
+  readonly range: Range;
+  readonly upTo: ReadonlyMap<number, number>;
+}
+
 const msPerMinute = 60_000;
 
-/** Every piece of a part in a window, each moment of each start in one piece alone. */
+/** Every piece of a part in a window, each moment of each start in one piece alone: the longest there is. */
 export function piecesOf(
   statements: Statements,
   query: RollupsWindow,
   { dimension, part }: { readonly dimension: string; readonly part: RollupPart },
 ): RollupPiece[] {
-  const { from, to, stepMinutes, boot, tails } = query;
+  const { from, to, boot, tails } = query;
   const tail = tails.find((one) => one.dimension === dimension);
-  const hoursTo = stepMinutes % minutesPerHour === 0 ? hoursByBoot(statements) : null;
   const pieces: RollupPiece[] = [];
-  if (hoursTo !== null) {
-    for (const row of rowsOf(statements, hourLevel, dimension, part, from, to)) pieces.push(row);
+  let longer: Covered | null = null;
+  for (const level of [days, hours]) {
+    const range = rangeOf(level, query);
+    if (range === null) continue;
+    const upTo = upToByBoot(statements, level);
+    for (const { from: first, to: end } of besides(statements, query, longer)) {
+      const bounds = { from: Math.max(first, range.from), to: Math.min(end, range.to) };
+      for (const row of rowsOf(statements, level.minutes, { dimension, part }, bounds)) {
+        if (isCovered(longer, row) || row.minute >= (upTo.get(row.boot) ?? Infinity)) continue;
+        pieces.push(row);
+      }
+    }
+    longer = { level, range, upTo };
   }
-  const minutesFrom = hoursTo === null ? from : Math.max(from, looseMinutesFrom(statements, to));
-  for (const row of rowsOf(statements, minuteLevel, dimension, part, minutesFrom, to)) {
-    if (tail !== undefined && row.boot === boot && row.minute >= tail.from) continue;
-    if (row.minute < (hoursTo?.get(row.boot) ?? 0) * minutesPerHour) continue;
-    pieces.push(row);
+  for (const range of besides(statements, query, longer)) {
+    for (const row of rowsOf(statements, minuteLevel, { dimension, part }, range)) {
+      if (tail !== undefined && row.boot === boot && row.minute >= tail.from) continue;
+      if (!isCovered(longer, row)) pieces.push(row);
+    }
   }
   for (const one of tail?.rollups ?? []) {
     if (one.part === part && one.minute >= from && one.minute < to) pieces.push(one);
   }
-  // From the file they come in order; hours, the rest, and what is in no file have to be brought into one.
-  return hoursTo === null && tail === undefined
+  // From one level they come in order; several, and what is in no file, have to be brought into one.
+  return longer === null && tail === undefined
     ? pieces
     : pieces.sort((a, b) => a.minute - b.minute);
 }
 
-/** The first minute that is in no hour yet. */
-function looseMinutesFrom(statements: Statements, none: number): number {
+/** The part of a window whose pieces of a level lie in one step each; null where there is none. */
+function rangeOf({ minutes }: MergedLevel, { from, to, stepMinutes }: RollupsWindow): Range | null {
+  const isOneStep = to - from <= stepMinutes;
+  if (!isOneStep && stepMinutes % minutes !== 0) return null;
+  const range = {
+    from: Math.ceil(from / minutes) * minutes,
+    to: Math.floor(to / minutes) * minutes,
+  };
+  return range.from < range.to ? range : null;
+}
+
+/** Where shorter pieces have to be looked for: around what a level covers, and where a start lacks it. */
+function besides(statements: Statements, { from, to }: Range, longer: Covered | null): Range[] {
+  if (longer === null) return [{ from, to }];
+  const { level, range } = longer;
+  const loose = Math.min(range.to, Math.max(range.from, looseFrom(statements, level, range.to)));
+  return [
+    { from, to: range.from },
+    { from: loose, to },
+  ];
+}
+
+function isCovered(longer: Covered | null, { minute, boot }: { minute: number; boot: number }) {
+  if (longer === null) return false;
+  const { range, upTo } = longer;
+  if (minute < range.from || minute >= range.to) return false;
+  // A start that the file has no row of any more is over, and made all it could.
+  return minute < (upTo.get(boot) ?? Infinity);
+}
+
+/** The first minute of any start that is in no piece of a level yet. */
+function looseFrom(statements: Statements, { minutes, upTo }: MergedLevel, none: number): number {
   const row = statements
     .get(
-      `SELECT min(ifnull(hours_to * ${minutesPerHour}, started_at / ${msPerMinute})) AS minute FROM boots
-       WHERE minutes_to >= ifnull(hours_to * ${minutesPerHour}, 0)`,
+      `SELECT min(ifnull(${upTo} * ${minutes}, started_at / ${msPerMinute})) AS minute FROM boots
+       WHERE minutes_to >= ifnull(${upTo} * ${minutes}, 0)`,
     )
     .get();
   return typeof row?.["minute"] === "number" ? row["minute"] : none;
@@ -79,11 +130,10 @@ function looseMinutesFrom(statements: Statements, none: number): number {
 function* rowsOf(
   statements: Statements,
   level: number,
-  dimension: string,
-  part: RollupPart,
-  from: number,
-  to: number,
+  { dimension, part }: { readonly dimension: string; readonly part: RollupPart },
+  { from, to }: Range,
 ): Generator<RollupPiece & { readonly boot: number }> {
+  if (from >= to) return;
   const rows = statements
     .get(
       `SELECT minute, boot, data FROM rollups
@@ -96,13 +146,13 @@ function* rowsOf(
   }
 }
 
-/** The hour up to which each start has hours. */
-function hoursByBoot(statements: Statements): Map<number, number> {
+/** The minute up to which each start has pieces of a level. */
+function upToByBoot(statements: Statements, { minutes, upTo }: MergedLevel): Map<number, number> {
   const rows = statements
     .get(
-      `SELECT n, ifnull(hours_to, started_at / ${msPerMinute * minutesPerHour}) AS hours FROM boots
+      `SELECT n, ifnull(${upTo}, started_at / ${msPerMinute * minutes}) * ${minutes} AS minute FROM boots
        WHERE minutes_to IS NOT NULL`,
     )
     .all();
-  return new Map(rows.map((row) => [Number(row["n"]), Number(row["hours"])]));
+  return new Map(rows.map((row) => [Number(row["n"]), Number(row["minute"])]));
 }

@@ -146,16 +146,16 @@ function numberedWriter(
 }
 
 /**
- * Everything together comes last of a minute: with it the minute is whole. An hour that was made without it
- * is made anew.
+ * Everything together comes last of a minute: with it the minute is whole. An hour and a day that were made
+ * without it are made anew.
  */
 function rollupWriter(db: DatabaseSync, boot: number): (values: Values) => void {
   const keys = ["level", "dimension", "part", "minute", "boot"];
   const upsert = prepareUpsert(db, "rollups", keys);
   const written = writeStatement(
     db,
-    `UPDATE boots SET minutes_to = max(?1, ifnull(minutes_to, 0)), hours_to = min(hours_to, ?1 / 60)
-     WHERE n = ?2`,
+    `UPDATE boots SET minutes_to = max(?1, ifnull(minutes_to, 0)), hours_to = min(hours_to, ?1 / 60),
+       days_to = min(days_to, ?1 / 1440) WHERE n = ?2`,
   );
   const at = placesOf("rollups");
   const [dimension, part, minute] = [at("dimension"), at("part"), at("minute")];

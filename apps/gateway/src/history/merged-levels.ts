@@ -1,0 +1,113 @@
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import {
+  counterAccumulator,
+  gaugeAccumulator,
+  MergedRollup,
+  sketchAccumulator,
+} from "./merged-rollup.ts";
+import { rollupKinds } from "./rollup-kinds.ts";
+import { days, hours, type MergedLevel } from "./rollup-level.ts";
+import { writeStatement } from "./write-statement.ts";
+
+interface Due {
+  readonly boot: number;
+  /** Since the epoch, in the level's own units. */
+  readonly unit: number;
+}
+
+const msPerMinute = 60_000;
+
+/**
+ * Makes an hour of its minutes once all of them are there, and a day of its hours: a window of weeks is read
+ * from those. Sketches are merged, so an hour says what its minutes say.
+ */
+export class MergedLevels {
+  readonly #hours: Merging;
+  readonly #days: Merging;
+
+  constructor(db: DatabaseSync, boot: number) {
+    // What a start that is over has of its last hour or day is all there will be.
+    this.#hours = new Merging(
+      db,
+      hours,
+      `CASE n WHEN ${boot} THEN (unit + 1) * 60 - 1 <= minutes_to ELSE unit * 60 <= minutes_to END`,
+    );
+    this.#days = new Merging(
+      db,
+      days,
+      `CASE n WHEN ${boot} THEN (unit + 1) * 24 <= hours_to
+         ELSE hours_to * 60 > minutes_to AND unit * 1440 <= minutes_to END`,
+    );
+  }
+
+  /** One hour or day of one start; false where none is due. */
+  step(): boolean {
+    return this.#hours.step() || this.#days.step();
+  }
+}
+
+class Merging {
+  readonly #db: DatabaseSync;
+  readonly #level: MergedLevel;
+  readonly #due: StatementSync;
+  readonly #rows: StatementSync;
+  readonly #insert: StatementSync;
+  readonly #done: StatementSync;
+
+  constructor(db: DatabaseSync, level: MergedLevel, isDue: string) {
+    const { minutes, madeOf, upTo } = level;
+    this.#db = db;
+    this.#level = level;
+    this.#due = db.prepare(
+      `SELECT n, unit FROM (
+         SELECT n, minutes_to, hours_to, ifnull(${upTo}, started_at / ${msPerMinute * minutes}) AS unit
+         FROM boots WHERE minutes_to IS NOT NULL)
+       WHERE ${isDue} ORDER BY n LIMIT 1`,
+    );
+    this.#rows = db.prepare(
+      `SELECT data FROM rollups
+       WHERE level = ${madeOf} AND dimension = ? AND part = ? AND minute >= ? AND minute < ? AND boot = ?
+       ORDER BY minute`,
+    );
+    this.#insert = writeStatement(
+      db,
+      `INSERT INTO rollups (level, dimension, part, minute, boot, data)
+       VALUES (${minutes}, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET data = excluded.data`,
+    );
+    this.#done = writeStatement(db, `UPDATE boots SET ${upTo} = ? WHERE n = ?`);
+  }
+
+  step(): boolean {
+    const row = this.#due.get();
+    if (row === undefined) return false;
+    const due = { boot: Number(row["n"]), unit: Number(row["unit"]) };
+    this.#db.exec("BEGIN IMMEDIATE");
+    try {
+      for (const { level, dimension, part } of rollupKinds(this.#db)) {
+        if (level === this.#level.madeOf) this.#make(due, dimension, part);
+      }
+      this.#done.run(due.unit + 1, due.boot);
+      this.#db.exec("COMMIT");
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      throw error;
+    }
+    return true;
+  }
+
+  #make({ boot, unit }: Due, dimension: string, part: string): void {
+    const merged =
+      part === "counters"
+        ? new MergedRollup(counterAccumulator)
+        : part === "gauges"
+          ? new MergedRollup(gaugeAccumulator)
+          : new MergedRollup(sketchAccumulator);
+    const { minutes } = this.#level;
+    const first = unit * minutes;
+    for (const row of this.#rows.iterate(dimension, part, first, first + minutes, boot)) {
+      if (row["data"] instanceof Uint8Array) merged.add(row["data"]);
+    }
+    if (merged.values().length === 0) return;
+    this.#insert.run(dimension, part, first, boot, merged.bytes());
+  }
+}
