@@ -72,7 +72,7 @@ export function readEnded(
     )
     .iterate(startedAt, t, boot, most);
   const found: { readonly endedSeq: number; readonly stored: StoredRequest }[] = [];
-  const counted = inFlight.flatMap(countsOf);
+  const counted = inFlight.flatMap((stored) => countsUpTo(stored, t));
   for (const row of rows) {
     const endedAt = Number(row["ended_at"]);
     const isRecent = found.length < shown || endedAt >= t - lanesWindowMs;
@@ -81,15 +81,16 @@ export function readEnded(
     if (!isRecent && (found.length >= maxForCalls || hasCalls())) break;
     // What it waited for is not asked of one that ended.
     const stored = storedOf(statements, row, []);
-    counted.push(...countsOf(stored));
+    counted.push(...countsUpTo(stored, t));
     found.push({ endedSeq: Number(row["ended_seq"]), stored });
   }
   // In one start they ended in this order: the clock may say of several that it was at once.
   return found.sort((a, b) => b.endedSeq - a.endedSeq).map(({ stored }) => stored);
 }
 
-function countsOf({ countedAt }: StoredRequest): number[] {
-  return countedAt.filter((at) => at !== null);
+/** What was in flight at a moment went on to call models after it. */
+function countsUpTo({ countedAt }: StoredRequest, t: number): number[] {
+  return countedAt.filter((at): at is number => at !== null && at <= t);
 }
 
 function storedOf(
