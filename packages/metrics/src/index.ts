@@ -52,4 +52,5 @@ export type { CounterMetric, GaugeMetric, Metric, SketchMetric } from "./rollup/
 export { MAX_POINTS, MAX_QUANTILES } from "./rollup/series-query.ts";
 export type { SeriesPoint, SeriesQuery, SeriesResult } from "./rollup/series-query.ts";
 export { QuantileSketch } from "./sketch/quantile-sketch.ts";
+export { StoredSketch } from "./sketch/stored-sketch.ts";
 export { RELATIVE_ERROR } from "./sketch/mapping.ts";

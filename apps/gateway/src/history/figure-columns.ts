@@ -3,6 +3,9 @@ import { nameOfKey } from "./merged-rollup.ts";
 import type { FoundValue, RollupWish } from "./read-rollups.ts";
 import { counterIndex, type GaugeSum } from "./rollup-codec.ts";
 
+/** Of a sketch in memory, or of one that is read where it is stored. */
+export type SketchFigures = Pick<QuantileSketch, "count" | "mean" | "max" | "quantile">;
+
 /** The figures of a wish's values while they are gathered. */
 export class FigureColumns {
   readonly #wish: RollupWish;
@@ -39,7 +42,7 @@ export class FigureColumns {
     [sum / minutes, max, last].forEach((figure, at) => this.#set(held.columns, at, step, figure));
   };
 
-  readonly sketch = (key: string, step: number, sketch: QuantileSketch): void => {
+  readonly sketch = (key: string, step: number, sketch: SketchFigures): void => {
     const held = this.#holdOf(key);
     held.weight += sketch.count;
     this.#set(held.columns, 0, step, sketch.count);

@@ -72,11 +72,7 @@ export class MergedRollup<State> {
   }
 
   add(bytes: Uint8Array): void {
-    const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    eachEntry(data, (nameFrom, from, to) => {
-      const key = data.toString("latin1", nameFrom, from);
-      if (this.#only?.has(key) === false) return;
+    eachValue(bytes, this.#only, (key, data, view, from, to) => {
       this.#of.add(this.#holdOf(key).state, data, view, from, to);
     });
   }
@@ -114,6 +110,20 @@ export class MergedRollup<State> {
     }
     return held;
   }
+}
+
+/** Calls back with the key of each value of a row, and where what is known of it is. */
+export function eachValue(
+  bytes: Uint8Array,
+  only: ReadonlySet<string> | undefined,
+  found: (key: string, data: Buffer, view: DataView, from: number, to: number) => void,
+): void {
+  const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  eachEntry(data, (nameFrom, from, to) => {
+    const key = data.toString("latin1", nameFrom, from);
+    if (only?.has(key) !== false) found(key, data, view, from, to);
+  });
 }
 
 export function nameOfKey(key: string): string {

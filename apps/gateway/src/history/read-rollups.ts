@@ -1,11 +1,13 @@
-import type { CounterMetric, Dimension } from "@signalbox/metrics";
+import { StoredSketch, type CounterMetric, type Dimension } from "@signalbox/metrics";
 import { FigureColumns } from "./figure-columns.ts";
 import {
   counterAccumulator,
+  eachValue,
   gaugeAccumulator,
   keyOfName,
   MergedRollup,
   sketchAccumulator,
+  type Accumulator,
 } from "./merged-rollup.ts";
 import { readGaps, type StoredGap } from "./read-gaps.ts";
 import type { RollupPart } from "./rollup-codec.ts";
@@ -90,30 +92,46 @@ function gather(
 ): void {
   const only = values === undefined ? undefined : new Set(values.map(keyOfName));
   if (part === "counters") {
-    bySteps(pieces, stepOf, new MergedRollup(counterAccumulator, only), columns.counters);
+    bySteps(pieces, stepOf, mergeInto(counterAccumulator, only, columns.counters));
   } else if (part === "gauges") {
-    bySteps(pieces, stepOf, new MergedRollup(gaugeAccumulator, only), columns.gauge);
+    bySteps(pieces, stepOf, mergeInto(gaugeAccumulator, only, columns.gauge));
   } else {
-    bySteps(pieces, stepOf, new MergedRollup(sketchAccumulator, only), columns.sketch);
+    const merge = mergeInto(sketchAccumulator, only, columns.sketch);
+    const stored = new StoredSketch();
+    bySteps(pieces, stepOf, (step, of) => {
+      const [piece, ...more] = of;
+      if (piece === undefined || more.length > 0) return merge(step, of);
+      eachValue(piece.data, only, (key, _data, view, from, to) => {
+        columns.sketch(key, step, stored.open(view, from, to));
+      });
+    });
   }
 }
 
-function bySteps<State>(
-  pieces: readonly RollupPiece[],
-  stepOf: (minute: number) => number,
-  merged: MergedRollup<State>,
+function mergeInto<State>(
+  accumulator: Accumulator<State>,
+  only: ReadonlySet<string> | undefined,
   tell: (key: string, step: number, state: State) => void,
-): void {
-  let step = -1;
-  const close = (): void => {
+): (step: number, pieces: readonly RollupPiece[]) => void {
+  const merged = new MergedRollup(accumulator, only);
+  return (step, pieces) => {
+    for (const { data } of pieces) merged.add(data);
     for (const { key, state } of merged.values()) tell(key, step, state);
     merged.clear();
   };
-  for (const { minute, data } of pieces) {
-    const next = stepOf(minute);
-    if (next !== step) close();
-    step = next;
-    merged.add(data);
+}
+
+function bySteps(
+  pieces: readonly RollupPiece[],
+  stepOf: (minute: number) => number,
+  tell: (step: number, pieces: readonly RollupPiece[]) => void,
+): void {
+  let from = 0;
+  while (from < pieces.length) {
+    const step = stepOf(pieces[from]?.minute ?? 0);
+    let to = from + 1;
+    while (to < pieces.length && stepOf(pieces[to]?.minute ?? 0) === step) to += 1;
+    tell(step, pieces.slice(from, to));
+    from = to;
   }
-  close();
 }

@@ -158,7 +158,9 @@ export class HistoryRetention {
             AND minute < ?4 ORDER BY minute LIMIT ?5)`,
     );
     for (const { level, dimension, part } of rollupKinds(this.#db)) {
-      const deleted = Number(remove.run(level, dimension, part, beforeMinute - level + 1, rowsPerStep).changes);
+      const deleted = Number(
+        remove.run(level, dimension, part, beforeMinute - level + 1, rowsPerStep).changes,
+      );
       if (deleted > 0) return deleted;
     }
     return 0;

@@ -1,16 +1,11 @@
-import { MetricsError } from "../errors.ts";
-import type { ByteReader } from "./byte-reader.ts";
 import type { ByteWriter } from "./byte-writer.ts";
-import { CELLS, CELLS_PER_OCTAVE } from "./mapping.ts";
+import { CELLS_PER_OCTAVE } from "./mapping.ts";
 
 /** Largest count of one cell: twice it still fits a varint. */
 export const MAX_CELL_COUNT: number = 2 ** 52;
 
 /**
  * Counts per cell, held only for the octaves that were touched: 288 B an octave, 18 KiB at most.
- *
- * As bytes it is a row of varints from cell 0 on: an even one is twice a cell's count, an odd one
- * twice a number of empty cells, plus one.
  */
 export class CellWindow {
   #counts = new Float64Array(0);
@@ -66,6 +61,7 @@ export class CellWindow {
     return -1;
   }
 
+  /** As `SketchBytes` reads them. */
   writeTo(writer: ByteWriter): void {
     let next = 0;
     for (let at = 0; at < this.#counts.length; at++) {
@@ -78,24 +74,9 @@ export class CellWindow {
     }
   }
 
-  /** Adds what `writeTo` wrote and returns how many observations that was. */
-  addFrom(reader: ByteReader): number {
-    let cell = 0;
-    let total = 0;
-    while (!reader.done) {
-      const token = reader.varint();
-      const amount = Math.floor(token / 2);
-      if (amount === 0) throw new MetricsError("SKETCH_BYTES_INVALID", "an empty run");
-      if (token % 2 === 1) {
-        cell += amount;
-      } else {
-        if (cell >= CELLS) throw new MetricsError("SKETCH_BYTES_INVALID", `cell ${cell}`);
-        this.add(cell, amount);
-        total += amount;
-        cell += 1;
-      }
-    }
-    return total;
+  /** Adds to each of the first `used` cells its amount. */
+  addCells(cells: Int16Array, amounts: Float64Array, used: number): void {
+    for (let at = 0; at < used; at++) this.add(cells[at] ?? 0, amounts[at] ?? 0);
   }
 
   /** Widens the window to the cell's octave and returns where the cell is in it. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MetricsError, QuantileSketch, RELATIVE_ERROR } from "../index.ts";
+import { MetricsError, QuantileSketch, RELATIVE_ERROR, StoredSketch } from "../index.ts";
 
 const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 0.999] as const;
 
@@ -135,6 +135,27 @@ describe("observing", () => {
 });
 
 describe("bytes", () => {
+  test("are read where they stand as the sketch itself would be", () => {
+    const stored = new StoredSketch();
+    fc.assert(
+      fc.property(fc.array(positive, { maxLength: 400 }), fc.nat(9), (values, before) => {
+        const sketch = sketchOf(values);
+        const bytes = sketch.toBytes();
+        const within = new Uint8Array(before + bytes.length + 3).fill(7);
+        within.set(bytes, before);
+        stored.open(new DataView(within.buffer), before, before + bytes.length);
+        expect([stored.count, stored.mean, stored.max]).toEqual([
+          sketch.count,
+          sketch.mean,
+          sketch.max,
+        ]);
+        for (const q of [0, ...QUANTILES, 1]) {
+          expect(stored.quantile(q)).toEqual(sketch.quantile(q));
+        }
+      }),
+    );
+  });
+
   test("of any kind are read or refused with a code", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {

@@ -1,18 +1,19 @@
-import { MetricsError } from "../errors.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { CellWindow, MAX_CELL_COUNT } from "./cell-window.ts";
 import { NO_CELL, TINY_CELL } from "./mapped-column.ts";
 import type { MappedColumn } from "./mapped-column.ts";
-import { cellOf, HIGHEST, LOWEST, valueOf } from "./mapping.ts";
+import { cellOf, HIGHEST, LOWEST } from "./mapping.ts";
+import { valueAt } from "./rank.ts";
+import { SKETCH_VERSION, SketchBytes } from "./sketch-bytes.ts";
 
-const VERSION = 1;
 // Read on the hot path: an imported constant costs a lookup each time.
 const FROM = LOWEST;
 const BELOW = HIGHEST;
 
 /** Nothing stays in it between calls. */
 const reader = new ByteReader();
+const bytes = new SketchBytes();
 
 /**
  * Quantiles of a stream of numbers ≥ 0 in bounded memory, mergeable and serialisable.
@@ -115,16 +116,13 @@ export class QuantileSketch {
    * or below it: rank ⌈q · count⌉. NaN while there is no observation or where `q` is NaN.
    */
   quantile(q: number): number {
-    if (this.#count === 0 || Number.isNaN(q)) return Number.NaN;
-    if (q <= 0) return this.#min;
-    if (q >= 1) return this.#max;
-    // 0.07 · 100 is a hair above 7 in float64; without the allowance the rank would be 8.
-    const rank = Math.max(1, Math.ceil(q * this.#count * (1 - 4 * Number.EPSILON)));
-    if (rank >= this.#count) return this.#max;
-    if (rank <= this.#zeros) return 0;
-    const cell = this.#cells.cellAtRank(rank - this.#zeros);
-    if (cell < 0) return this.#max;
-    return Math.min(this.#max, Math.max(this.#min, valueOf(cell)));
+    const sums = {
+      count: this.#count,
+      zeros: this.#zeros,
+      min: this.#min,
+      max: this.#max,
+    };
+    return valueAt(q, sums, this.#cells);
   }
 
   /** Adds another sketch's observations to this one; the other stays as it is. */
@@ -209,7 +207,7 @@ export class QuantileSketch {
 
   /** `toBytes` into a buffer that is reused. */
   writeTo(writer: ByteWriter): void {
-    writer.varint(VERSION);
+    writer.varint(SKETCH_VERSION);
     writer.varint(this.#zeros);
     writer.varint(this.#clamped);
     if (this.#count === 0) return;
@@ -225,20 +223,8 @@ export class QuantileSketch {
    * @throws MetricsError `SKETCH_BYTES_INVALID`; this sketch is then of no more use
    */
   addFrom(reader: ByteReader): void {
-    const version = reader.varint();
-    if (version !== VERSION) {
-      throw new MetricsError("SKETCH_BYTES_INVALID", `version ${version}`);
-    }
-    const zeros = reader.varint();
-    const clamped = reader.varint();
-    if (reader.done && zeros === 0 && clamped === 0) return;
-    const sum = reader.float64();
-    const min = reader.float64();
-    const max = reader.float64();
-    const count = zeros + this.#cells.addFrom(reader);
-    if (!(count >= 1 && min >= 0 && min <= max && max < Infinity && sum >= 0 && clamped <= count)) {
-      throw new MetricsError("SKETCH_BYTES_INVALID", "count, sum, min and max contradict");
-    }
+    const { count, zeros, clamped, sum, min, max, cells, amounts, used } = bytes.read(reader);
+    this.#cells.addCells(cells, amounts, used);
     this.#count += count;
     this.#zeros += zeros;
     this.#clamped += clamped;
