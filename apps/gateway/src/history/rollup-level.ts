@@ -1,7 +1,7 @@
-/** How many minutes one row of `rollups` holds: a minute's, or those of an hour or a day. */
+/** A level of `rollups` is called by the minutes that one of its rows holds. */
 export const minuteLevel = 1;
-export const hourLevel = 60;
-export const dayLevel = 1_440;
+const hourLevel = 60;
+const dayLevel = 1_440;
 
 /** A level that is made of the one below it, and how far a start (a row of `boots`) has come with it. */
 export interface MergedLevel {
