@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { findEvents } from "../ports/find-events.ts";
 import { listRequests } from "../ports/list-requests.ts";
 import { temporaryDirectory } from "../state/testing/temporary-directory.ts";
+import { counterBytes, Entries } from "./rollup-codec.ts";
 import { migrations } from "./schema.ts";
 import { createHistoryBench } from "./testing/history-bench.ts";
 
@@ -74,6 +75,47 @@ it("a file of version 1 is brought to this one, and found in like one of this ve
   await expect.poll(messages, { timeout: 10_000 }).toBe(1);
 });
 
+/** A file as version 2 wrote it: of a start that is over, the two hours it made and no days. */
+function writeVersion2(path: string, firstHour: number): void {
+  using db = new DatabaseSync(path);
+  db.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
+  for (const step of migrations.slice(0, 2)) db.exec(step);
+  const at = firstHour * 3_600_000;
+  const insertBoot = db.prepare(
+    `INSERT INTO boots (n, boot_id, node, version, started_at, last_at, ended_at, clean, minutes_to, hours_to)
+     VALUES (1, 'old', 'node-1', '0.1.0', ?1, ?2, ?2, 1, ?3, ?4)`,
+  );
+  insertBoot.run(at, at + 7_199_000, firstHour * 60 + 119, firstHour + 2);
+  const counted = new Entries();
+  counted.add("swift-1", counterBytes({ modelCalls: 21 }));
+  const insertHour = db.prepare("INSERT INTO rollups VALUES (60, 'model', 'counters', ?, 1, ?)");
+  for (const hour of [firstHour, firstHour + 1]) insertHour.run(hour * 60, counted.bytes());
+  db.exec("PRAGMA user_version = 2");
+}
+
+it("of a file of version 2 the days are made of its hours", async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, "history.db");
+  const firstHour = Math.floor(startedAt / 86_400_000) * 24 + 5;
+  writeVersion2(path, firstHour);
+  await using bench = await createHistoryBench({ dataDir: directory.path });
+  await bench.history.opened();
+  using db = new DatabaseSync(path, { readOnly: true });
+  const daysMade = (): unknown =>
+    db.prepare("SELECT minute FROM rollups WHERE level = 1440 AND dimension = 'model'").all();
+  const minute = (firstHour - 5) * 60;
+  await expect.poll(daysMade, { timeout: 10_000 }).toEqual([{ minute }]);
+  const { values } = await bench.history.ask("breakdown", {
+    from: minute,
+    to: minute + 1_440,
+    dimension: "model",
+    sketches: [],
+    boot: bench.history.boot,
+    tails: [],
+  });
+  expect(values).toMatchObject([{ value: "swift-1", counters: { modelCalls: 42 } }]);
+});
+
 it("every version's step leads to the same tables", () => {
   const shapeOf = (db: DatabaseSync) =>
     db.prepare("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").all();
@@ -86,5 +128,5 @@ it("every version's step leads to the same tables", () => {
     again.exec("COMMIT");
   }
   expect(shapeOf(again)).toEqual(shapeOf(whole));
-  expect(migrations).toHaveLength(2);
+  expect(migrations).toHaveLength(3);
 });

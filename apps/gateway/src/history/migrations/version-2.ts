@@ -228,7 +228,7 @@ CREATE TABLE samples (
   PRIMARY KEY (at, boot)
 ) STRICT, WITHOUT ROWID;
 
--- What was counted and measured in a minute, an hour or a day (level: its minutes), of all values of a dimension
+-- What was counted and measured in a minute or an hour (level: its minutes), of all values of a dimension
 -- ('' for everything together) in one piece. Part: 'counters', 'gauges', or a sketch's name.
 CREATE TABLE rollups (
   level INTEGER NOT NULL,
@@ -241,11 +241,9 @@ CREATE TABLE rollups (
   PRIMARY KEY (level, dimension, part, minute, boot)
 ) STRICT, WITHOUT ROWID;
 
--- The last minute that this start wrote, the end of the last hour that was made of such, and that of the
--- last day that was made of hours.
+-- The last minute that this start wrote, and the end of the last hour that was made of such.
 ALTER TABLE boots ADD COLUMN minutes_to INTEGER;
 ALTER TABLE boots ADD COLUMN hours_to INTEGER;
-ALTER TABLE boots ADD COLUMN days_to INTEGER;
 -- The totals as of last_at, those of all starts before it included.
 ALTER TABLE boots ADD COLUMN messages INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE boots ADD COLUMN errors INTEGER NOT NULL DEFAULT 0;
