@@ -1,7 +1,7 @@
 import { COUNTERS, type QuantileSketch } from "@signalbox/metrics";
-import { nameOfKey } from "./merged-rollup.ts";
 import type { FoundValue, RollupWish } from "./read-rollups.ts";
 import { counterIndex, type GaugeSum } from "./rollup-codec.ts";
+import { nameOfKey } from "./value-keys.ts";
 
 /** Of a sketch in memory, or of one that is read where it is stored. */
 export type SketchFigures = Pick<QuantileSketch, "count" | "mean" | "max" | "quantile">;

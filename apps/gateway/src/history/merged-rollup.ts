@@ -9,6 +9,7 @@ import {
   gaugeBytes,
   type GaugeSum,
 } from "./rollup-codec.ts";
+import { ValueKeys } from "./value-keys.ts";
 
 /** How pieces of one part become one. */
 export interface Accumulator<State> {
@@ -60,7 +61,7 @@ interface Held<State> {
 /** The values of a dimension in a span of time, put together from rows. Cleared, it serves the next span. */
 export class MergedRollup<State> {
   readonly #of: Accumulator<State>;
-  /** By its name's bytes as Latin-1: decoding each of them as text costs more than the sketches do. */
+  readonly #keys = new ValueKeys();
   readonly #held = new Map<string, Held<State>>();
   readonly #only: ReadonlySet<string> | undefined;
   #filled: Held<State>[] = [];
@@ -72,12 +73,12 @@ export class MergedRollup<State> {
   }
 
   add(bytes: Uint8Array): void {
-    eachValue(bytes, this.#only, (key, data, view, from, to) => {
+    eachValue(bytes, this.#keys, this.#only, (key, data, view, from, to) => {
       this.#of.add(this.#holdOf(key).state, data, view, from, to);
     });
   }
 
-  /** Those that have something, by their keys: see {@link nameOfKey}. */
+  /** Those that have something, by their keys. */
   values(): readonly { readonly key: string; readonly state: State }[] {
     return this.#filled;
   }
@@ -115,21 +116,15 @@ export class MergedRollup<State> {
 /** Calls back with the key of each value of a row, and where what is known of it is. */
 export function eachValue(
   bytes: Uint8Array,
+  keys: ValueKeys,
   only: ReadonlySet<string> | undefined,
   found: (key: string, data: Buffer, view: DataView, from: number, to: number) => void,
 ): void {
   const data = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  keys.restart();
   eachEntry(data, (nameFrom, from, to) => {
-    const key = data.toString("latin1", nameFrom, from);
+    const key = keys.read(data, nameFrom, from);
     if (only?.has(key) !== false) found(key, data, view, from, to);
   });
-}
-
-export function nameOfKey(key: string): string {
-  return Buffer.from(key, "latin1").toString("utf8");
-}
-
-export function keyOfName(name: string): string {
-  return Buffer.from(name, "utf8").toString("latin1");
 }

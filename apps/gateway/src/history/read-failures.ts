@@ -45,8 +45,12 @@ export const failureDimensions = [
 ] as const;
 export type FailureDimension = (typeof failureDimensions)[number];
 
-/** Of each group, and of all together: enough to tell shares, and bounded. */
-const lookedAt = 1_000;
+/** Failures that are looked at, of all groups together: their shares are told within a few points. */
+const lookedAt = 8_000;
+/** Of a group at least, where it has as many. */
+const leastLookedAt = 100;
+/** Of a group or of all at most: more would tell nothing more. */
+const mostLookedAt = 1_000;
 const samples = 5;
 
 /** Failures in a window that are the same but for their numbers, ids and quoted parts. */
@@ -61,14 +65,15 @@ export function readFailures(
        GROUP BY fingerprint ORDER BY count DESC, last DESC LIMIT ?`,
     )
     .all(from, to, limit);
+  const each = Math.max(leastLookedAt, Math.floor(lookedAt / Math.max(1, counts.length)));
   const groups = counts.map((row): FailureGroup => {
     const fingerprint = String(row["fingerprint"]);
     const newest = statements
       .get(
         `SELECT ${shown} FROM failures WHERE fingerprint = ? AND at BETWEEN ? AND ?
-         ORDER BY at DESC LIMIT ${lookedAt}`,
+         ORDER BY at DESC LIMIT ?`,
       )
-      .all(fingerprint, from, to);
+      .all(fingerprint, from, to, Math.min(mostLookedAt, each));
     return {
       fingerprint,
       errorKind: String(newest[0]?.["error_kind"]),
@@ -86,7 +91,7 @@ export function readFailures(
   const all = statements
     .get(
       `SELECT lane_label AS lane FROM failures WHERE at BETWEEN ? AND ?
-       ORDER BY at DESC LIMIT ${lookedAt}`,
+       ORDER BY at DESC LIMIT ${mostLookedAt}`,
     )
     .all(from, to);
   return { groups, looked: all.length, lanes: countBy(all, "lane") };

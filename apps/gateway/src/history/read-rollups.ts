@@ -4,7 +4,6 @@ import {
   counterAccumulator,
   eachValue,
   gaugeAccumulator,
-  keyOfName,
   MergedRollup,
   sketchAccumulator,
   type Accumulator,
@@ -13,6 +12,7 @@ import { readGaps, type StoredGap } from "./read-gaps.ts";
 import type { RollupPart } from "./rollup-codec.ts";
 import { piecesOf, type RollupPiece, type RollupsWindow } from "./rollup-pieces.ts";
 import type { Statements } from "./statements.ts";
+import { keyOfName, ValueKeys } from "./value-keys.ts";
 
 /** One part of one dimension. */
 export interface RollupWish {
@@ -98,10 +98,11 @@ function gather(
   } else {
     const merge = mergeInto(sketchAccumulator, only, columns.sketch);
     const stored = new StoredSketch();
+    const keys = new ValueKeys();
     bySteps(pieces, stepOf, (step, of) => {
       const [piece, ...more] = of;
       if (piece === undefined || more.length > 0) return merge(step, of);
-      eachValue(piece.data, only, (key, _data, view, from, to) => {
+      eachValue(piece.data, keys, only, (key, _data, view, from, to) => {
         columns.sketch(key, step, stored.open(view, from, to));
       });
     });

@@ -78,12 +78,17 @@ export function eachEntry(
   let at = 0;
   while (at + 4 <= data.length) {
     const nameFrom = at + 4;
-    const from = nameFrom + data.readUInt16LE(at);
-    const to = from + data.readUInt16LE(at + 2);
+    const from = nameFrom + uint16At(data, at);
+    const to = from + uint16At(data, at + 2);
     if (to > data.length) throw new Error("a rollup ends in the middle of an entry");
     found(nameFrom, from, to);
     at = to;
   }
+}
+
+/** Two of them for each entry: `readUInt16LE` would check its place each time. */
+function uint16At(data: Buffer, at: number): number {
+  return (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8);
 }
 
 /** One bit for each counter that is there, then those counters. */

@@ -134,14 +134,17 @@ function* rowsOf(
   { from, to }: Range,
 ): Generator<RollupPiece & { readonly boot: number }> {
   if (from >= to) return;
-  const rows = statements
-    .get(
-      `SELECT minute, boot, data FROM rollups
-       WHERE level = ? AND dimension = ? AND part = ? AND minute >= ? AND minute < ?
-       ORDER BY minute, boot`,
-    )
-    .all(level, dimension, part, from, to);
-  for (const { minute, boot, data } of rows) {
+  const statement = statements.get(
+    `SELECT minute, boot, data FROM rollups
+     WHERE level = ? AND dimension = ? AND part = ? AND minute >= ? AND minute < ?
+     ORDER BY minute, boot`,
+  );
+  // A day has thousands of rows, and an object with names for each takes a third longer to make.
+  statement.setReturnArrays(true);
+  const rows: readonly unknown[] = statement.all(level, dimension, part, from, to);
+  for (const row of rows) {
+    if (!Array.isArray(row)) continue;
+    const [minute, boot, data]: unknown[] = row;
     if (data instanceof Uint8Array) yield { minute: Number(minute), boot: Number(boot), data };
   }
 }

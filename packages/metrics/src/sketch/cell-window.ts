@@ -1,5 +1,6 @@
 import type { ByteWriter } from "./byte-writer.ts";
-import { CELLS_PER_OCTAVE } from "./mapping.ts";
+import { cellOf, CELLS_PER_OCTAVE } from "./mapping.ts";
+import type { SketchSums } from "./rank.ts";
 
 /** Largest count of one cell: twice it still fits a varint. */
 export const MAX_CELL_COUNT: number = 2 ** 52;
@@ -51,12 +52,24 @@ export class CellWindow {
     }
   }
 
-  /** The cell that holds the `rank`-th smallest count, from 1; −1 where there are fewer. */
-  cellAtRank(rank: number): number {
-    let below = 0;
-    for (let at = 0; at < this.#counts.length; at++) {
-      below += this.#counts[at] ?? 0;
-      if (below >= rank) return this.#base + at;
+  /** As RankedCells has it: from the end that is nearer, between the cells of the smallest and the largest. */
+  cellAtRank(rank: number, { count, zeros, min, max }: SketchSums): number {
+    const counts = this.#counts;
+    const total = count - zeros;
+    const first = zeros > 0 ? 0 : Math.max(0, cellOf(min) - this.#base);
+    const last = Math.min(counts.length - 1, cellOf(max) - this.#base);
+    if (rank * 2 <= total) {
+      let upTo = 0;
+      for (let at = first; at <= last; at++) {
+        upTo += counts[at] ?? 0;
+        if (upTo >= rank) return this.#base + at;
+      }
+      return -1;
+    }
+    let below = total;
+    for (let at = last; at >= first; at--) {
+      below -= counts[at] ?? 0;
+      if (below < rank) return this.#base + at;
     }
     return -1;
   }

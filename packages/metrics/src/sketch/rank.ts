@@ -12,7 +12,7 @@ export interface SketchSums {
 /** Where the observations above zero are. */
 export interface RankedCells {
   /** The cell that holds the `rank`-th smallest count, from 1; −1 where there are fewer. */
-  cellAtRank(rank: number): number;
+  cellAtRank(rank: number, sums: SketchSums): number;
 }
 
 /**
@@ -28,7 +28,7 @@ export function valueAt(q: number, sums: SketchSums, cells: RankedCells): number
   const rank = Math.max(1, Math.ceil(q * count * (1 - 4 * Number.EPSILON)));
   if (rank >= count) return max;
   if (rank <= zeros) return 0;
-  const cell = cells.cellAtRank(rank - zeros);
+  const cell = cells.cellAtRank(rank - zeros, sums);
   if (cell < 0) return max;
   return Math.min(max, Math.max(min, valueOf(cell)));
 }

@@ -28,10 +28,10 @@ export class SketchBytes {
     if (version !== SKETCH_VERSION) {
       throw new MetricsError("SKETCH_BYTES_INVALID", `version ${version}`);
     }
-    this.used = 0;
     this.zeros = reader.varint();
     this.clamped = reader.varint();
     if (reader.done && this.zeros === 0 && this.clamped === 0) {
+      this.used = 0;
       this.count = 0;
       this.sum = 0;
       this.min = Infinity;
@@ -54,6 +54,8 @@ export class SketchBytes {
    * cells, plus one.
    */
   #readCells(reader: ByteReader): number {
+    const { cells, amounts } = this;
+    let used = 0;
     let cell = 0;
     let total = 0;
     while (!reader.done) {
@@ -65,12 +67,13 @@ export class SketchBytes {
         continue;
       }
       if (cell >= CELLS) throw new MetricsError("SKETCH_BYTES_INVALID", `cell ${cell}`);
-      this.cells[this.used] = cell;
-      this.amounts[this.used] = amount;
-      this.used += 1;
+      cells[used] = cell;
+      amounts[used] = amount;
+      used += 1;
       total += amount;
       cell += 1;
     }
+    this.used = used;
     return total;
   }
 }

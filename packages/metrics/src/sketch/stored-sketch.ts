@@ -40,7 +40,7 @@ export class StoredSketch {
     return valueAt(q, this.#read, this);
   }
 
-  /** The cell that holds the `rank`-th smallest observation above zero, from 1; −1 where there are fewer. */
+  /** As RankedCells has it. */
   cellAtRank(rank: number): number {
     const { cells, amounts, used } = this.#read;
     let below = 0;
