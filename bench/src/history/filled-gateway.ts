@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -18,7 +18,11 @@ export async function startFilledGateway(base: string, file: string): Promise<Fi
   const dataDir = join(directory, "data");
   const config = join(directory, "signalbox.yaml");
   await mkdir(dataDir, { mode: 0o700 });
-  await copyFile(file, join(dataDir, "history.db"));
+  const copy = join(dataDir, "history.db");
+  await copyFile(file, copy);
+  // Else the disk would be busy with it while requests are timed.
+  await using handle = await open(copy);
+  await handle.sync();
   // What was filled is not to be deleted for its age or its size.
   await writeFile(
     config,
