@@ -104,6 +104,7 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
       gatewayMs: 0.4,
       body: null,
       route: "/v1/chat/completions",
+      fingerprint: null,
     };
   }
 
@@ -169,7 +170,7 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
       series: notFaked,
       at: (t) => pictureAt(past, t),
     },
-    errors: { groups: () => [] },
+    errors: { groups: () => [], count: () => ({ groups: 0, failures: 0 }) },
     events: {
       list: ({ from = 0, to = Infinity, level, limit, before }) => {
         const start = traffic.events.findIndex(({ id }) => id === before) + 1;

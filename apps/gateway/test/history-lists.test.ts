@@ -1,3 +1,4 @@
+import type { SignalboxClient } from "@signalbox/api-contract";
 import { measureStream } from "@signalbox/practice/driver";
 import { expect, it } from "vitest";
 import { temporaryDirectory } from "../src/state/testing/temporary-directory.ts";
@@ -119,3 +120,77 @@ it("answers for a past moment with what it was, and for one without a gateway th
     expect.arrayContaining([expect.objectContaining({ name: "clock", inFlight: 0 })]),
   );
 });
+
+it("narrows failures and sessions, and leads from a group to its requests", async () => {
+  await using directory = await temporaryDirectory();
+  let talk = "";
+  const startedAt = Date.now();
+  {
+    await using gateway = await startGateway({ dataDir: directory.path, env });
+    const crm = await gateway.mint("ingest", "crm");
+    const till = await gateway.mint("ingest", "till");
+    talk = crm.id;
+    await measureStream(gateway.openai(till.token, "talk"), params("Hello."));
+    gateway.upstream.inject({ fault: { kind: "context_length" } });
+    for (const session of ["talk", "talk", "other"]) {
+      await measureStream(gateway.openai(crm.token, session), params("Hello."));
+    }
+    gateway.upstream.clearFaults();
+    gateway.upstream.inject({ fault: { kind: "malformed" } });
+    await measureStream(gateway.openai(crm.token, "other"), params("Hello."));
+    await sees(gateway.admin, startedAt, talk);
+  }
+  // The same from the disk alone.
+  await using gateway = await startGateway({ dataDir: directory.path, env });
+  await sees(gateway.admin, startedAt, talk);
+});
+
+async function sees(client: SignalboxClient, startedAt: number, crm: string): Promise<void> {
+  const { errors, requests, sessions } = client;
+  expect(await errors.count.query()).toEqual({ groups: 2, failures: 4 });
+  expect(await errors.count.query({ to: startedAt - 1 })).toEqual({ groups: 0, failures: 0 });
+  const groups = await errors.groups.query({ from: startedAt });
+  expect(groups.map(({ errorKind, count }) => [errorKind, count])).toEqual([
+    ["context_length", 3],
+    ["malformed_stream", 1],
+  ]);
+  const [long] = groups;
+  if (long === undefined) throw new Error("The groups were there a line ago.");
+  const { fingerprint } = long;
+  expect(long.counts).toHaveLength(30);
+  expect(long.counts.reduce((a, b) => a + b)).toBe(3);
+  expect(long.knownSince).toBe(long.firstSeenAt);
+  const one = await errors.groups.query({ from: startedAt, fingerprint });
+  expect(one).toMatchObject([{ fingerprint, count: 3 }]);
+  expect(await errors.groups.query({ client: "crm", text: "MALFORMED_STR" })).toHaveLength(1);
+  expect(await errors.groups.query({ client: "till" })).toEqual([]);
+
+  const listed = async (more: object) =>
+    (await requests.list.query({ fingerprint, ...more })).requests.map(
+      ({ sessionId }) => sessionId,
+    );
+  expect(await listed({})).toEqual(["other", "talk", "talk"]);
+  expect(await listed({ limit: 2 })).toEqual(["other", "talk"]);
+  expect(await listed({ sessionId: "talk" })).toEqual(["talk", "talk"]);
+  expect(await listed({ to: startedAt - 1 })).toEqual([]);
+  const [sample = ""] = long.sampleRequestIds;
+  expect(await requests.get.query({ requestId: sample })).toMatchObject({ fingerprint });
+
+  const found = async (input: object) =>
+    (await sessions.list.query(input)).map(({ client: name, sessionId }) => `${name} ${sessionId}`);
+  expect(await found({})).toEqual(["crm other", "crm talk", "till talk"]);
+  expect(await found({ failed: true, text: "TALK" })).toEqual(["crm talk"]);
+  expect(await found({ client: "till" })).toEqual(["till talk"]);
+  expect(await found({ to: startedAt - 1 })).toEqual([]);
+  expect(await found({ from: Date.now() + 1_000 })).toEqual([]);
+  const [newest] = await sessions.list.query({ text: "other", limit: 1 });
+  expect(newest?.lane).toBe(`${crm}/other`);
+  // Two tokens gave the same name: each has a session of its own.
+  const talks = await sessions.list.query({ text: "talk" });
+  for (const { clientId, client: name } of talks) {
+    const got = await sessions.get.query({ sessionId: "talk", clientId });
+    expect(got).toMatchObject({ client: name, clientId, requests: name === "crm" ? 2 : 1 });
+  }
+  const strange = sessions.get.query({ sessionId: "other", clientId: talks.at(-1)?.clientId });
+  await expect(strange).rejects.toThrow("There is no session other");
+}

@@ -13,7 +13,7 @@ import {
 } from "./question.ts";
 
 /** What apps/gateway/src/ports/errors-port.ts compares failures with. */
-const compared = ["provider", "model", "channel", "client", "agent"] as const;
+const compared = ["provider", "model", "tool", "channel", "client", "agent"] as const;
 const groups = 50;
 const sessionsShown = 100;
 

@@ -24,6 +24,7 @@ const golden: Record<string, readonly Role[]> = {
   "auth.revokeToken": admins,
   "auth.whoami": everyone,
   "channels.list": readers,
+  "errors.count": readers,
   "errors.groups": readers,
   "events.list": readers,
   "history.at": readers,

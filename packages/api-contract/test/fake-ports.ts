@@ -98,7 +98,11 @@ export function fakePorts(
       at: () => sample.pastPicture,
       ...over.history,
     },
-    errors: { groups: () => [sample.errorGroup], ...over.errors },
+    errors: {
+      groups: () => [sample.errorGroup],
+      count: () => ({ groups: 1, failures: 3 }),
+      ...over.errors,
+    },
     events: {
       list: () => ({ events: [sample.systemEvent], nextBefore: null }),
       ...over.events,

@@ -65,7 +65,10 @@ const happyPaths: Record<string, HappyPath> = {
     schema: z.array(contract.sessionRow),
   },
   "sessions.get": {
-    call: (c) => c.sessions.get.query({ sessionId: "chat-1" }),
+    call: async (c) => {
+      await c.sessions.get.query({ sessionId: "chat-1" });
+      return c.sessions.get.query({ sessionId: "chat-1", clientId: "tok-1" });
+    },
     schema: session,
   },
   "lanes.pause": {
@@ -128,6 +131,7 @@ const happyPaths: Record<string, HappyPath> = {
     },
     schema: contract.eventList,
   },
+  "errors.count": { call: (c) => c.errors.count.query(), schema: contract.errorCount },
   "errors.groups": { call: (c) => c.errors.groups.query(), schema: z.array(contract.errorGroup) },
 };
 

@@ -169,6 +169,7 @@ export const requestDetail: RequestDetail = {
   gatewayMs: 3,
   body: null,
   route: "/trpc/agent.start",
+  fingerprint: null,
 };
 
 export const tokenRow: TokenRow = {
@@ -188,6 +189,7 @@ export const sessionRow: SessionRow = {
   createdAt: 1_700_000_000_000,
   updatedAt: 1_700_000_000_500,
   clientId: "tok-1",
+  lane: "tok-1/chat-1",
   requests: 2,
   failed: 0,
   inputTokens: 20,
@@ -316,6 +318,8 @@ export const errorGroup: ErrorGroup = {
   errorKind: "upstream_5xx",
   message: "503 from upstream",
   count: 3,
+  counts: [0, 1, 2],
+  knownSince: 1_600_000_000_000,
   firstSeenAt: 1_700_000_000_000,
   lastSeenAt: 1_700_000_000_500,
   sampleRequestIds: ["req-1"],

@@ -163,7 +163,7 @@ test("health: to anyone these fields and no other; to viewers each component too
 test("what the client calls them", () => {
   expectTypeOf<SignalboxClient["sessions"]["get"]["query"]>()
     .parameter(0)
-    .branded.toEqualTypeOf<{ sessionId: string }>();
+    .branded.toEqualTypeOf<{ sessionId: string; clientId?: string | undefined }>();
   expectTypeOf<SignalboxClient["requests"]["get"]["query"]>()
     .parameter(0)
     .branded.toEqualTypeOf<{ requestId: string }>();

@@ -22,6 +22,7 @@ import {
   waitFields,
   type ChangeSource,
 } from "./fields.ts";
+import { maxFailureMessage } from "./fingerprint.ts";
 import type { HistoryRow, Totals } from "./messages.ts";
 import { valuesOf } from "./sql-value.ts";
 
@@ -179,7 +180,7 @@ export class HistorySink implements FactSink {
       record,
       tool: tool?.name ?? null,
       errorKind: errorKind ?? "internal",
-      message: beginningOf(errorMessage ?? "", maxEventMessage),
+      message: beginningOf(errorMessage ?? "", maxFailureMessage),
     };
     this.#push(["failures", valuesOf(failureFields, source)]);
   }

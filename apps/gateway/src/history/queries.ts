@@ -1,6 +1,6 @@
 import type { PastAnswer, PastQuery } from "./read-past.ts";
 import type { EventsFound, EventsQuery } from "./read-events.ts";
-import type { FailureGroups, FailuresQuery } from "./read-failures.ts";
+import type { FailureCountQuery, FailureGroups, FailuresQuery } from "./read-failures.ts";
 import type { RequestQuery, RequestsFound, RequestsQuery } from "./read-requests.ts";
 import type { BreakdownFound, BreakdownQuery } from "./read-breakdown.ts";
 import type { RollupsFound, RollupsQuery } from "./read-rollups.ts";
@@ -14,6 +14,10 @@ export interface HistoryQueries {
   request: (query: RequestQuery) => RequestDetail | null;
   events: (query: EventsQuery) => EventsFound;
   failures: (query: FailuresQuery) => FailureGroups;
+  failureCount: (query: FailureCountQuery) => {
+    readonly groups: number;
+    readonly failures: number;
+  };
   sessions: (query: SessionsQuery) => readonly SessionSums[];
   rollups: (query: RollupsQuery) => RollupsFound;
   breakdown: (query: BreakdownQuery) => BreakdownFound;

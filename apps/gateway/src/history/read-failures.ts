@@ -1,8 +1,11 @@
+import { narrowingOf, type FailuresFilter } from "./failures-filter.ts";
 import type { Statements } from "./statements.ts";
 
 export interface FailuresQuery {
   readonly from: number;
   readonly to: number;
+  /** All of them unless told. */
+  readonly filter?: FailuresFilter;
   /** Groups at most, the most frequent first. */
   readonly limit: number;
 }
@@ -19,6 +22,10 @@ export interface FailureGroup {
   readonly errorKind: string;
   readonly message: string;
   readonly count: number;
+  /** The same by steps of the window, the oldest first. */
+  readonly counts: readonly number[];
+  /** Of all failures of its fingerprint that are kept. */
+  readonly knownSince: number;
   readonly firstSeenAt: number;
   readonly lastSeenAt: number;
   readonly sampleRequestIds: readonly string[];
@@ -52,33 +59,38 @@ const leastLookedAt = 100;
 /** Of a group or of all at most: more would tell nothing more. */
 const mostLookedAt = 1_000;
 const samples = 5;
+const steps = 30;
 
 /** Failures in a window that are the same but for their numbers, ids and quoted parts. */
 export function readFailures(
   statements: Statements,
-  { from, to, limit }: FailuresQuery,
+  { from, to, limit, filter = {} }: FailuresQuery,
 ): FailureGroups {
+  const { where, values } = narrowingOf(filter);
   const counts = statements
     .get(
       `SELECT fingerprint, count(*) AS count, min(at) AS first, max(at) AS last
-       FROM failures INDEXED BY failures_by_time WHERE at BETWEEN ? AND ?
+       FROM failures INDEXED BY failures_by_time WHERE at BETWEEN ? AND ?${where}
        GROUP BY fingerprint ORDER BY count DESC, last DESC LIMIT ?`,
     )
-    .all(from, to, limit);
+    .all(from, to, ...values, limit);
   const each = Math.max(leastLookedAt, Math.floor(lookedAt / Math.max(1, counts.length)));
   const groups = counts.map((row): FailureGroup => {
     const fingerprint = String(row["fingerprint"]);
     const newest = statements
       .get(
-        `SELECT ${shown} FROM failures WHERE fingerprint = ? AND at BETWEEN ? AND ?
+        `SELECT ${shown} FROM failures WHERE fingerprint = ? AND at BETWEEN ? AND ?${where}
          ORDER BY at DESC LIMIT ?`,
       )
-      .all(fingerprint, from, to, Math.min(mostLookedAt, each));
+      .all(fingerprint, from, to, ...values, Math.min(mostLookedAt, each));
+    const course = courseOf(statements, fingerprint, { from, to, where, values });
     return {
       fingerprint,
       errorKind: String(newest[0]?.["error_kind"]),
       message: String(newest[0]?.["message"]),
       count: Number(row["count"]),
+      counts: course.counts,
+      knownSince: course.knownSince,
       firstSeenAt: Number(row["first"]),
       lastSeenAt: Number(row["last"]),
       sampleRequestIds: newest.slice(0, samples).map((one) => String(one["request_id"])),
@@ -95,6 +107,54 @@ export function readFailures(
     )
     .all(from, to);
   return { groups, looked: all.length, lanes: countBy(all, "lane") };
+}
+
+interface Course {
+  readonly from: number;
+  readonly to: number;
+  readonly where: string;
+  readonly values: readonly string[];
+}
+
+/** How often it was seen from step to step, and since when it is known. */
+function courseOf(
+  statements: Statements,
+  fingerprint: string,
+  { from, to, where, values }: Course,
+): Pick<FailureGroup, "counts" | "knownSince"> {
+  const counts = Array.from({ length: steps }, () => 0);
+  const stepMs = Math.max(1, to - from) / steps;
+  const found = statements
+    .get(
+      `SELECT min(${steps - 1}, CAST((at - ?) / ? AS INTEGER)) AS step, count(*) AS count
+       FROM failures INDEXED BY failures_by_fingerprint
+       WHERE fingerprint = ? AND at BETWEEN ? AND ?${where} GROUP BY step`,
+    )
+    .all(from, stepMs, fingerprint, from, to, ...values);
+  for (const { step, count } of found) counts[Number(step)] = Number(count);
+  const known = statements
+    .get("SELECT min(at) AS since FROM failures WHERE fingerprint = ?")
+    .get(fingerprint);
+  return { counts, knownSince: Number(known?.["since"]) };
+}
+
+export interface FailureCountQuery {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** How many groups there are in a window, and how many failures. */
+export function countFailures(
+  statements: Statements,
+  { from, to }: FailureCountQuery,
+): { readonly groups: number; readonly failures: number } {
+  const row = statements
+    .get(
+      `SELECT count(DISTINCT fingerprint) AS groups, count(*) AS failures
+       FROM failures INDEXED BY failures_by_time WHERE at BETWEEN ? AND ?`,
+    )
+    .get(from, to);
+  return { groups: Number(row?.["groups"]), failures: Number(row?.["failures"]) };
 }
 
 /** A model is told with its provider, as everywhere. */

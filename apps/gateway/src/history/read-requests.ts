@@ -1,6 +1,7 @@
 import type { RequestDetail, RequestListInput, RequestRow } from "@signalbox/api-contract";
 import { textOrNull } from "../state/operation.ts";
 import { bodyRole, columns } from "./fields.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { beyondAll, rowNumber, type Place } from "./place.ts";
 import type { Statements } from "./statements.ts";
 import { eventOf, messageOf, requestOf, spanOf } from "./stored-rows.ts";
@@ -57,6 +58,9 @@ export function readRequests(
 
 function candidates(statements: Statements, filter: RequestsFilter, before: Place | null) {
   const [from, to] = boundsOf(statements, filter, before);
+  if (filter.fingerprint !== undefined) {
+    return failedCandidates(statements, filter, filter.fingerprint, from, to);
+  }
   const match = wantedOf(filter).match;
   return match === null
     ? statements
@@ -70,6 +74,39 @@ function candidates(statements: Statements, filter: RequestsFilter, before: Plac
            ORDER BY request_terms.rowid DESC`,
         )
         .iterate(match, from, to);
+}
+
+/** Of a group of failures: as many of the last ones as are looked at. */
+const failuresLookedAt = 10_000;
+const failedIds = `SELECT request_id FROM failures INDEXED BY failures_by_fingerprint
+  WHERE fingerprint = ? AND at BETWEEN ? AND ? ORDER BY at DESC LIMIT ${failuresLookedAt}`;
+
+/** Of one group of failures, found by it; what else is wanted, the index says of each. */
+function failedCandidates(
+  statements: Statements,
+  filter: RequestsFilter,
+  fingerprint: string,
+  from: bigint,
+  to: bigint,
+) {
+  const group = [fingerprint, filter.from ?? 0, filter.to ?? Number.MAX_SAFE_INTEGER] as const;
+  const match = wantedOf(filter).match;
+  return match === null
+    ? statements
+        .get(
+          `SELECT ${requestColumns} FROM requests INDEXED BY requests_by_id
+           WHERE id IN (${failedIds}) AND n >= ? AND n < ? ORDER BY n DESC`,
+        )
+        .iterate(...group, from, to)
+    : statements
+        .get(
+          `SELECT ${requestColumns} FROM request_terms CROSS JOIN requests
+             ON requests.n = request_terms.rowid
+           WHERE request_terms MATCH ? AND request_terms.rowid >= ? AND request_terms.rowid < ?
+             AND requests.id IN (${failedIds})
+           ORDER BY request_terms.rowid DESC`,
+        )
+        .iterate(match, from, to, ...group);
 }
 
 function wantedOf(filter: RequestsFilter): Wanted {
@@ -194,6 +231,8 @@ export function readRequest(
     gatewayMs: typeof row["gateway_ms"] === "number" ? row["gateway_ms"] : null,
     body: textOrNull(body?.["text"]),
     route: String(row["route"]),
+    fingerprint:
+      request.outcome === "failed" ? fingerprintOf(request.errorKind, request.errorMessage) : null,
   };
 }
 

@@ -6,7 +6,7 @@ import { isDamage } from "./open-history.ts";
 import type { FromReader, HistoryQueries, ReaderInput, ToReader } from "./queries.ts";
 import { readBreakdown } from "./read-breakdown.ts";
 import { readEvents } from "./read-events.ts";
-import { readFailures } from "./read-failures.ts";
+import { countFailures, readFailures } from "./read-failures.ts";
 import { readPast } from "./read-past.ts";
 import { readRequest, readRequests } from "./read-requests.ts";
 import { readRollups } from "./read-rollups.ts";
@@ -29,6 +29,7 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
     request: (query) => readRequest(statements, query),
     events: (query) => readEvents(statements, query, lookUntil()),
     failures: (query) => readFailures(statements, query),
+    failureCount: (query) => countFailures(statements, query),
     sessions: (query) => readSessions(statements, query),
     rollups: (query) => readRollups(statements, query),
     breakdown: (query) => readBreakdown(statements, query),

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { columns, type RowKind } from "./fields.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { rowNumber } from "./place.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { SqlValue } from "./sql-value.ts";
@@ -123,14 +123,6 @@ function failureWriter(db: DatabaseSync, boot: number): (values: Values) => void
     const fingerprint = fingerprintOf(String(values[kind]), String(values[message]));
     insert.run(rowNumber({ boot, seq: numberAt(values, seq) }), boot, fingerprint, ...values);
   };
-}
-
-const fingerprintLength = 12;
-
-/** Numbers, ids and quoted parts differ from case to case; what is left is the failure. */
-function fingerprintOf(kind: string, message: string): string {
-  const shape = message.replaceAll(/"[^"]*"|[\da-f-]{8,}|[\dA-Z]{26}|\d+/gi, "#");
-  return createHash("sha256").update(`${kind} ${shape}`).digest("hex").slice(0, fingerprintLength);
 }
 
 function numberedWriter(

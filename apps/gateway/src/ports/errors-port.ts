@@ -5,12 +5,13 @@ import type { Clock } from "../clock.ts";
 import type { FailureGroup, FailureGroups, History } from "../history/index.ts";
 
 const defaultWindowMs = 86_400_000;
+const countedMs = 900_000;
 const maxClients = 10;
 const maxTraits = 5;
 /** What a group has more of than the rest by less than that says nothing of it. */
 const leastLead = 0.1;
 
-/** How many requests each value of a dimension had in the window, and how many all had. */
+/** How many requests (for tools: calls) each value of a dimension had in the window. */
 type Requests = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** Failures that are the same but for their numbers, and what they have in common that others have not. */
@@ -18,22 +19,38 @@ export function createErrorsPort(history: History, clock: Clock): ErrorsPort {
   return {
     async groups(input) {
       if (history.boot === 0) return [];
-      const window = windowOf(input, clock);
+      const { from: _, to: __, limit, ...filter } = input;
+      const window = windowOf(input, defaultWindowMs, clock);
       const [failures, requests] = await Promise.all([
-        history.ask("failures", { ...window, limit: input.limit }),
+        history.ask("failures", { ...window, limit, filter }),
         requestsOf(history, window),
       ]);
       return failures.groups.map((group) => toGroup(group, failures, requests));
     },
+    async count(input) {
+      if (history.boot === 0) return { groups: 0, failures: 0 };
+      return history.ask("failureCount", windowOf(input, countedMs, clock));
+    },
   };
 }
 
-function windowOf({ from, to }: ErrorGroupsInput, clock: Clock) {
+function windowOf(
+  { from, to }: Pick<ErrorGroupsInput, "from" | "to">,
+  windowMs: number,
+  clock: Clock,
+): { from: number; to: number } {
   const end = to ?? clock.now();
-  return { from: from ?? end - defaultWindowMs, to: end };
+  return { from: from ?? end - windowMs, to: end };
 }
 
-const compared = ["provider", "model", "channel", "client", "agent"] as const satisfies Dimension[];
+const compared = [
+  "provider",
+  "model",
+  "tool",
+  "channel",
+  "client",
+  "agent",
+] as const satisfies Dimension[];
 
 async function requestsOf(
   history: History,
@@ -42,7 +59,8 @@ async function requestsOf(
   const found = await Promise.all(
     compared.map(async (dimension) => {
       const values = await history.breakdown(dimension, window);
-      const counts = values.map(({ value, counters }) => [value, counters.requests] as const);
+      const counter = dimension === "tool" ? "toolCalls" : "requests";
+      const counts = values.map(({ value, counters }) => [value, counters[counter]] as const);
       return [dimension, new Map(counts)] as const;
     }),
   );
@@ -50,16 +68,12 @@ async function requestsOf(
 }
 
 function toGroup(group: FailureGroup, all: FailureGroups, requests: Requests): ErrorGroup {
-  const { fingerprint, errorKind, message, count, firstSeenAt, lastSeenAt, shares } = group;
+  const { looked: _, shares, sampleRequestIds, counts, ...told } = group;
   const clients = shares.filter(({ dimension }) => dimension === "client").slice(0, maxClients);
   return {
-    fingerprint,
-    errorKind,
-    message,
-    count,
-    firstSeenAt,
-    lastSeenAt,
-    sampleRequestIds: [...group.sampleRequestIds],
+    ...told,
+    counts: [...counts],
+    sampleRequestIds: [...sampleRequestIds],
     clients: clients.map(({ value, count: of }) => ({ name: value, count: of })),
     setsApart: traitsOf(group, all, requests),
   };
@@ -79,7 +93,7 @@ function traitsOf(group: FailureGroup, all: FailureGroups, requests: Requests): 
     .slice(0, maxTraits);
 }
 
-/** Null where nothing tells: a tool's calls are no requests, and an only value sets nothing apart. */
+/** Null where nothing tells: an only value sets nothing apart. */
 function restOf(
   group: FailureGroup,
   all: FailureGroups,
@@ -88,7 +102,6 @@ function restOf(
   value: string,
   count: number,
 ): number | null {
-  if (dimension === "tool") return 0;
   if (dimension === "lane") {
     const others = all.looked - group.looked;
     const lane = all.lanes.find((one) => one.value === value)?.count ?? 0;

@@ -1,4 +1,5 @@
 import type { RequestListInput } from "@signalbox/api-contract";
+import { fingerprintOf } from "../history/index.ts";
 import type { RequestRecord } from "../recorder/index.ts";
 import { hasWords, wordsOf } from "../words.ts";
 
@@ -23,6 +24,7 @@ export function matchesRequest(record: RequestRecord, input: RequestListInput): 
   if (!isLongEnough(record, input)) return false;
   if (input.minCostUsd !== undefined && (record.costUsd ?? 0) < input.minCostUsd) return false;
   if (input.tool !== undefined && !usesTool(record, input.tool)) return false;
+  if (input.fingerprint !== undefined && !failedSo(record, input.fingerprint, input)) return false;
   return input.text === undefined || mentions(record, wordsOf(input.text));
 }
 
@@ -32,6 +34,25 @@ function isLongEnough({ durationMs }: RequestRecord, input: RequestListInput): b
   if (durationMs === null) return false;
   return (
     durationMs >= (input.minDurationMs ?? 0) && durationMs <= (input.maxDurationMs ?? Infinity)
+  );
+}
+
+/** The request, or a tool of it, failed like the others of that group, at a time that was asked for. */
+function failedSo(
+  record: RequestRecord,
+  fingerprint: string,
+  { from = 0, to = Infinity }: Pick<RequestListInput, "from" | "to">,
+): boolean {
+  const failed = [
+    ...(record.outcome === "failed" ? [record] : []),
+    ...record.spans.filter(({ kind, status }) => kind === "tool" && status === "failed"),
+  ];
+  return failed.some(
+    ({ errorKind, errorMessage, endedAt }) =>
+      endedAt !== null &&
+      endedAt >= from &&
+      endedAt <= to &&
+      fingerprintOf(errorKind, errorMessage) === fingerprint,
   );
 }
 

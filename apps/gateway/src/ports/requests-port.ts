@@ -1,6 +1,6 @@
 import { ContractError, type RequestDetail } from "@signalbox/api-contract";
 import type { RequestsPort } from "@signalbox/api-contract/server";
-import type { History } from "../history/index.ts";
+import { fingerprintOf, type History } from "../history/index.ts";
 import {
   toSpanDetail,
   type EventLog,
@@ -57,5 +57,7 @@ function detailOf(record: RequestRecord, log: RequestLog, events: EventLog): Req
     gatewayMs: record.gatewayMs,
     body: accepted.body,
     route: accepted.route,
+    fingerprint:
+      record.outcome === "failed" ? fingerprintOf(record.errorKind, record.errorMessage) : null,
   };
 }

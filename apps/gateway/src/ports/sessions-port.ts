@@ -1,6 +1,8 @@
 import { ContractError, type Message, type SessionRow } from "@signalbox/api-contract";
 import type { SessionsPort } from "@signalbox/api-contract/server";
-import type { History, SessionPlace, SessionSums } from "../history/index.ts";
+import type { History, SessionPlace, SessionsFilter, SessionSums } from "../history/index.ts";
+import { laneKey } from "../lanes/index.ts";
+import { contentOf } from "./message-content.ts";
 import type { ConversationRow, StateStore, StoredMessage } from "../state/index.ts";
 
 const maxText = 64 * 1024;
@@ -14,20 +16,24 @@ export function createSessionsPort(
   nameOf: (clientId: string) => string,
 ): SessionsPort {
   return {
-    async list({ limit, before }) {
+    async list({ limit, before, ...filter }) {
       const place = before === undefined ? null : decodeCursor(before);
       const [kept, sums] = await Promise.all([
         conversations.list(maxConversations),
-        history.boot === 0 ? [] : history.ask("sessions", { limit, before: place }),
+        history.boot === 0 ? [] : history.ask("sessions", { limit, before: place, filter }),
       ]);
-      const rows = joined(kept, sums, nameOf);
-      const after = place === null ? rows : rows.filter((row) => isBefore(row, place));
-      return after.slice(0, limit);
+      const rows = joined(await completed(conversations, kept, sums), sums, nameOf);
+      return rows
+        .filter((row) => matches(row, filter) && (place === null || isBefore(row, place)))
+        .slice(0, limit);
     },
-    async get(sessionId) {
+    async get({ sessionId, clientId: owner }) {
+      const query = { limit: 100, before: null, sessionId, clientId: owner };
       const [found, sums] = await Promise.all([
-        conversations.find(sessionId),
-        history.boot === 0 ? [] : history.ask("sessions", { limit: 100, before: null, sessionId }),
+        owner === undefined
+          ? conversations.find(sessionId)
+          : conversations.rows([{ clientId: owner, sessionId }]),
+        history.boot === 0 ? [] : history.ask("sessions", query),
       ]);
       const [newest] = joined(found, sums, nameOf);
       if (newest === undefined) {
@@ -45,14 +51,39 @@ export function createSessionsPort(
 /** As many as are looked through for the newest ones. */
 const maxConversations = 500;
 
+/** With the conversations of those whose requests were found, however long they have been quiet. */
+async function completed(
+  conversations: Conversations,
+  kept: readonly ConversationRow[],
+  sums: readonly SessionSums[],
+): Promise<readonly ConversationRow[]> {
+  const known = new Set(kept.map(keyOf));
+  const missing = sums.filter((one) => !known.has(keyOf(one)));
+  if (missing.length === 0) return kept;
+  const keys = missing.map(({ clientId, sessionId }) => ({ clientId, sessionId }));
+  return [...kept, ...(await conversations.rows(keys))];
+}
+
+function keyOf({ clientId, sessionId }: { clientId: string; sessionId: string }): string {
+  return `${clientId} ${sessionId}`;
+}
+
+/** What the file was asked for, of conversations too. */
+function matches(row: SessionRow, { text, client, failed, from, to }: SessionsFilter): boolean {
+  if (failed === true && row.failed === 0) return false;
+  if (client !== undefined && row.client !== client) return false;
+  if (from !== undefined && row.updatedAt < from) return false;
+  if (to !== undefined && row.createdAt > to) return false;
+  const words = `${row.sessionId} ${row.client}`.toLowerCase();
+  return text === undefined || words.includes(text.toLowerCase());
+}
+
 /** One row for each session that either file knows, those that something happened in last first. */
 function joined(
   conversations: readonly ConversationRow[],
   sums: readonly SessionSums[],
   nameOf: (clientId: string) => string,
 ): SessionRow[] {
-  const keyOf = (one: { clientId: string; sessionId: string }) =>
-    `${one.clientId} ${one.sessionId}`;
   const conversationOf = new Map(conversations.map((one) => [keyOf(one), one]));
   const sumsOf = new Map(sums.map((one) => [keyOf(one), one]));
   const keys = new Set([...conversationOf.keys(), ...sumsOf.keys()]);
@@ -73,8 +104,9 @@ function rowOf(
   return [
     {
       sessionId,
-      client: nameOf(clientId),
+      client: clientNameOf(clientId, sums, nameOf),
       clientId,
+      lane: laneKey(clientId, sessionId, ""),
       messages: conversation?.messages ?? 0,
       createdAt: Math.min(conversation?.createdAt ?? Infinity, sums?.firstAt ?? Infinity),
       updatedAt,
@@ -86,6 +118,16 @@ function rowOf(
       cursor: encodeCursor({ lastAt: updatedAt, clientId, sessionId }),
     },
   ];
+}
+
+/** A token that is gone is told by the name that its requests were stored with. */
+function clientNameOf(
+  clientId: string,
+  sums: SessionSums | undefined,
+  nameOf: (clientId: string) => string,
+): string {
+  const name = nameOf(clientId);
+  return name === clientId ? (sums?.client ?? name) : name;
 }
 
 function placeOf({ updatedAt, clientId, sessionId }: SessionRow): SessionPlace {
@@ -115,36 +157,17 @@ function decodeCursor(cursor: string): SessionPlace {
 }
 
 function toMessage({ role, content, at, requestId }: StoredMessage): Message {
-  const text = textOf(JSON.parse(content));
+  const { text, tools } = contentOf(JSON.parse(content));
   return {
     role: isRole(role) ? role : "assistant",
     text: text.slice(0, maxText),
     at,
     requestId,
-    tool: null,
+    tool: tools.length === 0 ? null : [...new Set(tools)].join(", "),
     truncatedBytes: Math.max(0, text.length - maxText),
   };
 }
 
 function isRole(role: string): role is Message["role"] {
   return role === "system" || role === "user" || role === "assistant" || role === "tool";
-}
-
-/** A message is text, or parts of which some are. */
-function textOf(content: unknown): string {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return JSON.stringify(content) ?? "";
-  return content.map(textOfPart).join("\n");
-}
-
-function textOfPart(part: unknown): string {
-  if (
-    typeof part === "object" &&
-    part !== null &&
-    "text" in part &&
-    typeof part.text === "string"
-  ) {
-    return part.text;
-  }
-  return JSON.stringify(part) ?? "";
 }

@@ -57,6 +57,13 @@ export const conversationOperations = {
       .all(limit)
       .map(conversationRow),
   ),
+  "conversations.rows": read((db, keys: readonly ConversationKey[]): ConversationRow[] => {
+    const find = db.prepare("SELECT * FROM conversations WHERE client_id = ? AND session_id = ?");
+    return keys.flatMap(({ clientId, sessionId }) => {
+      const row = find.get(clientId, sessionId);
+      return row === undefined ? [] : [conversationRow(row)];
+    });
+  }),
   "conversations.find": read((db, sessionId: string) =>
     db
       .prepare(

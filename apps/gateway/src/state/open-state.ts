@@ -33,6 +33,7 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
         thread.call("conversations.append", { key, messages, at, isNamed }),
       prune: (bounds) => thread.call("conversations.prune", bounds),
       list: (limit) => thread.call("conversations.list", limit),
+      rows: (keys) => thread.call("conversations.rows", keys),
       find: (sessionId) => thread.call("conversations.find", sessionId),
     },
     pauses: {

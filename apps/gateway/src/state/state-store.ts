@@ -99,6 +99,8 @@ interface ConversationStore {
   prune(bounds: ConversationBounds): Promise<ConversationsPruned>;
   /** The last used first. */
   list(limit: number): Promise<ConversationRow[]>;
+  /** Those of the keys that are kept. */
+  rows(keys: readonly ConversationKey[]): Promise<ConversationRow[]>;
   /** The conversations of a session's name, whosever they are, the last used first; 100 at most. */
   find(sessionId: string): Promise<ConversationRow[]>;
 }

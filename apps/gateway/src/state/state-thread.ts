@@ -20,6 +20,7 @@ const reads: ReadonlySet<OperationName> = new Set([
   "conversations.load",
   "conversations.list",
   "conversations.find",
+  "conversations.rows",
   "meta.get",
   "pauses.all",
   "runs.get",

@@ -9,6 +9,8 @@ import type {
   ChannelRow,
   CreatedToken,
   CreateTokenInput,
+  ErrorCount,
+  ErrorCountInput,
   ErrorGroup,
   ErrorGroupsInput,
   EventList,
@@ -43,6 +45,7 @@ import type {
   Role,
   RunEvent,
   RunResult,
+  SessionGetInput,
   SessionListInput,
   SessionRow,
   Message,
@@ -112,7 +115,7 @@ export interface RequestsPort {
 
 export interface SessionsPort {
   list(input: SessionListInput): SessionRow[] | Promise<SessionRow[]>;
-  get(sessionId: string): Promise<SessionRow & { conversation: Message[] }>;
+  get(input: SessionGetInput): Promise<SessionRow & { conversation: Message[] }>;
 }
 
 export interface LanesPort {
@@ -154,6 +157,7 @@ export interface HistoryPort {
 export interface ErrorsPort {
   /** The most frequent first. */
   groups(input: ErrorGroupsInput): ErrorGroup[] | Promise<ErrorGroup[]>;
+  count(input: ErrorCountInput): ErrorCount | Promise<ErrorCount>;
 }
 
 export interface EventsPort {

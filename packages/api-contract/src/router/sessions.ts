@@ -1,5 +1,4 @@
-import { z } from "zod";
-import { clientChosenId, sessionListInput } from "../schema/index.ts";
+import { sessionGetInput, sessionListInput } from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const sessionsRouter = router({
@@ -7,6 +6,6 @@ export const sessionsRouter = router({
     .input(sessionListInput)
     .query(({ ctx, input }) => ctx.ports.sessions.list(input)),
   get: procedureFor("viewer")
-    .input(z.strictObject({ sessionId: clientChosenId }))
-    .query(({ ctx, input }) => ctx.ports.sessions.get(input.sessionId)),
+    .input(sessionGetInput)
+    .query(({ ctx, input }) => ctx.ports.sessions.get(input)),
 });

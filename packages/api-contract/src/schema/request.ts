@@ -132,6 +132,8 @@ export const requestDetail = z.object({
   body: z.string().nullable(),
   /** The route it came in by, for "copy as curl". */
   route: z.string(),
+  /** Of the group that its failure belongs to, see `errors.groups`; null where it did not fail. */
+  fingerprint: z.string().nullable(),
 });
 export type RequestDetail = z.infer<typeof requestDetail>;
 
@@ -156,6 +158,11 @@ export const requestListInput = z
     model: z.string().optional(),
     tool: z.string().optional(),
     errorKind: errorKind.optional(),
+    /**
+     * Those of that group of failures, see `errors.groups`; a failure has to lie between `from` and `to`.
+     * The last 10,000 failures of the group are looked at.
+     */
+    fingerprint: z.string().max(100).optional(),
     sessionId: z.string().optional(),
     /** A lane's key. */
     lane: z.string().optional(),

@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { epochMs, usd } from "./words.ts";
+import { clientChosenId, epochMs, usd } from "./words.ts";
 
 /** A conversation, or what a client called one session, and what its requests came to. */
 export const sessionRow = z.object({
   sessionId: z.string(),
   client: z.string(),
   clientId: z.string(),
+  /** The key of its lane. */
+  lane: z.string(),
   /** Of the conversation that is kept; 0 where none is, as for what is passed through. */
   messages: z.number(),
   createdAt: epochMs,
@@ -26,6 +28,22 @@ export const sessionListInput = z
     limit: z.number().int().min(1).max(500).default(100),
     /** The cursor of a row: those that were quiet before it. */
     before: z.string().max(500).optional(),
+    /** Found in its name or its client's; of letters, the case of a to z is no matter. */
+    text: z.string().max(200).optional(),
+    client: z.string().optional(),
+    /** Those in which a request failed. */
+    failed: z.boolean().optional(),
+    /** Those that something happened in at or after then… */
+    from: epochMs.optional(),
+    /** …and that had begun by then. */
+    to: epochMs.optional(),
   })
   .prefault({});
 export type SessionListInput = z.infer<typeof sessionListInput>;
+
+export const sessionGetInput = z.strictObject({
+  sessionId: clientChosenId,
+  /** Whose it is: tokens may give the same name. Where it is left out, the one that was used last. */
+  clientId: z.string().max(200).optional(),
+});
+export type SessionGetInput = z.infer<typeof sessionGetInput>;
