@@ -59,7 +59,7 @@ test(
       .waitFor();
     await page.locator(".uplot canvas").first().waitFor();
     const found = await violations(page, "Overview");
-    for (const name of ["Requests", "Lanes", "Models", "Tools", "Events"]) {
+    for (const name of ["Requests", "Lanes", "Sessions", "Models", "Tools", "Errors", "Events"]) {
       await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
       await page.getByRole("row").nth(2).waitFor();
       found.push(...(await violations(page, name)));

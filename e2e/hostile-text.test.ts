@@ -42,7 +42,7 @@ test("text from clients, models and providers stays text, and can be seen", asyn
 
   await page.getByText(markup, { exact: false }).first().waitFor();
   await staysText(page, "Overview");
-  for (const name of ["Requests", "Models", "Events"]) {
+  for (const name of ["Requests", "Sessions", "Models", "Errors", "Events"]) {
     await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
     await page.getByRole("row").filter({ hasText: "<img src=x" }).first().waitFor();
     await staysText(page, name);

@@ -75,7 +75,7 @@ test("a past moment shows what was in flight then, on every page", async ({ stag
   await page.keyboard.press("c");
   expect(await page.getByRole("dialog").count()).toBe(0);
 
-  for (const name of ["Overview", "Models", "Tools", "Events"]) {
+  for (const name of ["Overview", "Sessions", "Models", "Tools", "Errors", "Events"]) {
     await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
     await page.getByRole("heading", { name, level: 1 }).waitFor({ state: "attached" });
     expect(atOf(page), name).toBe(at);

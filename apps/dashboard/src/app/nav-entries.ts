@@ -1,11 +1,8 @@
 import type { LinkProps } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import { ErrorFigure } from "../errors/error-figure.tsx";
 import type { LiveState } from "../live/index.ts";
-
-/** The small figure beside a page's name. */
-export interface NavFigure {
-  readonly text: string;
-  readonly isBad?: boolean;
-}
+import type { NavFigure } from "./nav-figure.tsx";
 
 export interface NavEntry {
   readonly to: NonNullable<LinkProps["to"]>;
@@ -14,6 +11,8 @@ export interface NavEntry {
   readonly key: string;
   readonly group: "" | "Upstream" | "Operate";
   readonly figure?: (state: LiveState) => NavFigure | null;
+  /** Draws it where it has to be asked for. */
+  readonly AskedFigure?: ComponentType;
 }
 
 /** The pages there are. One entry puts a page in the nav, the palette and the keyboard map. */
@@ -28,6 +27,13 @@ export const navEntries: readonly NavEntry[] = [
   },
   { to: "/lanes", label: "Lanes", key: "l", group: "" },
   {
+    to: "/sessions",
+    label: "Sessions",
+    key: "s",
+    group: "",
+    figure: ({ health }) => (health.sessions === 0 ? null : { text: String(health.sessions) }),
+  },
+  {
     to: "/models",
     label: "Models",
     key: "m",
@@ -40,6 +46,7 @@ export const navEntries: readonly NavEntry[] = [
     },
   },
   { to: "/tools", label: "Tools", key: "t", group: "Upstream" },
+  { to: "/errors", label: "Errors", key: "x", group: "Operate", AskedFigure: ErrorFigure },
   {
     to: "/events",
     label: "Events",

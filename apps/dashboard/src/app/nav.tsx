@@ -1,7 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { useShown } from "../live/index.ts";
 import { cx } from "../ui/index.ts";
-import { navEntries, type NavEntry, type NavFigure } from "./nav-entries.ts";
+import { navEntries, type NavEntry } from "./nav-entries.ts";
+import { NavFigureText, type NavFigure } from "./nav-figure.tsx";
 
 const groups = [...new Set(navEntries.map(({ group }) => group))];
 
@@ -11,7 +12,7 @@ export function Nav() {
     <nav
       aria-label="Pages"
       className={cx(
-        "order-last flex shrink-0 border-t border-line bg-surface",
+        "order-last flex shrink-0 border-t border-line bg-surface max-md:overflow-x-auto",
         "md:order-none md:w-[188px] md:flex-col md:gap-0.5 md:border-t-0 md:border-r md:px-2 md:py-3",
       )}
     >
@@ -34,10 +35,6 @@ export function Nav() {
 const none: NavFigure = { text: "" };
 
 function NavLink({ entry }: { readonly entry: NavEntry }) {
-  const { text, isBad } = useShown(
-    (state) => (state.loaded ? entry.figure?.(state) : null) ?? none,
-    (a, b) => a.text === b.text && a.isBad === b.isBad,
-  );
   return (
     <Link
       to={entry.to}
@@ -51,14 +48,16 @@ function NavLink({ entry }: { readonly entry: NavEntry }) {
       )}
     >
       {entry.label}
-      <span
-        className={cx("live-value font-mono text-2xs", isBad === true ? "text-bad" : "text-faint")}
-      >
-        {text}
-        {entry.figure === undefined ? (
-          <span className="hidden md:inline">g {entry.key}</span>
-        ) : null}
-      </span>
+      {entry.AskedFigure === undefined ? <LiveFigure entry={entry} /> : <entry.AskedFigure />}
     </Link>
   );
+}
+
+function LiveFigure({ entry }: { readonly entry: NavEntry }) {
+  const figure = useShown(
+    (state) => (state.loaded ? entry.figure?.(state) : null) ?? none,
+    (a, b) => a.text === b.text && a.isBad === b.isBad,
+  );
+  if (entry.figure !== undefined) return <NavFigureText figure={figure} />;
+  return <span className="hidden font-mono text-2xs text-faint md:inline">g {entry.key}</span>;
 }

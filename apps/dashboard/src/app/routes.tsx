@@ -6,7 +6,14 @@ import {
 } from "@tanstack/react-router";
 import { AppRoot } from "./app-root.tsx";
 import { NotFound } from "./not-found.tsx";
-import { readEventsSearch, readFrameSearch, readRequestsSearch } from "./search.ts";
+import {
+  readErrorsSearch,
+  readEventsSearch,
+  readFrameSearch,
+  readRequestsSearch,
+  readSessionSearch,
+  readSessionsSearch,
+} from "./search.ts";
 
 const rootRoute = createRootRoute({
   component: AppRoot,
@@ -59,6 +66,27 @@ const eventsRoute = createRoute({
   component: lazyRouteComponent(() => import("../events/events-page.tsx"), "EventsPage"),
 });
 
+const errorsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/errors",
+  validateSearch: readErrorsSearch,
+  component: lazyRouteComponent(() => import("../errors/errors-page.tsx"), "ErrorsPage"),
+});
+
+const sessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions",
+  validateSearch: readSessionsSearch,
+  component: lazyRouteComponent(() => import("../sessions/sessions-page.tsx"), "SessionsPage"),
+});
+
+const sessionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sessions/$sessionId",
+  validateSearch: readSessionSearch,
+  component: lazyRouteComponent(() => import("../sessions/session-page.tsx"), "SessionPage"),
+});
+
 export const routeTree = rootRoute.addChildren([
   overviewRoute,
   requestsRoute,
@@ -67,4 +95,7 @@ export const routeTree = rootRoute.addChildren([
   modelsRoute,
   toolsRoute,
   eventsRoute,
+  errorsRoute,
+  sessionsRoute,
+  sessionRoute,
 ]);

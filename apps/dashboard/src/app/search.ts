@@ -77,6 +77,8 @@ function requestsSearch(raw: Raw) {
     model: text(raw, "model"),
     tool: text(raw, "tool"),
     errorKind: text(raw, "errorKind"),
+    /** A group of failures, as the Errors page has them. */
+    fingerprint: text(raw, "fingerprint"),
     sessionId: text(raw, "sessionId"),
     lane: text(raw, "lane"),
     text: text(raw, "text"),
@@ -98,6 +100,48 @@ function eventsSearch(raw: Raw) {
     source: text(raw, "source"),
     text: text(raw, "text"),
   };
+}
+
+/** The Errors page: filters as `errors.groups` names them, and the order. */
+export function readErrorsSearch(raw: Raw): ErrorsSearch {
+  return errorsSearch(raw);
+}
+
+export type ErrorsSearch = Loose<ReturnType<typeof errorsSearch>>;
+
+function errorsSearch(raw: Raw) {
+  return {
+    fingerprint: text(raw, "fingerprint"),
+    errorKind: text(raw, "errorKind"),
+    channel: text(raw, "channel"),
+    client: text(raw, "client"),
+    agent: text(raw, "agent"),
+    provider: text(raw, "provider"),
+    model: text(raw, "model"),
+    tool: text(raw, "tool"),
+    text: text(raw, "text"),
+    sort: oneOf(raw, "sort", ["count", "last", "first"]),
+    dir: oneOf(raw, "dir", directions),
+  };
+}
+
+export function readSessionsSearch(raw: Raw): SessionsSearch {
+  return sessionsSearch(raw);
+}
+
+export type SessionsSearch = Loose<ReturnType<typeof sessionsSearch>>;
+
+function sessionsSearch(raw: Raw) {
+  return {
+    text: text(raw, "text"),
+    client: text(raw, "client"),
+    failed: flag(raw, "failed"),
+  };
+}
+
+/** One session: whose it is, for two tokens may give the same name. */
+export function readSessionSearch(raw: Raw): { readonly clientId?: string | undefined } {
+  return { clientId: text(raw, "clientId") };
 }
 
 /** The query string as plain text, so that an id of digits stays an id. */

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { PracticeBadge, cx } from "../ui/index.ts";
 import { formatCost, formatCount, formatTokenRate, shortId } from "../figures/figures.ts";
+import { SessionLink } from "../sessions/session-link.tsx";
 import { ageText } from "./request-phase.ts";
 import type { SortKey } from "./request-order.ts";
 import { StandingCell } from "./standing-cell.tsx";
@@ -43,7 +44,14 @@ export const columns: readonly Column[] = [
     label: "session",
     track: "minmax(64px,1fr)",
     from: 620,
-    cell: (row) => (row.oneShot ? none : shortId(visibleText(row.sessionId))),
+    cell: (row) =>
+      row.oneShot ? (
+        none
+      ) : (
+        <SessionLink sessionId={row.sessionId} clientId={row.clientId} isInGrid>
+          {shortId(visibleText(row.sessionId))}
+        </SessionLink>
+      ),
   },
   {
     key: "channel",

@@ -25,7 +25,10 @@ const chosen = [
   { key: "model", label: "model" },
 ] as const satisfies readonly { key: FilterKey; label: string }[];
 
-const names: Partial<Record<FilterKey, string>> = { sessionId: "session" };
+const names: Partial<Record<FilterKey, string>> = {
+  sessionId: "session",
+  fingerprint: "failures",
+};
 
 /** Text search, and a choice for each thing that requests are told apart by. */
 export function FilterBar({ filter, rows, onChange, onClear }: FilterBarProps) {

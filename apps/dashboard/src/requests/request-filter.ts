@@ -8,6 +8,7 @@ const filterKeys = [
   "outcome",
   "overdue",
   "errorKind",
+  "fingerprint",
   "channel",
   "client",
   "agent",
@@ -49,7 +50,9 @@ export function setFilters(filter: RequestFilter): { key: FilterKey; value: stri
   });
 }
 
+/** Whether what the row tells lets it through; to which group of failures it belongs, no row tells. */
 export function matchesFilter(row: RequestRow, filter: RequestFilter): boolean {
+  if (filter.fingerprint !== undefined) return false;
   if (filter.overdue === true && !row.overdue) return false;
   for (const key of exactKeys) {
     const wanted = filter[key];

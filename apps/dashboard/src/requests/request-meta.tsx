@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { formatCost, formatTokens, shortId } from "../figures/figures.ts";
+import { SessionLink } from "../sessions/session-link.tsx";
 import { ageText } from "./request-phase.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -10,7 +11,15 @@ export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly n
   const model = [row.provider, row.model].filter((part) => part !== null).join(" · ");
   return (
     <dl className="mt-2.25 flex flex-wrap gap-x-5.5 gap-y-1.5">
-      <Fact name="session">{row.oneShot ? "one-shot" : visibleText(shortId(row.sessionId))}</Fact>
+      <Fact name="session">
+        {row.oneShot ? (
+          "one-shot"
+        ) : (
+          <SessionLink sessionId={row.sessionId} clientId={row.clientId}>
+            {visibleText(shortId(row.sessionId))}
+          </SessionLink>
+        )}
+      </Fact>
       <Fact name="channel">{visibleText(row.channel)}</Fact>
       <Fact name="client">{visibleText(row.client)}</Fact>
       {row.agent !== null && <Fact name="agent">{visibleText(row.agent)}</Fact>}

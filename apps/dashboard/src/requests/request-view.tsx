@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { RequestDetail } from "@signalbox/api-contract";
 import { answeredCode, problemOf } from "../api/index.ts";
@@ -50,7 +50,11 @@ export function RequestView({ requestId, onClose }: RequestViewProps) {
         whyNoCancel={whyNoCancel}
         onCancel={() => setIsAsking(true)}
         onOpenSession={() =>
-          void navigate({ to: "/requests", search: { sessionId: row.sessionId } })
+          void navigate({
+            to: "/sessions/$sessionId",
+            params: { sessionId: row.sessionId },
+            search: { clientId: row.clientId },
+          })
         }
         onClose={onClose}
       />
@@ -92,12 +96,23 @@ export function RequestView({ requestId, onClose }: RequestViewProps) {
 }
 
 function WaterfallTab({ detail, now }: { readonly detail: RequestDetail; readonly now: number }) {
-  const { request, spans, gatewayMs } = detail;
+  const { request, spans, gatewayMs, fingerprint } = detail;
   const end = request.endedAt ?? now;
   return (
     <div className="grid gap-3.5">
       {request.errorMessage !== null && request.outcome === "failed" && (
-        <p className="text-bad">{visibleText(request.errorMessage)}</p>
+        <p className="text-bad">
+          {visibleText(request.errorMessage)}{" "}
+          {fingerprint === null ? null : (
+            <Link
+              to="/errors"
+              search={{ fingerprint }}
+              className="whitespace-nowrap text-info hover:underline"
+            >
+              Failures like this →
+            </Link>
+          )}
+        </p>
       )}
       <WaterfallView waterfall={waterfallOf(spans, request.startedAt, end)} />
       {spanCards(spans, gatewayMs, end).map((card) => (

@@ -14,6 +14,8 @@ import { withinWindow } from "./within-window.ts";
 const pageSize = 100;
 const staleAfterMs = 30_000;
 const forgetAfterMs = 60_000;
+/** How often it is asked which requests belong to a group of failures: no live row tells. */
+const groupRefreshMs = 5_000;
 
 /** Requests in flight and finished that a filter lets through, now or at a past moment, and a way to older ones. */
 export function useRequestRows(filter: RequestFilter) {
@@ -22,6 +24,7 @@ export function useRequestRows(filter: RequestFilter) {
   const inFlight = useShown((state) => state.requests);
   const notShown = useShown((state) => state.requestsNotShown);
   const recentThen = useShown((state) => state.recent);
+  const isPaused = useShown(({ connection }) => connection.status === "paused");
   const [ended] = useState(() => keptOf(liveStore));
   const endedSince = useSyncExternalStore(ended.subscribe, ended.get);
   const input = listInputOf(filter);
@@ -43,6 +46,8 @@ export function useRequestRows(filter: RequestFilter) {
     placeholderData: keepPages(input),
     // What ended before a past moment has ended.
     staleTime: at === undefined ? staleAfterMs : Infinity,
+    refetchInterval:
+      filter.fingerprint === undefined || at !== undefined || isPaused ? false : groupRefreshMs,
     gcTime: forgetAfterMs,
   });
   const listed = older.data?.pages.flatMap((page) => page.requests) ?? [];
@@ -53,9 +58,9 @@ export function useRequestRows(filter: RequestFilter) {
     withinWindow(recent, span),
     withinWindow(listed, span),
   );
-  // The gateway also searches what was said, which no row tells.
+  // The gateway also searches what was said, and knows groups of failures: no row tells either.
   const found = new Set(listed.map((row) => row.id));
-  const { text: _, ...rest } = filter;
+  const { text: _, fingerprint: __, ...rest } = filter;
   return {
     rows: all.filter((row) => matchesFilter(row, found.has(row.id) ? rest : filter)),
     known: new Map(all.map((row) => [row.id, row])) satisfies ReadonlyMap<string, RequestRow>,

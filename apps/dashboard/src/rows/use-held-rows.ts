@@ -18,14 +18,21 @@ export interface HeldRows<T> extends Held<T> {
  * Rows that never move under the pointer: while one is hovered or focused the order stands still. Those of
  * the past move only when a person goes to another moment, and then they have to.
  */
-export function useHeldRows<T>(fresh: readonly T[], keyOf: (row: T) => string): HeldRows<T> {
-  const [held, setHeld] = useState<readonly T[] | null>(null);
+export function useHeldRows<T>(
+  fresh: readonly T[],
+  keyOf: (row: T) => string,
+  /** The order they are in: where a person chose another, it is that one which is held. */
+  view = "",
+): HeldRows<T> {
+  const [held, setHeld] = useState<{ view: string; rows: readonly T[] } | null>(null);
   const isPast = useShown(({ past }) => past !== null);
+  if (held !== null && held.view !== view) setHeld({ view, rows: fresh });
   const shown = useMemo(
-    () => (held === null || isPast ? { rows: fresh, newCount: 0 } : holdOrder(held, fresh, keyOf)),
+    () =>
+      held === null || isPast ? { rows: fresh, newCount: 0 } : holdOrder(held.rows, fresh, keyOf),
     [held, isPast, fresh, keyOf],
   );
-  const hold = () => setHeld((now) => now ?? fresh);
+  const hold = () => setHeld((now) => now ?? { view, rows: fresh });
   const letGo = () => setHeld(null);
   return {
     ...shown,
@@ -38,6 +45,6 @@ export function useHeldRows<T>(fresh: readonly T[], keyOf: (row: T) => string): 
         if (!isInside) letGo();
       },
     },
-    release: () => setHeld(fresh),
+    release: () => setHeld({ view, rows: fresh }),
   };
 }

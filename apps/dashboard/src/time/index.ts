@@ -1,4 +1,4 @@
-export { momentText } from "./moment-text.ts";
+export { momentText, timeText } from "./moment-text.ts";
 export { MomentBar } from "./moment-bar.tsx";
 export { TimeControl } from "./time-control.tsx";
 export { usePastFromUrl } from "./use-past-from-url.ts";

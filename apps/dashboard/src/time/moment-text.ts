@@ -34,6 +34,12 @@ export function momentText(t: number, now: number): string {
   return `${dayText(t, now)} ${clockText(t)}`;
 }
 
+/** `03:12:07` where that is today, else `28 Nov 03:12`. */
+export function timeText(t: number, now: number): string {
+  if (dayText(t, now) === dayText(now, now)) return clockText(t);
+  return momentText(t, now).slice(0, -3);
+}
+
 /** A moment as a field for date and time holds it: `2026-11-29T03:12:07`, in this machine's time. */
 export function toLocalField(t: number): string {
   const at = new Date(t);

@@ -1,0 +1,131 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useRef, useState } from "react";
+import { problemOf } from "../api/index.ts";
+import { formatCount } from "../figures/figures.ts";
+import { FilterChoice } from "../requests/filter-choice.tsx";
+import type { TableAction } from "../requests/table-keys.ts";
+import { TextFilter } from "../requests/text-filter.tsx";
+import { useTableKeys } from "../requests/use-table-keys.ts";
+import { NewRowsButton } from "../rows/new-rows-button.tsx";
+import { useHeldRows } from "../rows/use-held-rows.ts";
+import { spanText, useMomentNote, useViewNow, useViewTime } from "../time/index.ts";
+import { Button, Card, EmptyState } from "../ui/index.ts";
+import { lineKey } from "./session-lines.ts";
+import { SessionsFoot } from "./sessions-foot.tsx";
+import { lineId, SessionsTable } from "./sessions-table.tsx";
+import { useSessionLines, type SessionsFilter } from "./use-session-lines.ts";
+
+/** Conversations, and what their requests came to. */
+export function SessionsPage() {
+  const filter = useSearch({ from: "/sessions" });
+  const navigate = useNavigate({ from: "/sessions" });
+  const { window, at } = useViewTime();
+  const now = useViewNow(1_000);
+  const { lines, older } = useSessionLines(filter);
+  const { rows, newCount, holder, release } = useHeldRows(lines, lineKey, JSON.stringify(filter));
+  const momentNote = useMomentNote();
+  const grid = useRef<HTMLTableElement>(null);
+  const [cursorKey, setCursorKey] = useState<string | null>(null);
+  const cursor = rows.findIndex((line) => lineKey(line) === cursorKey);
+  const isFiltered = [filter.text, filter.client, filter.failed].some((part) => part !== undefined);
+
+  const change = (part: SessionsFilter) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  const clear = () => change({ text: undefined, client: undefined, failed: undefined });
+  const act = (action: TableAction) => {
+    const line = rows[cursor];
+    if (action === "open" && line !== undefined) {
+      const { sessionId, clientId } = line;
+      void navigate({ to: "/sessions/$sessionId", params: { sessionId }, search: { clientId } });
+    }
+    if (action !== "down" && action !== "up") return;
+    const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
+    const to = rows[Math.max(0, Math.min(rows.length - 1, next))];
+    if (to === undefined) return;
+    setCursorKey(lineKey(to));
+    grid.current?.focus({ preventScroll: true });
+    document.getElementById(lineId(to))?.scrollIntoView({ block: "nearest" });
+  };
+  useTableKeys(grid, filter.request !== undefined, act);
+
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <TextFilter
+          label="Search sessions"
+          placeholder="Search session or client…"
+          className="w-full sm:w-64"
+          text={filter.text ?? ""}
+          onChange={(text) => change({ text: text === "" ? undefined : text })}
+        />
+        <FilterChoice
+          label="client"
+          value={filter.client}
+          options={[...new Set(lines.map(({ client }) => client))].toSorted()}
+          onChange={(client) => change({ client })}
+        />
+        <Button
+          aria-pressed={filter.failed === true}
+          className={filter.failed === true ? "border-info/60 bg-info/10" : undefined}
+          onClick={() => change({ failed: filter.failed === true ? undefined : true })}
+        >
+          with failures
+        </Button>
+        {isFiltered && (
+          <Button look="ghost" onClick={clear}>
+            Clear filters
+          </Button>
+        )}
+      </div>
+      <Card
+        title={<h1>Sessions</h1>}
+        subtitle={`${subtitleOf(window, at)} · ${formatCount(rows.length)}${older.hasNextPage ? " and more" : ""}`}
+        aside={
+          <>
+            {older.error !== null && rows.length > 0 ? (
+              <span className="text-warn">Not up to date. {problemOf(older.error)}</span>
+            ) : null}
+            <NewRowsButton count={newCount} onShow={release} />
+          </>
+        }
+        className="min-h-48 flex-1"
+        bodyClassName="overflow-auto"
+      >
+        {rows.length > 0 ? (
+          <>
+            <SessionsTable lines={rows} now={now} cursor={cursor} gridRef={grid} holder={holder} />
+            <SessionsFoot older={older} />
+          </>
+        ) : older.error !== null ? (
+          <EmptyState title="The sessions can't be shown">
+            <p className="mb-3">{problemOf(older.error)}</p>
+            <Button onClick={() => void older.refetch()}>Try again</Button>
+          </EmptyState>
+        ) : older.isPending ? (
+          <EmptyState title="Loading…" />
+        ) : isFiltered ? (
+          <EmptyState title="No session fits these filters">
+            <Button look="ghost" onClick={clear}>
+              Clear filters
+            </Button>
+          </EmptyState>
+        ) : (
+          <EmptyState title={momentNote ?? emptyTitle(window)}>
+            Requests are of one session where their client gives it a name, in the header
+            x-session-id or as sessionId.
+          </EmptyState>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function subtitleOf(window: string | undefined, at: number | undefined): string {
+  if (window === undefined) return "last seen first";
+  const figures = at === undefined ? "" : " · figures as they are now";
+  return `${spanText(window, at)}${figures}`;
+}
+
+function emptyTitle(window: string | undefined): string {
+  return window === undefined ? "No session yet" : "No session was used in this window";
+}

@@ -1,0 +1,164 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode, RefObject } from "react";
+import { formatAge, formatCost, formatCount } from "../figures/figures.ts";
+import { visibleText } from "../requests/visible-text.ts";
+import type { HeldRows } from "../rows/use-held-rows.ts";
+import { timeText } from "../time/index.ts";
+import { cx, Dot } from "../ui/index.ts";
+import { SessionLink } from "./session-link.tsx";
+import { lineKey, type SessionLine } from "./session-lines.ts";
+
+interface Column {
+  readonly head: string;
+  readonly className: string;
+  readonly cell: (line: SessionLine, now: number) => ReactNode;
+}
+
+const right = "text-right whitespace-nowrap";
+const none = <span className="text-faint">–</span>;
+
+const columns: readonly Column[] = [
+  {
+    head: "session",
+    className: "w-full max-w-0 truncate",
+    cell: ({ sessionId, clientId }) => (
+      <SessionLink
+        sessionId={sessionId}
+        clientId={clientId}
+        isInGrid
+        className="font-medium after:absolute after:inset-0"
+      >
+        {visibleText(sessionId)}
+      </SessionLink>
+    ),
+  },
+  {
+    head: "client",
+    className: "max-w-44 truncate max-sm:hidden",
+    cell: ({ client }) => visibleText(client),
+  },
+  {
+    head: "in flight",
+    className: cx(right, "max-sm:hidden"),
+    cell: ({ inFlight }) =>
+      inFlight === 0 ? (
+        none
+      ) : (
+        <span className="inline-flex items-center gap-1.5">
+          <Dot tone="info" /> {inFlight}
+        </span>
+      ),
+  },
+  { head: "requests", className: right, cell: ({ requests }) => formatCount(requests) },
+  { head: "failed", className: right, cell: (line) => <Failed line={line} /> },
+  {
+    head: "messages",
+    className: cx(right, "max-md:hidden"),
+    cell: ({ messages }) => (messages === 0 ? none : formatCount(messages)),
+  },
+  {
+    head: "tokens in",
+    className: cx(right, "max-md:hidden"),
+    cell: ({ inputTokens }) => formatCount(inputTokens),
+  },
+  {
+    head: "tokens out",
+    className: cx(right, "max-md:hidden"),
+    cell: ({ outputTokens }) => formatCount(outputTokens),
+  },
+  {
+    head: "cost",
+    className: cx(right, "max-sm:hidden"),
+    cell: ({ costUsd }) => (costUsd === null ? none : formatCost(costUsd)),
+  },
+  {
+    head: "began",
+    className: cx(right, "max-md:hidden"),
+    cell: ({ createdAt }, now) => timeText(createdAt, now),
+  },
+  {
+    head: "last seen",
+    className: right,
+    cell: ({ updatedAt, inFlight }, now) =>
+      inFlight > 0 ? "now" : `${formatAge(Math.max(0, now - updatedAt))} ago`,
+  },
+];
+
+/** Failed requests of a session, and the way to them. */
+function Failed({ line: { failed, lane } }: { readonly line: SessionLine }) {
+  if (failed === 0) return none;
+  return (
+    <Link
+      to="/requests"
+      search={{ lane, outcome: "failed" }}
+      className="relative z-1 text-bad hover:underline"
+    >
+      {formatCount(failed)}
+    </Link>
+  );
+}
+
+export function lineId(line: SessionLine): string {
+  return `session-${line.clientId}/${line.sessionId}`;
+}
+
+export interface SessionsTableProps {
+  readonly lines: readonly SessionLine[];
+  readonly now: number;
+  /** The line that the keyboard is at, by its place. */
+  readonly cursor: number;
+  readonly gridRef: RefObject<HTMLTableElement | null>;
+  readonly holder: HeldRows<SessionLine>["holder"];
+}
+
+const cellLook = "border-b border-line-soft px-2.5 py-1.5 first:pl-3 last:pr-3";
+
+/** Sessions, one a line; all of a line leads to the conversation. */
+export function SessionsTable({ lines, now, cursor, gridRef, holder }: SessionsTableProps) {
+  const active = lines[cursor];
+  return (
+    <table
+      ref={gridRef}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table that is moved in by keys is a grid
+      role="grid"
+      tabIndex={0}
+      aria-label="Sessions"
+      aria-rowcount={lines.length + 1}
+      aria-activedescendant={active === undefined ? undefined : lineId(active)}
+      className="live-value w-full text-xs -outline-offset-2"
+      {...holder}
+    >
+      <thead className="sticky top-0 z-10 bg-surface text-muted">
+        <tr>
+          {columns.map(({ head, className }) => (
+            <th
+              key={head}
+              scope="col"
+              className={cx(cellLook, className, "text-left font-medium", className)}
+            >
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {lines.map((line, index) => (
+          <tr
+            key={lineKey(line)}
+            id={lineId(line)}
+            className={cx(
+              "relative h-7 scroll-mt-8 hover:bg-raised",
+              index === cursor && "bg-raised shadow-[inset_2px_0_0_var(--ok)]",
+            )}
+          >
+            {columns.map(({ head, className, cell }) => (
+              <td key={head} className={cx(cellLook, className)}>
+                {cell(line, now)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
