@@ -36,7 +36,7 @@ test("a session leads to its conversation, its tools and the request that failed
 
   const requests = page.getByRole("table", { name: "Requests, in the order they came" });
   await expect.poll(() => requests.getByRole("row").count(), slow).toBe(1 + 2);
-  await requests.getByRole("row").nth(2).getByText("context_length").waitFor();
+  await requests.getByRole("row").nth(2).getByText("context_length").last().waitFor();
   await requests.getByRole("row").nth(2).click();
   const drawer = page.getByRole("dialog", { name: /^Request/ });
   await drawer.getByText("attempt 1 failed · context_length").waitFor();

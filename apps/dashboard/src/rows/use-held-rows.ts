@@ -26,7 +26,10 @@ export function useHeldRows<T>(
 ): HeldRows<T> {
   const [held, setHeld] = useState<{ view: string; rows: readonly T[] } | null>(null);
   const isPast = useShown(({ past }) => past !== null);
-  if (held !== null && held.view !== view) setHeld({ view, rows: fresh });
+  // Rows that are not there yet can't be held: what comes is shown.
+  if (held !== null && held.view !== view) {
+    setHeld(fresh.length === 0 ? null : { view, rows: fresh });
+  }
   const shown = useMemo(
     () =>
       held === null || isPast ? { rows: fresh, newCount: 0 } : holdOrder(held.rows, fresh, keyOf),
