@@ -5,7 +5,7 @@ import type {
   RequestRow,
   Span,
 } from "@signalbox/api-contract";
-import { fakeMetrics, fakeModels, fakeVerdict } from "./fake-standing.ts";
+import { fakeHealth, fakeMetrics, fakeModels, fakeVerdict } from "./fake-standing.ts";
 import type { FakeRequest } from "./fake-request.ts";
 import type { FakeTraffic } from "./fake-traffic.ts";
 
@@ -58,6 +58,7 @@ export function pictureAt(
     lanes: [],
     events: traffic.events.filter(({ timestamp }) => isKnown && timestamp <= t).slice(0, 100),
     models: isKnown ? fakeModels(traffic, t) : [],
+    components: isKnown ? fakeHealth(bootId, 0).components : null,
   };
 }
 

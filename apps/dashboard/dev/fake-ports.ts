@@ -128,6 +128,8 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
         defaultAgent: "assistant",
         practiceModel: "practice/small",
       }),
+      config: notFaked,
+      storage: notFaked,
       live: (options) => live.stream(options),
       onMetrics: notFaked,
       onEvents: notFaked,
@@ -147,7 +149,7 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
       createToken: () =>
         Promise.resolve({ id: "tok_1", token: `sbx_${"a1b2c3".repeat(2)}.${"f".repeat(40)}` }),
       listTokens: () => [],
-      revokeToken: (_, id) => Promise.resolve({ id }),
+      revokeToken: (_, { id }) => Promise.resolve({ id }),
     },
     requests: {
       list: (input) => listRequests(traffic, input),

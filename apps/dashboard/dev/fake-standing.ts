@@ -32,9 +32,13 @@ export function fakeHealth(bootId: string, uptime: number): SystemHealth {
     ],
     node: "signalbox-1",
     bootId,
-    components: [{ name: "disk", status: "ok", reason: "fake" }],
+    components: [
+      { name: "disk", status: "ok", reason: "fake", since: Date.now() - uptime * 1_000 },
+    ],
     eventLoop: { p50: 0.4, p99: 2, max: 9 },
-    memory: { rssBytes: 120e6, heapUsedBytes: 48e6 },
+    memory: { rssBytes: 120e6, heapUsedBytes: 48e6, heapLimitBytes: 4_000_000_000 },
+    disk: { freeBytes: 40e9, totalBytes: 100e9, stateBytes: 2e6, historyBytes: 700e6 },
+    history: { lagMs: 0, waitingRows: 0, droppedRows: 0 },
     live: { subscribers: 1, droppedFrames: 0, gaps: 0 },
   };
 }

@@ -40,6 +40,8 @@ export function fakePorts(
       events: () => [sample.systemEvent],
       activeRequests: () => [sample.requestRow],
       setup: ({ tokenId: id, name, role }) => ({ ...sample.setup, you: { id, name, role } }),
+      config: () => sample.systemConfig,
+      storage: async () => sample.systemStorage,
       live: (options) => streams.live.stream(options),
       onMetrics: (options) => streams.metrics.stream(options),
       onEvents: (options) => streams.events.stream(options),
@@ -56,7 +58,7 @@ export function fakePorts(
     auth: {
       createToken: async () => ({ id: "tok-2", token: "sbx_tok-2.secret" }),
       listTokens: () => [sample.tokenRow],
-      revokeToken: async (_, id) => ({ id }),
+      revokeToken: async (_, { id }) => ({ id }),
       ...over.auth,
     },
     requests: {

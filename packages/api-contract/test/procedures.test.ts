@@ -24,6 +24,8 @@ const happyPaths: Record<string, HappyPath> = {
     schema: z.array(contract.requestRow),
   },
   "system.setup": { call: (c) => c.system.setup.query(), schema: contract.setup },
+  "system.config": { call: (c) => c.system.config.query(), schema: contract.systemConfig },
+  "system.storage": { call: (c) => c.system.storage.query(), schema: contract.systemStorage },
   "agent.start": {
     call: (c) => c.agent.start.mutate({ message: "hello" }),
     schema: contract.accepted,

@@ -16,9 +16,11 @@ import type {
   RunResult,
   SessionRow,
   Setup,
+  SystemConfig,
   SystemEvent,
   SystemHealth,
   SystemMetrics,
+  SystemStorage,
   TokenRow,
   ToolRow,
 } from "../src/index.ts";
@@ -99,9 +101,13 @@ export const systemHealth: SystemHealth = {
   channels: [{ name: "trpc", status: "ok" }],
   node: "node-1",
   bootId: "boot",
-  components: [{ name: "history", status: "warn", reason: "2 rows were dropped" }],
+  components: [
+    { name: "history", status: "warn", reason: "2 rows were dropped", since: 1_700_000_000_000 },
+  ],
   eventLoop: { p50: 1, p99: 4, max: 12 },
-  memory: { rssBytes: 90_000_000, heapUsedBytes: 40_000_000 },
+  memory: { rssBytes: 90_000_000, heapUsedBytes: 40_000_000, heapLimitBytes: 0 },
+  disk: null,
+  history: { lagMs: 0, waitingRows: 0, droppedRows: 0 },
   live: { subscribers: 1, droppedFrames: 0, gaps: 0 },
 };
 
@@ -113,6 +119,36 @@ export const systemEvent: SystemEvent = {
   message: "503 from upstream",
   context: { attempt: 2 },
   requestId: "req-1",
+};
+
+export const systemConfig: SystemConfig = {
+  file: "signalbox.yaml",
+  revision: "0123abcd",
+  settings: [
+    {
+      key: "providers.openai.apiKey",
+      value: null,
+      hidden: "secret",
+      source: "environment",
+      from: "OPENAI_API_KEY",
+      waits: false,
+    },
+  ],
+  notShown: 0,
+};
+
+export const systemStorage: SystemStorage = {
+  dataDir: null,
+  disk: systemHealth.disk,
+  history: {
+    retainDays: 14,
+    maxBytes: 5_000_000_000,
+    content: "full",
+    oldestAt: 1_700_000_000_000,
+    oldestFiguresAt: 1_700_000_000_000,
+    rows: { requests: 10, events: 4, failures: 1 },
+  },
+  sessions: { retainDays: 90, maxBytes: 1_000_000_000 },
 };
 
 export const setup: Setup = {
@@ -180,6 +216,8 @@ export const tokenRow: TokenRow = {
   expiresAt: null,
   lastUsedAt: null,
   revokedAt: null,
+  inFlight: 0,
+  fromEnvironment: false,
 };
 
 export const sessionRow: SessionRow = {
@@ -240,6 +278,7 @@ export const auditList: AuditList = {
       hash: "5f",
     },
   ],
+  nextBeforeSeq: null,
   firstBadSeq: null,
 };
 
@@ -405,6 +444,7 @@ export const pastPicture: PastPicture = {
   lanes: [laneRow],
   events: [systemEvent],
   models: [modelRow],
+  components: systemHealth.components,
 };
 
 export const liveFrame: LiveFrame = {

@@ -135,7 +135,9 @@ test("auth", () => {
     id: string;
     token: string;
   }>();
-  expectTypeOf<RouterInputs["auth"]["revokeToken"]>().branded.toEqualTypeOf<{ id: string }>();
+  expectTypeOf<Fields<RouterInputs["auth"]["revokeToken"], "id">>().branded.toEqualTypeOf<{
+    id: string;
+  }>();
   expectTypeOf<keyof RouterOutputs["auth"]["listTokens"][number]>()
     .extract<"token" | "secret" | "hash">()
     .toBeNever();
@@ -153,7 +155,9 @@ test("health: to anyone these fields and no other; to viewers each component too
   }
   expectTypeOf<PublicHealth>().branded.toEqualTypeOf<Health>();
   expectTypeOf<Fields<System["health"], keyof Health>>().branded.toEqualTypeOf<Health>();
-  expectTypeOf<System["health"]["components"][number]>().branded.toEqualTypeOf<{
+  expectTypeOf<
+    Fields<System["health"]["components"][number], "name" | "status" | "reason">
+  >().branded.toEqualTypeOf<{
     name: string;
     status: "ok" | "warn" | "error";
     reason: string;

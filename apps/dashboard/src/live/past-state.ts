@@ -21,8 +21,17 @@ export function pastStateOf(picture: PastPicture, past: PastOf, version: number)
     spans: new Map(picture.spans.map((span) => [span.id, span])),
     events,
     models,
+    health: healthOf(picture),
     loaded: true,
   };
+}
+
+/** What was kept of it: each component's state. Without any, how they were is not known. */
+function healthOf({ components, metrics }: PastPicture): LiveState["health"] {
+  const found = components ?? [];
+  const status = (["error", "warn"] as const).find((bad) => found.some((c) => c.status === bad));
+  const { uptime } = metrics;
+  return { ...emptyLiveData.health, components: found, status: status ?? "ok", uptime };
 }
 
 /** A moment of which nothing is known, or nothing yet. */

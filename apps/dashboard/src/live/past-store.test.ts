@@ -26,6 +26,7 @@ function picture(t: number, change: Partial<PastPicture> = {}): PastPicture {
     lanes: [],
     events: [],
     models: [],
+    components: null,
     ...change,
   };
 }

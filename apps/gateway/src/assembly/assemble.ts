@@ -5,7 +5,7 @@ import { faceChannels } from "../channels/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Config, ConfigReload } from "../config/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
-import { HealthMonitor } from "../health/index.ts";
+import { DiskWatch, HealthMonitor } from "../health/index.ts";
 import { publicUrlOf, Server, type TrpcMount } from "../http/index.ts";
 import type { LaneControl } from "../lanes/index.ts";
 import { createPorts } from "../ports/index.ts";
@@ -65,6 +65,11 @@ export async function assemble(
   await observation.spending.tallies.restore(store.spend);
   const audit = new AuditLog({ store: store.audit, now: clock.now, state: observation.state });
   const work: Work = createWork(base, observation, intake, store);
+  const disk = new DiskWatch({
+    dataDir: config().dataDir,
+    state: observation.state,
+    mono: clock.mono,
+  });
   const health: HealthMonitor = new HealthMonitor({
     ...base,
     ...observation,
@@ -74,7 +79,10 @@ export async function assemble(
     toolCount: () => work.tools.list().length,
     channels,
     live: () => observation.hub.stats,
+    disk: () => disk.use,
+    history: () => observation.history.pressure,
     onSample: () => {
+      disk.sample();
       observation.overview.newest();
       memory.sample(observation.state);
     },
@@ -86,6 +94,7 @@ export async function assemble(
       () => modelControl.component(),
       () => audit.component(),
       () => memory.component(),
+      () => disk.component(),
       () => work.mcp.component(),
     ],
   });
@@ -117,6 +126,7 @@ export async function assemble(
       audit,
       publicUrl: () => publicUrlOf(config(), server.port),
       health,
+      disk,
       stopping: stopping.signal,
       auth,
       store,

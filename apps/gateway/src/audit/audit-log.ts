@@ -56,9 +56,15 @@ export class AuditLog {
   }
 
   /** The newest first. */
-  async list({ limit, beforeSeq }: AuditListInput): Promise<AuditList> {
-    const rows = await this.#options.store.list(limit, beforeSeq ?? null);
-    return { entries: rows.map(shown), firstBadSeq: this.#firstBadSeq };
+  async list({ limit, beforeSeq, who, action, text }: AuditListInput): Promise<AuditList> {
+    const { rows, nextBeforeSeq } = await this.#options.store.list({
+      limit,
+      beforeSeq: beforeSeq ?? null,
+      who: who ?? null,
+      action: action ?? null,
+      text: text ?? null,
+    });
+    return { entries: rows.map(shown), nextBeforeSeq, firstBadSeq: this.#firstBadSeq };
   }
 
   /** Looks through the whole log, a part at a time, until the signal aborts. Never rejects. */

@@ -48,6 +48,9 @@ export interface StartedSession {
   readonly caller: Caller;
 }
 
+/** A token without its secret, and without what others know of it. */
+export type ListedToken = Omit<TokenRow, "inFlight" | "fromEnvironment">;
+
 /** Tokens, browser sessions and login codes: who may do what. */
 export interface Auth {
   /**
@@ -63,7 +66,7 @@ export interface Auth {
    */
   mint(caller: Caller, input: CreateTokenInput): Promise<CreatedToken>;
   /** Every token without its secret, the oldest first. */
-  list(): TokenRow[];
+  list(): ListedToken[];
   /**
    * Ends a token and its browser sessions at once.
    * @throws {ContractError} `not_found`, `forbidden`, or `conflict` for the last admin token.

@@ -7,6 +7,7 @@ export type {
   SessionGrant,
   StartedSession,
 } from "./auth.ts";
+export { envAdminId } from "./active-token.ts";
 export { createAuth } from "./create-auth.ts";
 export { canonicalAddress, Lockout } from "./lockout.ts";
 export { makeLoginCodeBeside } from "./login-code.ts";

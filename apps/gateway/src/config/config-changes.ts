@@ -11,7 +11,7 @@ export interface ConfigChange {
 }
 
 /** A revision is another with each comment, and says nothing of what is in force. */
-const untold: ReadonlySet<string> = new Set(["revision", "adminToken", "configFile"]);
+const untold: ReadonlySet<string> = new Set(["revision", "adminToken", "configFile", "origins"]);
 
 const shownNames = 20;
 

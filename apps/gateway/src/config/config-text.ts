@@ -27,6 +27,12 @@ export interface ParsedFile {
   namesUnder(key: string): string[];
   /** Where a key stands, or the nearest thing around it. */
   place(path: Path): Place;
+  /** The line of what is written at a path; null where nothing is. */
+  lineOf(path: Path): number | null;
+  /** The variables that a value was made of, or what is within it. */
+  variablesWithin(path: Path): readonly string[];
+  /** Every text that a variable put in. */
+  readonly filledTexts: readonly string[];
   problem(path: Path, message: string): Problem;
   readonly problems: readonly Problem[];
 }
@@ -56,6 +62,9 @@ export function readConfigText(
     writtenKeys: () => Object.keys(entries(tree.root)),
     namesUnder: (key) => tree.namesUnder(key),
     place,
+    lineOf: (path) => tree.lineOf(path),
+    variablesWithin: (path) => tree.variablesWithin(path),
+    filledTexts: tree.filledTexts,
     problem,
     problems,
   };

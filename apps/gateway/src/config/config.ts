@@ -1,4 +1,5 @@
 import type { FetchRule } from "./fetch-rule.ts";
+import type { Origins } from "./origins.ts";
 import type { Secret } from "./secret.ts";
 
 /** What a provider speaks. `practice` is the built-in one. */
@@ -217,4 +218,6 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** A short hash of the file's text: which config a request ran under. */
   readonly revision: string;
+  /** What said each of them. */
+  readonly origins: Origins;
 }

@@ -23,5 +23,6 @@ export { loadConfig } from "./load.ts";
 export type { LoadOptions, LoadResult } from "./load.ts";
 export { ConfigReload } from "./config-reload.ts";
 export type { ConfigChange } from "./config-changes.ts";
+export type { Origin } from "./origins.ts";
 export { LiveConfig } from "./live-config.ts";
 export { Secret } from "./secret.ts";

@@ -14,6 +14,7 @@ export interface Adopted {
 /** The config in force: whoever asks for it each time has the newest. */
 export class LiveConfig {
   #current: Config;
+  #waiting: readonly string[] = [];
 
   constructor(config: Config) {
     this.#current = config;
@@ -23,15 +24,22 @@ export class LiveConfig {
     return this.#current;
   }
 
+  /** Keys that the newest config has otherwise, and that wait for a restart. */
+  get waiting(): readonly string[] {
+    return this.#waiting;
+  }
+
   /** Puts another config in force, all of it but what needs a restart. */
   adopt(next: Config): Adopted {
     const before = this.#current;
     const { host, port, dataDir, tls, behindProxy, adminToken } = before;
-    const merged = { ...next, host, port, dataDir, tls, behindProxy, adminToken };
+    const origins = next.origins.keeping(before.origins, [...fixedKeys, "adminToken"]);
+    const merged = { ...next, host, port, dataDir, tls, behindProxy, adminToken, origins };
     this.#current = merged;
+    this.#waiting = fixedKeys.filter((key) => !isSameValue(before[key], next[key]));
     return {
       changes: changesBetween(before, merged),
-      waiting: fixedKeys.filter((key) => !isSameValue(before[key], next[key])),
+      waiting: this.#waiting,
     };
   }
 }

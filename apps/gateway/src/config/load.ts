@@ -5,7 +5,8 @@ import type { Config } from "./config.ts";
 import { findUnpriced } from "./dollar-limits.ts";
 import { parseFlags, type ArchiveFlags, type Command } from "./flags.ts";
 import { unreadableFile, readConfigText, type ConfigText } from "./config-text.ts";
-import { resolveConfig, type Source } from "./resolve.ts";
+import type { Source } from "./origins.ts";
+import { resolveConfig } from "./resolve.ts";
 
 export interface LoadOptions {
   /** The command line without the program's own name. */

@@ -6,6 +6,7 @@ import type { Problem } from "./config-error.ts";
 import type { Config, LogLevel } from "./config.ts";
 import type { ParsedFile } from "./config-text.ts";
 import { parsePort, type Flags } from "./flags.ts";
+import { Origins, type Source } from "./origins.ts";
 import { bindProblem } from "./loopback.ts";
 import { resolveFetchTool } from "./fetch-rule.ts";
 import { resolveMcpServers } from "./mcp-servers.ts";
@@ -14,8 +15,6 @@ import { revisionOf } from "./revision.ts";
 import { configFile, logLevels } from "./schema.ts";
 import { Secret } from "./secret.ts";
 import { resolveWebhooks } from "./webhooks.ts";
-
-export type Source = "flag" | "env" | "file" | "default";
 
 export interface ResolveInput {
   readonly flags: Flags;
@@ -120,6 +119,7 @@ export function resolveConfig({ flags, env, file, cwd }: ResolveInput): Resolved
     drainMs: values.drainMs,
     logLevel,
     revision: revisionOf(file?.text ?? ""),
+    origins: new Origins(sources, file),
   };
   return { config, sources, warnings, problems, dollarLimits: agents.dollarLimits };
 }

@@ -18,6 +18,13 @@ export interface Place {
   readonly variables: readonly string[];
 }
 
+/** A value that was made of variables, and what they held. */
+interface Filled {
+  readonly path: Path;
+  readonly variables: readonly string[];
+  readonly texts: readonly string[];
+}
+
 /** Something wrong at a line of the file. */
 export interface Finding {
   readonly path: Path;
@@ -55,6 +62,7 @@ export class YamlTree {
   readonly #document: Document.Parsed;
   readonly #lineAt: (offset: number) => number;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #filled: Filled[] = [];
   #values = 0;
 
   constructor(
@@ -90,6 +98,22 @@ export class YamlTree {
       if (found !== undefined) return length === path.length ? found : { ...found, variables: [] };
     }
     return { line: 1, variables: [] };
+  }
+
+  /** The line of what is written at a path; null where nothing is. */
+  lineOf(path: Path): number | null {
+    return this.#places.get(JSON.stringify(path))?.line ?? null;
+  }
+
+  /** The variables that a value was made of, or what is within it. */
+  variablesWithin(path: Path): string[] {
+    const found = this.#filled.filter((filled) => path.every((part, i) => part === filled.path[i]));
+    return [...new Set(found.flatMap(({ variables }) => variables))];
+  }
+
+  /** Every text that a variable put in. */
+  get filledTexts(): string[] {
+    return this.#filled.flatMap(({ texts }) => texts);
   }
 
   /** The keys of a map at the top. */
@@ -138,6 +162,9 @@ export class YamlTree {
   #fill(text: string, path: Path, line: number): string {
     const filled = interpolate(text, this.#env);
     if (filled.variables.length > 0) {
+      const { variables } = filled;
+      const texts = variables.flatMap((name) => this.#env[name] ?? []);
+      this.#filled.push({ path, variables, texts });
       this.#places.set(JSON.stringify(path), { line, variables: filled.variables });
     }
     for (const problem of filled.problems) this.#find(path, line, problem);

@@ -1,4 +1,4 @@
-import { publicHealth, type Component } from "@signalbox/api-contract";
+import { publicHealth, type Component, type DiskUse } from "@signalbox/api-contract";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RequestLog, type Fact } from "../recorder/index.ts";
 import { HealthMonitor, type HealthOptions } from "./health-monitor.ts";
@@ -31,6 +31,8 @@ function createMonitor(more: Partial<HealthOptions> = {}) {
     toolCount: () => 2,
     channels: ["trpc", "openai"],
     live: () => ({ subscribers: 1, gaps: 0, droppedFrames: 0 }),
+    disk: () => null,
+    history: () => ({ lagMs: 0, waitingRows: 0, droppedRows: 0 }),
     components: [() => ok],
     ...more,
   });
@@ -72,6 +74,50 @@ describe("HealthMonitor", () => {
     component = ok;
     await vi.advanceTimersByTimeAsync(second);
     expect(answer().status).toBe(200);
+    monitor.stop();
+  });
+
+  it("tells since when each component is as it is, and states each change of one once", async () => {
+    let component: Component = { name: "history", status: "ok", reason: "open" };
+    const { monitor, facts } = createMonitor({ components: [() => component] });
+    monitor.start();
+    const startedAt = Date.now();
+    const since = () => monitor.system().components.find(({ name }) => name === "history")?.since;
+    const told = () =>
+      facts.flatMap((fact) =>
+        fact.type === "component.changed" && fact.component === "history" ? [fact.status] : [],
+      );
+    await vi.advanceTimersByTimeAsync(5 * second);
+    component = { name: "history", status: "ok", reason: "open, and 3 rows wait" };
+    await vi.advanceTimersByTimeAsync(5 * second);
+    expect(since()).toBe(startedAt);
+    expect(told()).toEqual(["ok"]);
+    component = { name: "history", status: "warn", reason: "the disk is full" };
+    await vi.advanceTimersByTimeAsync(5 * second);
+    expect(since()).toBe(startedAt + 11 * second);
+    component = { name: "history", status: "ok", reason: "open" };
+    await vi.advanceTimersByTimeAsync(5 * second);
+    expect(told()).toEqual(["ok", "warn", "ok"]);
+    monitor.stop();
+  });
+
+  it("states how its own process is, and only what is known of it", async () => {
+    let disk: DiskUse | null = null;
+    let droppedRows = 0;
+    const { monitor, facts } = createMonitor({
+      disk: () => disk,
+      history: () => ({ lagMs: 40, waitingRows: 2, droppedRows }),
+    });
+    monitor.start();
+    disk = { freeBytes: 5e9, totalBytes: 9e9, stateBytes: 1, historyBytes: 2 };
+    droppedRows = 7;
+    await vi.advanceTimersByTimeAsync(2 * second);
+    const gauges = facts.filter((fact) => fact.type === "gauges");
+    expect(gauges.map(({ diskFreeBytes }) => diskFreeBytes)).toEqual([undefined, 5e9, 5e9]);
+    expect(gauges.map(({ historyDropped }) => historyDropped)).toEqual([0, 7, 0]);
+    expect(gauges[0]).toMatchObject({ historyLagMs: 40, subscribers: 1 });
+    expect(gauges[0]?.heapUsedBytes).toBeGreaterThan(1e6);
+    expect(monitor.system()).toMatchObject({ disk, history: { waitingRows: 2, droppedRows: 7 } });
     monitor.stop();
   });
 

@@ -1,7 +1,9 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { Component, PublicHealth, SystemHealth } from "@signalbox/api-contract";
+import { getHeapStatistics } from "node:v8";
+import type { Component, DiskUse, PublicHealth, SystemHealth } from "@signalbox/api-contract";
 import type { Clock } from "../clock.ts";
-import type { Fact, RequestLog } from "../recorder/index.ts";
+import type { Fact, OwnGauges, RequestLog } from "../recorder/index.ts";
+import { ComponentWatch } from "./component-watch.ts";
 
 const sampleEveryMs = 1_000;
 const loopWarnMs = 200;
@@ -21,6 +23,8 @@ export interface HealthOptions {
   readonly toolCount: () => number;
   readonly channels: readonly string[];
   readonly live: () => { subscribers: number; gaps: number; droppedFrames: number };
+  readonly disk: () => DiskUse | null;
+  readonly history: () => SystemHealth["history"];
   /** What else is to keep up with the seconds. */
   readonly onSample: () => void;
   /** Each component's own word on how it is. */
@@ -35,6 +39,8 @@ export class HealthMonitor {
   #timer: NodeJS.Timeout | null = null;
   #loopDelay = { p50: 0, p99: 0, max: 0 };
   #isLoopSlow = false;
+  readonly #watch = new ComponentWatch();
+  #droppedRows = 0;
   #sessions = 0;
   #publicBody = "";
   #publicStatus = 200;
@@ -65,15 +71,21 @@ export class HealthMonitor {
   }
 
   system(): SystemHealth {
-    const { node, bootId, live } = this.#options;
+    const { clock, node, bootId, live, disk, history } = this.#options;
     const { rss, heapUsed } = process.memoryUsage();
     return {
       ...this.#public(),
       node,
       bootId,
-      components: this.#components(),
+      components: this.#components().map((one) => this.#watch.dated(one, clock.now())),
       eventLoop: this.#loopDelay,
-      memory: { rssBytes: rss, heapUsedBytes: heapUsed },
+      memory: {
+        rssBytes: rss,
+        heapUsedBytes: heapUsed,
+        heapLimitBytes: getHeapStatistics().heap_size_limit,
+      },
+      disk: disk(),
+      history: history(),
       live: live(),
     };
   }
@@ -102,9 +114,28 @@ export class HealthMonitor {
       overdue,
       slotsUsed,
       slotsTotal,
+      ...this.#ownGauges(),
     });
     this.#options.onSample();
+    this.#watch.look(this.#components(), clock.now(), state);
     this.#publish();
+  }
+
+  #ownGauges(): OwnGauges {
+    const { disk, history, live } = this.#options;
+    const { rss, heapUsed } = process.memoryUsage();
+    const { lagMs, droppedRows } = history();
+    const historyDropped = droppedRows - this.#droppedRows;
+    this.#droppedRows = droppedRows;
+    return {
+      loopDelayMs: this.#loopDelay.max,
+      rssBytes: rss,
+      heapUsedBytes: heapUsed,
+      diskFreeBytes: disk()?.freeBytes,
+      historyLagMs: lagMs,
+      historyDropped,
+      subscribers: live().subscribers,
+    };
   }
 
   #readLoop(): void {

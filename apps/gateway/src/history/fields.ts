@@ -177,7 +177,7 @@ export const failureFields: readonly Field<FailureSource>[] = [
 export interface ChangeSource {
   readonly seq: number;
   readonly at: number;
-  readonly kind: "breaker" | "lane" | "config";
+  readonly kind: "breaker" | "component" | "config" | "lane";
   readonly subject: string;
   readonly state: string;
   readonly detail: Readonly<Record<string, unknown>>;

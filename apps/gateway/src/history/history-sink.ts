@@ -225,11 +225,19 @@ function spanOf(record: RequestRecord, id: string): SpanRecord | undefined {
 }
 
 /** What puts something into a state. */
-type ChangeFact = Extract<Fact, { type: "breaker.changed" | "lane.changed" | "config.changed" }>;
+type ChangeFact = Extract<
+  Fact,
+  { type: "breaker.changed" | "component.changed" | "config.changed" | "lane.changed" }
+>;
 
 function isChange(fact: Fact): fact is ChangeFact {
   const { type } = fact;
-  return type === "breaker.changed" || type === "lane.changed" || type === "config.changed";
+  return (
+    type === "breaker.changed" ||
+    type === "component.changed" ||
+    type === "config.changed" ||
+    type === "lane.changed"
+  );
 }
 
 /** Null where it leaves no state behind. */
@@ -243,6 +251,10 @@ function changeOf(fact: ChangeFact): Omit<ChangeSource, "seq" | "at"> | null {
     const { lane, label, change, until, reason, by } = fact;
     if (change === "cleared") return null;
     return { kind: "lane", subject: lane, state: change, detail: { label, until, reason, by } };
+  }
+  if (fact.type === "component.changed") {
+    const { component, status, reason } = fact;
+    return { kind: "component", subject: component, state: status, detail: { reason } };
   }
   return { kind: "config", subject: "", state: fact.revision, detail: {} };
 }

@@ -163,6 +163,12 @@ export class History {
     return this.#feed.tail(dimension);
   }
 
+  /** What waits for the disk, and what was lost. */
+  get pressure(): { lagMs: number; waitingRows: number; droppedRows: number } {
+    const { rows, lagMs, dropped } = this.#writer.status();
+    return { lagMs, waitingRows: rows, droppedRows: dropped };
+  }
+
   component(): Component {
     const { rows, lagMs, dropped, trouble, bytes } = this.#writer.status();
     const size = bytes === null ? "" : `, ${(bytes / 1e6).toFixed(1)} MB`;

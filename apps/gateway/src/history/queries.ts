@@ -1,4 +1,5 @@
 import type { PastAnswer, PastQuery } from "./read-past.ts";
+import type { HistoryExtent } from "./read-extent.ts";
 import type { EventsFound, EventsQuery } from "./read-events.ts";
 import type { FailureCountQuery, FailureGroups, FailuresQuery } from "./read-failures.ts";
 import type { RequestQuery, RequestsFound, RequestsQuery } from "./read-requests.ts";
@@ -22,6 +23,7 @@ export interface HistoryQueries {
   rollups: (query: RollupsQuery) => RollupsFound;
   breakdown: (query: BreakdownQuery) => BreakdownFound;
   past: (query: PastQuery) => PastAnswer;
+  extent: (query: null) => HistoryExtent;
 }
 
 export type QueryName = keyof HistoryQueries;

@@ -7,6 +7,7 @@ import type { FromReader, HistoryQueries, ReaderInput, ToReader } from "./querie
 import { readBreakdown } from "./read-breakdown.ts";
 import { readEvents } from "./read-events.ts";
 import { countFailures, readFailures } from "./read-failures.ts";
+import { readExtent } from "./read-extent.ts";
 import { readPast } from "./read-past.ts";
 import { readRequest, readRequests } from "./read-requests.ts";
 import { readRollups } from "./read-rollups.ts";
@@ -34,6 +35,7 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
     rollups: (query) => readRollups(statements, query),
     breakdown: (query) => readBreakdown(statements, query),
     past: (query) => readPast(statements, query),
+    extent: () => readExtent(statements),
   };
   port.on("message", ({ id, name, input }: ToReader) => {
     const tell = (message: FromReader) => port.postMessage(message);

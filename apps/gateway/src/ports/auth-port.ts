@@ -1,6 +1,6 @@
 import type { AuthPort } from "@signalbox/api-contract/server";
 import { whoIs, type AuditLog } from "../audit/index.ts";
-import type { Auth } from "../auth/index.ts";
+import { envAdminId, type Auth } from "../auth/index.ts";
 import type { StateStore, TokenRecord } from "../state/index.ts";
 
 /** Tokens, each change of them on record. */
@@ -8,6 +8,7 @@ export function createAuthPort(
   auth: Auth,
   tokens: StateStore["tokens"],
   audit: AuditLog,
+  inFlightOf: (tokenId: string) => number,
 ): AuthPort {
   return {
     async createToken(caller, input) {
@@ -22,8 +23,13 @@ export function createAuthPort(
       });
       return created;
     },
-    listTokens: () => auth.list(),
-    async revokeToken(caller, id) {
+    listTokens: () =>
+      auth.list().map((row) => ({
+        ...row,
+        inFlight: inFlightOf(row.id),
+        fromEnvironment: row.id === envAdminId,
+      })),
+    async revokeToken(caller, { id, reason }) {
       const before = tokens.get(id);
       await auth.revoke(caller, id);
       // To revoke what is revoked changes nothing.
@@ -32,7 +38,7 @@ export function createAuthPort(
           who: whoIs(caller),
           action: "token.revoked",
           target: id,
-          reason: null,
+          reason: reason ?? null,
           before: shown(before),
           after: shown(tokens.get(id)),
         });

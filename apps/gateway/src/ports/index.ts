@@ -52,7 +52,7 @@ export function createPorts(options: PortsOptions): Ports {
     system: createSystemPort(options),
     agent: createAgentPort(options.runs, options.registry),
     audit: { list: (input) => audit.list(input) },
-    auth: createAuthPort(auth, store.tokens, audit),
+    auth: createAuthPort(auth, store.tokens, audit, (id) => options.registry.inFlightOf(id)),
     requests: createRequestsPort(log, events, history),
     sessions: createSessionsPort(
       store.conversations,

@@ -1,7 +1,14 @@
-import type { LiveMetrics, PastPicture, RequestRow, Verdict } from "@signalbox/api-contract";
+import {
+  healthStatus,
+  type ComponentState,
+  type LiveMetrics,
+  type PastPicture,
+  type RequestRow,
+  type Verdict,
+} from "@signalbox/api-contract";
 import type { MetricsCollector } from "@signalbox/metrics";
 import type { Clock } from "../clock.ts";
-import type { EndedCount, History, PastAnswer } from "../history/index.ts";
+import type { EndedCount, History, PastAnswer, PastChange } from "../history/index.ts";
 import { pastLanes, withBlockers } from "./past-lanes.ts";
 import { inFlightByModel, pastModels, pastObstacles } from "./past-models.ts";
 import { judge, verdictMinutes, type VerdictCount } from "./verdict.ts";
@@ -46,7 +53,20 @@ export async function pastPicture(options: PastPictureOptions, t: number): Promi
     lanes: pastLanes(requests, past.changes, t),
     events: [...past.events],
     models,
+    components: componentsAt(past.changes),
   };
+}
+
+/** Each as this start last said it was; null where it said nothing of any, as earlier versions did. */
+function componentsAt(changes: readonly PastChange[]): ComponentState[] | null {
+  const told = changes.filter(({ kind, isOfBoot }) => kind === "component" && isOfBoot);
+  if (told.length === 0) return null;
+  return told.map(({ subject, state, at, detail }) => ({
+    name: subject,
+    status: healthStatus.parse(state),
+    reason: String(detail["reason"]),
+    since: at,
+  }));
 }
 
 function metricsAt(past: PastAnswer, requests: readonly RequestRow[], t: number): LiveMetrics {
@@ -146,6 +166,7 @@ function unknownPicture({ boot, gap, events }: PastAnswer, t: number): PastPictu
     lanes: [],
     events: [...events],
     models: [],
+    components: null,
   };
 }
 

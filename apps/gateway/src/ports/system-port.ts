@@ -2,12 +2,15 @@ import type { LiveMetrics, SystemEvent, SystemMetrics } from "@signalbox/api-con
 import type { Caller, Stream, StreamOptions, SystemPort } from "@signalbox/api-contract/server";
 import type { MetricsCollector } from "@signalbox/metrics";
 import { agentPool } from "../agent/index.ts";
-import type { HealthMonitor } from "../health/index.ts";
+import type { LiveConfig } from "../config/index.ts";
+import type { DiskWatch, HealthMonitor } from "../health/index.ts";
 import type { History } from "../history/index.ts";
 import type { LaneQueue } from "../lanes/index.ts";
 import type { LiveHub } from "../live/index.ts";
 import type { EventLog, RequestLog } from "../recorder/index.ts";
 import { findEvents } from "./find-events.ts";
+import { systemConfig } from "./system-config.ts";
+import { systemStorage } from "./system-storage.ts";
 import { createSetup, type SetupOptions } from "./setup.ts";
 import { endedByStop, newestOf, pause } from "./streams.ts";
 
@@ -23,6 +26,8 @@ export interface SystemPortOptions extends SetupOptions {
   readonly health: HealthMonitor;
   readonly hub: LiveHub;
   readonly history: History;
+  readonly live: LiveConfig;
+  readonly disk: DiskWatch;
   /** Aborts when the gateway stops. */
   readonly stopping: AbortSignal;
 }
@@ -39,6 +44,17 @@ export function createSystemPort(options: SystemPortOptions): SystemPort {
     events: (input) => findEvents(events, options.history, input),
     activeRequests,
     setup: (caller: Caller) => createSetup(options, caller),
+    config: ({ role }) => {
+      const { current, waiting } = options.live;
+      return systemConfig({ config: current, waiting, tellsPaths: role === "admin" });
+    },
+    storage: ({ role }) =>
+      systemStorage({
+        config: options.config(),
+        disk: options.disk.use,
+        history: options.history,
+        tellsPaths: role === "admin",
+      }),
     live: (stream) => hub.subscribe(stream),
     onMetrics: (stream) =>
       untilStop(stream, (ending) =>

@@ -1,4 +1,4 @@
-import type { ErrorKind, SystemHealth } from "@signalbox/api-contract";
+import type { Component, ErrorKind, SystemHealth } from "@signalbox/api-contract";
 import { MetricsCollector } from "@signalbox/metrics";
 import { describe, expect, it } from "vitest";
 import { CollectorSink, RequestLog, type AcceptedRequest, type Fact } from "../recorder/index.ts";
@@ -41,7 +41,7 @@ function createScene() {
       }
       now += 1_000;
     },
-    verdict: (components: SystemHealth["components"] = [], obstacles: readonly Obstacle[] = []) => {
+    verdict: (components: readonly Component[] = [], obstacles: readonly Obstacle[] = []) => {
       const { level, headline, detail, requests } = verdictOf(
         collector,
         log,
@@ -207,6 +207,8 @@ const health: SystemHealth = {
   bootId: "boot",
   components: [],
   eventLoop: { p50: 0, p99: 0, max: 0 },
-  memory: { rssBytes: 0, heapUsedBytes: 0 },
+  memory: { rssBytes: 0, heapUsedBytes: 0, heapLimitBytes: 0 },
+  disk: null,
+  history: { lagMs: 0, waitingRows: 0, droppedRows: 0 },
   live: { subscribers: 0, droppedFrames: 0, gaps: 0 },
 };

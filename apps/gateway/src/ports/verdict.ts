@@ -1,4 +1,4 @@
-import type { RequestRow, SystemHealth, Verdict } from "@signalbox/api-contract";
+import type { Component, RequestRow, Verdict } from "@signalbox/api-contract";
 import type { BreakdownRow, MetricsCollector } from "@signalbox/metrics";
 import type { RequestLog } from "../recorder/index.ts";
 import { timeOf } from "../upstream/index.ts";
@@ -23,7 +23,7 @@ export interface Evidence {
   readonly models: readonly VerdictCount[];
   /** In flight. */
   readonly requests: readonly RequestRow[];
-  readonly components: SystemHealth["components"];
+  readonly components: readonly Component[];
   readonly obstacles: readonly Obstacle[];
   readonly now: number;
 }
@@ -32,7 +32,7 @@ export interface Evidence {
 export function verdictOf(
   collector: MetricsCollector,
   log: RequestLog,
-  { components }: SystemHealth,
+  { components }: Pick<Evidence, "components">,
   now: number,
   obstacles: readonly Obstacle[] = [],
 ): Verdict {

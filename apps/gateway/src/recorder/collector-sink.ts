@@ -84,6 +84,7 @@ export class CollectorSink implements FactSink {
       case "request.started":
       case "request.messages":
       case "breaker.changed":
+      case "component.changed":
       case "config.changed":
       case "connection.changed":
       case "lane.changed":

@@ -1,4 +1,11 @@
-import type { ErrorKind, EventLevel, Outcome, Phase, UsageSource } from "@signalbox/api-contract";
+import type {
+  ErrorKind,
+  EventLevel,
+  HealthStatus,
+  Outcome,
+  Phase,
+  UsageSource,
+} from "@signalbox/api-contract";
 
 /** What is known of a request when it is accepted. */
 export interface AcceptedRequest {
@@ -179,6 +186,13 @@ export type Fact =
     }
   /** Another config is in force: a short hash of its file's text. */
   | { readonly type: "config.changed"; readonly revision: string }
+  /** A part of the gateway is not as it was, or was looked at for the first time since the start. */
+  | {
+      readonly type: "component.changed";
+      readonly component: string;
+      readonly status: HealthStatus;
+      readonly reason: string;
+    }
   /** A request turned away at the door: never queued, no error of ours. */
   | { readonly type: "refused"; readonly channel: string; readonly status: number }
   | {
@@ -191,7 +205,7 @@ export type Fact =
       readonly sessionId?: string;
     }
   /** Once a second: what has a level and not a moment. */
-  | {
+  | ({
       readonly type: "gauges";
       readonly inFlight: number;
       readonly queueDepth: number;
@@ -200,7 +214,21 @@ export type Fact =
       /** Of agent runs. */
       readonly slotsUsed: number;
       readonly slotsTotal: number;
-    };
+    } & OwnGauges);
+
+/** How the gateway's own process is. What is left out is not known. */
+export interface OwnGauges {
+  /** The latest turn of the loop since the sample before. */
+  readonly loopDelayMs?: number;
+  readonly rssBytes?: number;
+  readonly heapUsedBytes?: number;
+  readonly diskFreeBytes?: number | undefined;
+  readonly historyLagMs?: number;
+  /** Rows that were lost since the sample before. */
+  readonly historyDropped?: number;
+  /** Of the live stream. */
+  readonly subscribers?: number;
+}
 
 /** Whether a model may be called: by its failures, its provider's wish, or an operator's. */
 export type BreakerState = "closed" | "open" | "half-open" | "paused";

@@ -9,6 +9,7 @@ export type {
   Fact,
   FactSink,
   MessageRole,
+  OwnGauges,
   StampedFact,
 } from "./fact.ts";
 export { Recorder } from "./recorder.ts";

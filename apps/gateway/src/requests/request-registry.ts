@@ -58,6 +58,11 @@ export class RequestRegistry {
     return this.#isDraining;
   }
 
+  /** Requests in flight of one token. */
+  inFlightOf(tokenId: string): number {
+    return this.#byToken.get(tokenId) ?? 0;
+  }
+
   ownerOf(id: string): Caller | undefined {
     return this.#inFlight.get(id)?.spec.caller;
   }

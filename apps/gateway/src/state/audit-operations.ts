@@ -1,13 +1,24 @@
 import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
 import { numberOrNull, read, textOrNull, write } from "./operation.ts";
-import type { AuditRecord, AuditRow, AuditTrail } from "./records.ts";
+import type {
+  AuditFilter,
+  AuditPage,
+  AuditQuery,
+  AuditRecord,
+  AuditRow,
+  AuditTrail,
+} from "./records.ts";
+import { hasWords, wordsOf } from "../words.ts";
 
 /** Where the chain's newest link is told a second time, so that an end that was cut off shows. */
 const headKey = "audit.head";
 
 /** What the first entry's hash covers in the place of one before it. */
 const beginning = "";
+
+/** Rows that a filter looks through in one go: the thread of state.db has other work too. */
+const lookedAtOnce = 5_000;
 
 interface VerifyInput {
   /** Null from the start. */
@@ -39,12 +50,23 @@ export const auditOperations = {
     ).run(headKey, headOf(row));
     return row;
   }),
-  "audit.list": read((db, { limit, beforeSeq }: { limit: number; beforeSeq: number | null }) =>
-    db
+  "audit.list": read((db, { limit, beforeSeq, ...filter }: AuditQuery): AuditPage => {
+    const candidates = db
       .prepare("SELECT * FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?")
-      .all(beforeSeq ?? Number.MAX_SAFE_INTEGER, limit)
-      .map(auditRow),
-  ),
+      .iterate(beforeSeq ?? Number.MAX_SAFE_INTEGER, lookedAtOnce);
+    const rows: AuditRow[] = [];
+    let looked = 0;
+    let last = 0;
+    for (const candidate of candidates) {
+      const row = auditRow(candidate);
+      looked += 1;
+      last = row.seq;
+      if (fits(row, filter)) rows.push(row);
+      if (rows.length === limit) break;
+    }
+    const isAll = rows.length < limit && looked < lookedAtOnce;
+    return { rows, nextBeforeSeq: isAll || last <= 1 ? null : last };
+  }),
   "audit.verify": read((db, { from, limit }: VerifyInput): AuditTrail => {
     let before = from ?? { seq: 0, hash: beginning };
     const rows = db
@@ -64,6 +86,17 @@ export const auditOperations = {
     return { firstBadSeq: isWhole ? null : before.seq + 1, next: null };
   }),
 } as const;
+
+function fits(row: AuditRow, { who, action, text }: AuditFilter): boolean {
+  if (who !== null && row.who !== who) return false;
+  if (action !== null) {
+    const isIt = action.endsWith(".") ? row.action.startsWith(action) : row.action === action;
+    if (!isIt) return false;
+  }
+  if (text === null) return true;
+  const texts = [row.who, row.action, row.target, row.reason, row.before, row.after];
+  return hasWords(texts, wordsOf(text));
+}
 
 function lastOf(db: DatabaseSync): { seq: number; hash: string } | null {
   const row = db.prepare("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").get();

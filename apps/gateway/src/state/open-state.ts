@@ -43,7 +43,7 @@ export async function openState({ dataDir, now }: OpenStateOptions): Promise<Sta
     },
     audit: {
       append: (record) => thread.call("audit.append", record),
-      list: (limit, beforeSeq) => thread.call("audit.list", { limit, beforeSeq }),
+      list: (query) => thread.call("audit.list", query),
       verify: (from, limit) => thread.call("audit.verify", { from, limit }),
     },
     approvals: {

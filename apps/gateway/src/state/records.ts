@@ -65,6 +65,28 @@ export interface AuditRow extends AuditRecord {
   readonly hash: string;
 }
 
+/** Which entries are wanted; null where any is. */
+export interface AuditFilter {
+  readonly who: string | null;
+  /** One that ends in a dot stands for all that begin with it. */
+  readonly action: string | null;
+  /** Words, in any of its texts. */
+  readonly text: string | null;
+}
+
+export interface AuditQuery extends AuditFilter {
+  readonly limit: number;
+  /** Null from the newest. */
+  readonly beforeSeq: number | null;
+}
+
+export interface AuditPage {
+  /** The newest first. */
+  readonly rows: readonly AuditRow[];
+  /** Where to go on; null at the end. */
+  readonly nextBeforeSeq: number | null;
+}
+
 /** What came of looking at a part of the audit log. */
 export interface AuditTrail {
   /** The first entry that is not what was written, or is missing; null where all are as they were. */

@@ -1,5 +1,7 @@
 import type {
   ApprovalRecord,
+  AuditPage,
+  AuditQuery,
   AuditRecord,
   AuditRow,
   AuditTrail,
@@ -117,8 +119,7 @@ export interface PauseStore {
 /** Who changed what. Rows are added and never changed; each row's hash covers the one before it. */
 export interface AuditStore {
   append(record: AuditRecord): Promise<AuditRow>;
-  /** The newest first. */
-  list(limit: number, beforeSeq: number | null): Promise<AuditRow[]>;
+  list(query: AuditQuery): Promise<AuditPage>;
   /** Looks whether so many rows after that one are what was written. */
   verify(from: AuditTrail["next"], limit: number): Promise<AuditTrail>;
 }

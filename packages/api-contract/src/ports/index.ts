@@ -42,6 +42,7 @@ import type {
   RequestRow,
   RestartedServer,
   RestartServerInput,
+  RevokeTokenInput,
   Role,
   RunEvent,
   RunResult,
@@ -51,9 +52,11 @@ import type {
   Message,
   Setup,
   StartInput,
+  SystemConfig,
   SystemEvent,
   SystemHealth,
   SystemMetrics,
+  SystemStorage,
   TokenRow,
   ToolRow,
   ToolWindowInput,
@@ -86,6 +89,8 @@ export interface SystemPort {
   events(input: EventsInput): SystemEvent[] | Promise<SystemEvent[]>;
   activeRequests(): RequestRow[];
   setup(caller: Caller): Setup;
+  config(caller: Caller): SystemConfig;
+  storage(caller: Caller): Promise<SystemStorage>;
   /** Snapshot first, then frames. */
   live(options: StreamOptions): Stream<LiveMessage>;
   onMetrics(options: StreamOptions): Stream<SystemMetrics>;
@@ -105,7 +110,7 @@ export interface AgentPort {
 export interface AuthPort {
   createToken(caller: Caller, input: CreateTokenInput): Promise<CreatedToken>;
   listTokens(): TokenRow[];
-  revokeToken(caller: Caller, id: string): Promise<{ id: string }>;
+  revokeToken(caller: Caller, input: RevokeTokenInput): Promise<{ id: string }>;
 }
 
 export interface RequestsPort {

@@ -1,4 +1,4 @@
-import { createTokenInput, tokenIdInput } from "../schema/index.ts";
+import { createTokenInput, revokeTokenInput } from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const authRouter = router({
@@ -12,6 +12,6 @@ export const authRouter = router({
     .mutation(({ ctx, input }) => ctx.ports.auth.createToken(ctx.caller, input)),
   listTokens: procedureFor("admin").query(({ ctx }) => ctx.ports.auth.listTokens()),
   revokeToken: procedureFor("admin")
-    .input(tokenIdInput)
-    .mutation(({ ctx, input }) => ctx.ports.auth.revokeToken(ctx.caller, input.id)),
+    .input(revokeTokenInput)
+    .mutation(({ ctx, input }) => ctx.ports.auth.revokeToken(ctx.caller, input)),
 });

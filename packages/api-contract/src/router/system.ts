@@ -9,6 +9,8 @@ export const systemRouter = router({
     .query(({ ctx, input }) => ctx.ports.system.events(input)),
   activeRequests: procedureFor("viewer").query(({ ctx }) => ctx.ports.system.activeRequests()),
   setup: procedureFor("viewer").query(({ ctx }) => ctx.ports.system.setup(ctx.caller)),
+  config: procedureFor("viewer").query(({ ctx }) => ctx.ports.system.config(ctx.caller)),
+  storage: procedureFor("viewer").query(({ ctx }) => ctx.ports.system.storage(ctx.caller)),
   live: procedureFor("viewer")
     .input(resumeInput)
     .subscription(({ ctx, input, signal }) =>

@@ -20,10 +20,19 @@ export const tokenRow = z.object({
   expiresAt: epochMs.nullable(),
   lastUsedAt: epochMs.nullable(),
   revokedAt: epochMs.nullable(),
+  /** Requests of it in flight. */
+  inFlight: z.number(),
+  /** Set by the gateway's environment, where alone it can be ended. */
+  fromEnvironment: z.boolean(),
 });
 export type TokenRow = z.infer<typeof tokenRow>;
 
-export const tokenIdInput = z.strictObject({ id: z.string().min(1).max(64) });
+export const revokeTokenInput = z.strictObject({
+  id: z.string().min(1).max(64),
+  /** Why, for the audit log. */
+  reason: z.string().trim().min(1).max(500).optional(),
+});
+export type RevokeTokenInput = z.infer<typeof revokeTokenInput>;
 
 /** Who asks. */
 export const whoami = z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ms } from "./words.ts";
+import { epochMs, ms } from "./words.ts";
 
 export const healthStatus = z.enum(["ok", "warn", "error"]);
 export type HealthStatus = z.infer<typeof healthStatus>;
@@ -25,13 +25,37 @@ export const component = z.object({
 });
 export type Component = z.infer<typeof component>;
 
+/** A component, and when it came to be as it is; at the gateway's start where it was so from then on. */
+export const componentState = component.extend({ since: epochMs });
+export type ComponentState = z.infer<typeof componentState>;
+
+/** The disk that the data directory is on. */
+export const diskUse = z.object({
+  /** What the gateway may still write. */
+  freeBytes: z.number(),
+  totalBytes: z.number(),
+  /** The databases with their logs. */
+  stateBytes: z.number(),
+  historyBytes: z.number(),
+});
+export type DiskUse = z.infer<typeof diskUse>;
+
 /** The same with each component and its reason, for those who may see it. */
 export const systemHealth = publicHealth.extend({
   node: z.string(),
   bootId: z.string(),
-  components: z.array(component),
+  components: z.array(componentState),
   eventLoop: z.object({ p50: ms, p99: ms, max: ms }),
-  memory: z.object({ rssBytes: z.number(), heapUsedBytes: z.number() }),
+  memory: z.object({
+    rssBytes: z.number(),
+    heapUsedBytes: z.number(),
+    /** What Node lets the heap grow to. */
+    heapLimitBytes: z.number(),
+  }),
+  /** Null where it could not be read. */
+  disk: diskUse.nullable(),
+  /** What waits to be written to stored history, and what was lost since the start. */
+  history: z.object({ lagMs: ms, waitingRows: z.number(), droppedRows: z.number() }),
   live: z.object({ subscribers: z.number(), droppedFrames: z.number(), gaps: z.number() }),
 });
 export type SystemHealth = z.infer<typeof systemHealth>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { systemEvent } from "./event.ts";
+import { componentState } from "./health.ts";
 import { laneRow } from "./lane.ts";
 import { liveMetrics, verdict } from "./live.ts";
 import { modelRow } from "./model.ts";
@@ -61,6 +62,16 @@ export const gaugeMetric = z.enum([
   "overdue",
   "slotsUsed",
   "slotsTotal",
+  /** The latest turn of the gateway's own loop in a second. */
+  "loopDelayMs",
+  "rssBytes",
+  "heapUsedBytes",
+  "diskFreeBytes",
+  "historyLagMs",
+  /** Rows that stored history lost in a second. */
+  "historyDropped",
+  /** Of `system.live`. */
+  "subscribers",
 ]);
 
 /**
@@ -154,5 +165,7 @@ export const pastPicture = z.object({
   events: z.array(systemEvent),
   /** The figures of the two minutes before, by whole minutes. */
   models: z.array(modelRow),
+  /** How each was then; null where nobody wrote it down. */
+  components: z.array(componentState).nullable(),
 });
 export type PastPicture = z.infer<typeof pastPicture>;

@@ -11,6 +11,7 @@ export * from "./metrics.ts";
 export * from "./model.ts";
 export * from "./request.ts";
 export * from "./session.ts";
+export * from "./settings.ts";
 export * from "./setup.ts";
 export * from "./tools.ts";
 export * from "./words.ts";

@@ -114,7 +114,9 @@ const health: ReturnType<LiveSources["health"]> = {
   bootId: "boot",
   components: [],
   eventLoop: { p50: 0, p99: 0, max: 0 },
-  memory: { rssBytes: 0, heapUsedBytes: 0 },
+  memory: { rssBytes: 0, heapUsedBytes: 0, heapLimitBytes: 0 },
+  disk: null,
+  history: { lagMs: 0, waitingRows: 0, droppedRows: 0 },
   live: { subscribers: 0, droppedFrames: 0, gaps: 0 },
 };
 
