@@ -15,6 +15,8 @@ export interface NavEntry {
   readonly AskedFigure?: ComponentType;
 }
 
+const healthTones = { ok: "ok", warn: "warn", error: "bad" } as const;
+
 /** The pages there are. One entry puts a page in the nav, the palette and the keyboard map. */
 export const navEntries: readonly NavEntry[] = [
   { to: "/", label: "Overview", key: "o", group: "" },
@@ -53,5 +55,13 @@ export const navEntries: readonly NavEntry[] = [
     key: "e",
     group: "Operate",
     figure: ({ events }) => (events.length === 0 ? null : { text: String(events.length) }),
+  },
+  {
+    to: "/gateway",
+    label: "Health",
+    key: "h",
+    group: "Operate",
+    figure: ({ health: { status, components } }) =>
+      components.length === 0 ? null : { text: status, tone: healthTones[status] },
   },
 ];

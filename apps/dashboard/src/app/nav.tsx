@@ -32,8 +32,6 @@ export function Nav() {
   );
 }
 
-const none: NavFigure = { text: "" };
-
 function NavLink({ entry }: { readonly entry: NavEntry }) {
   return (
     <Link

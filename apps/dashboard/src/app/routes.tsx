@@ -87,6 +87,13 @@ const sessionRoute = createRoute({
   component: lazyRouteComponent(() => import("../sessions/session-page.tsx"), "SessionPage"),
 });
 
+// `/health` is the probe's.
+const healthRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/gateway",
+  component: lazyRouteComponent(() => import("../health/health-page.tsx"), "HealthPage"),
+});
+
 export const routeTree = rootRoute.addChildren([
   overviewRoute,
   requestsRoute,
@@ -98,4 +105,5 @@ export const routeTree = rootRoute.addChildren([
   errorsRoute,
   sessionsRoute,
   sessionRoute,
+  healthRoute,
 ]);

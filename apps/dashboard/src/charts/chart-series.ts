@@ -13,6 +13,8 @@ export interface ChartSeries {
 /** A moment to be seen on every chart: an onset, or a change of the config. The time after it is tinted. */
 export interface ChartMark {
   readonly t: number;
+  /** Where what began is over, and the tint with it; the chart's end unless told. */
+  readonly to?: number;
   readonly label: string;
   readonly color: string;
 }

@@ -8,8 +8,10 @@ export function paintMarks(plot: uPlot, marks: readonly ChartMark[], palette: Pa
   const ratio = devicePixelRatio;
   for (const mark of marks) {
     const x = Math.round(plot.valToPos(mark.t, "x", true));
-    const right = bbox.left + bbox.width;
-    if (x > right) continue;
+    const edge = bbox.left + bbox.width;
+    const end = mark.to === undefined ? edge : Math.round(plot.valToPos(mark.to, "x", true));
+    const right = Math.min(edge, end);
+    if (x > edge || right < bbox.left) continue;
     const from = Math.max(x, bbox.left);
     const colour = palette(mark.color);
     context.save();

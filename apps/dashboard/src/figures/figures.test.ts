@@ -62,6 +62,8 @@ test("rates, bytes and ids", () => {
   expect(formatBytes(41)).toBe("41 B");
   expect(formatBytes(1_234)).toBe("1.2 kB");
   expect(formatBytes(3_400_000)).toBe("3.4 MB");
+  expect(formatBytes(5_000_000_000)).toBe("5.0 GB");
+  expect(formatBytes(1_800_000_000_000)).toBe("1.8 TB");
   expect(shortId("01JQ8WABCDEFGH7K3M")).toBe("01JQ8W…7K3M");
   expect(shortId("req-1")).toBe("req-1");
 });

@@ -54,11 +54,12 @@ export function formatTokenRate(tokensPerSec: number | null): string {
   return tokensPerSec < 9.95 ? tokensPerSec.toFixed(1) : formatCount(tokensPerSec);
 }
 
-/** `41 B`, `1.2 kB`, `3.4 MB`. */
+/** `41 B`, `1.2 kB`, `3.4 MB`, `5.0 GB`. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`;
   if (bytes < 999_950) return `${(bytes / 1_000).toFixed(1)} kB`;
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+  if (bytes < 999_950_000) return `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes < 999.95e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e12).toFixed(1)} TB`;
 }
 
 /** The head and tail of a long id: `01JQ8W…7K3M`. */

@@ -70,6 +70,8 @@ export async function assemble(
     state: observation.state,
     mono: clock.mono,
   });
+  // Known by the time that somebody asks.
+  disk.sample();
   const health: HealthMonitor = new HealthMonitor({
     ...base,
     ...observation,

@@ -24,11 +24,12 @@ export function createAuthPort(
       return created;
     },
     listTokens: () =>
-      auth.list().map((row) => ({
-        ...row,
-        inFlight: inFlightOf(row.id),
-        fromEnvironment: row.id === envAdminId,
-      })),
+      auth.list().map((row) =>
+        Object.assign(row, {
+          inFlight: inFlightOf(row.id),
+          fromEnvironment: row.id === envAdminId,
+        }),
+      ),
     async revokeToken(caller, { id, reason }) {
       const before = tokens.get(id);
       await auth.revoke(caller, id);
