@@ -64,4 +64,5 @@ export const navEntries: readonly NavEntry[] = [
     figure: ({ health: { status, components } }) =>
       components.length === 0 ? null : { text: status, tone: healthTones[status] },
   },
+  { to: "/settings", label: "Settings", key: ",", group: "Operate" },
 ];

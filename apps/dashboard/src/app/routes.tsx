@@ -13,6 +13,7 @@ import {
   readRequestsSearch,
   readSessionSearch,
   readSessionsSearch,
+  readSettingsSearch,
 } from "./search.ts";
 
 const rootRoute = createRootRoute({
@@ -94,6 +95,13 @@ const healthRoute = createRoute({
   component: lazyRouteComponent(() => import("../health/health-page.tsx"), "HealthPage"),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings",
+  validateSearch: readSettingsSearch,
+  component: lazyRouteComponent(() => import("../settings/settings-page.tsx"), "SettingsPage"),
+});
+
 export const routeTree = rootRoute.addChildren([
   overviewRoute,
   requestsRoute,
@@ -106,4 +114,5 @@ export const routeTree = rootRoute.addChildren([
   sessionsRoute,
   sessionRoute,
   healthRoute,
+  settingsRoute,
 ]);

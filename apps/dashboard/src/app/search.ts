@@ -6,6 +6,7 @@ const levels = ["info", "warn", "error"] as const;
 const states = ["queued", "running", "ended"] as const;
 const outcomes = ["ok", "failed", "cancelled", "interrupted"] as const;
 const directions = ["asc", "desc"] as const;
+export const settingsTabs = ["tokens", "config", "storage", "audit"] as const;
 
 type Raw = Record<string, unknown>;
 /** Every key may be left out of a link. */
@@ -142,6 +143,22 @@ function sessionsSearch(raw: Raw) {
 /** One session: whose it is, for two tokens may give the same name. */
 export function readSessionSearch(raw: Raw): { readonly clientId?: string | undefined } {
   return { clientId: text(raw, "clientId") };
+}
+
+/** The Settings: which part, and what the audit log and the config are filtered by. */
+export function readSettingsSearch(raw: Raw): SettingsSearch {
+  return settingsSearch(raw);
+}
+
+export type SettingsSearch = Loose<ReturnType<typeof settingsSearch>>;
+
+function settingsSearch(raw: Raw) {
+  return {
+    tab: oneOf(raw, "tab", settingsTabs),
+    who: text(raw, "who"),
+    action: text(raw, "action"),
+    text: text(raw, "text"),
+  };
 }
 
 /** The query string as plain text, so that an id of digits stays an id. */

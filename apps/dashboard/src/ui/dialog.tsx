@@ -12,13 +12,20 @@ export interface DialogProps {
   readonly className?: string;
   /** The title is there for a screen reader alone. */
   readonly hideTitle?: boolean;
+  /** A click outside leaves it open: what it shows can't be shown again. */
+  readonly keepOnPress?: boolean;
 }
 
 /** A modal over the page. Esc and a click outside close it; focus goes back to where it was. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, children, className, hideTitle = false } = props;
+  const { keepOnPress = false } = props;
   return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => onOpenChange(next)}
+      disablePointerDismissal={keepOnPress}
+    >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-bg/70" />
         <Base.Popup
