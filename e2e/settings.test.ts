@@ -89,7 +89,7 @@ test("a viewer sees what could be done, and why not by them", async ({ stage, vi
   await page.keyboard.press("Enter");
   await page.waitForURL("**/settings?tab=config");
   const port = page.getByRole("row").filter({ hasText: /^port/ });
-  await port.getByText("--port").waitFor();
+  await port.getByRole("cell", { name: "flag --port", exact: true }).waitFor();
   const dataDir = page.getByRole("row").filter({ hasText: /^dataDir/ });
   await dataDir.getByText("shown to admins alone").waitFor();
   await page.getByLabel("Search the config").fill("lanes");

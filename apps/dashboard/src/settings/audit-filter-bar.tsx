@@ -1,9 +1,9 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { AuditRow } from "@signalbox/api-contract";
 import type { SettingsSearch } from "../app/search.ts";
 import { TextFilter } from "../requests/text-filter.tsx";
 import { visibleText } from "../requests/visible-text.ts";
+import type { AuditEntry } from "./audit-subject.ts";
 
 const fieldLook = "h-7 max-w-56 rounded-md border border-line bg-raised px-2 text-xs text-text";
 
@@ -11,7 +11,7 @@ const fieldLook = "h-7 max-w-56 rounded-md border border-line bg-raised px-2 tex
 const nouns = ["token.", "lane.", "model.", "tool.", "mcpServer.", "request."] as const;
 
 /** Who, what and words; they stand in the URL. */
-export function AuditFilterBar({ entries }: { readonly entries: readonly AuditRow[] }) {
+export function AuditFilterBar({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { who, action, text = "" } = useSearch({ from: "/settings" });
   const navigate = useNavigate();
   const set = (change: SettingsSearch) => {
@@ -62,7 +62,7 @@ export function AuditFilterBar({ entries }: { readonly entries: readonly AuditRo
 }
 
 function namesOf(
-  entries: readonly AuditRow[],
+  entries: readonly AuditEntry[],
   key: "who" | "action",
   chosen: string | undefined,
 ): string[] {

@@ -1,6 +1,10 @@
 import type { AuditRow } from "@signalbox/api-contract";
 import { momentText } from "../time/moment-text.ts";
 
+/** An entry as it comes over the wire, where JSON leaves out what there is not. */
+export type AuditEntry = Omit<AuditRow, "before" | "after"> &
+  Partial<Pick<AuditRow, "before" | "after">>;
+
 /** Where the subject of an entry can be looked at. */
 export type Subject =
   | { readonly kind: "token" | "model" | "tool" | "lanes" }
@@ -8,7 +12,10 @@ export type Subject =
   | { readonly kind: "request"; readonly id: string };
 
 /** Null where there is no page of it. */
-export function subjectOf({ action, target }: Pick<AuditRow, "action" | "target">): Subject | null {
+export function subjectOf({
+  action,
+  target,
+}: Pick<AuditEntry, "action" | "target">): Subject | null {
   const noun = action.slice(0, action.indexOf("."));
   switch (noun) {
     case "token":
@@ -26,7 +33,7 @@ export function subjectOf({ action, target }: Pick<AuditRow, "action" | "target"
 }
 
 /** What people call it, where the entry knows: a token's name, a lane's label. */
-export function subjectName({ target, before, after }: AuditRow): string {
+export function subjectName({ target, before, after }: AuditEntry): string {
   return nameIn(after) ?? nameIn(before) ?? target;
 }
 
@@ -40,7 +47,7 @@ function nameIn(value: unknown): string | null {
 const toldElsewhere: ReadonlySet<string> = new Set(["reason", "by", "since", "label"]);
 
 /** What is otherwise after than before, `key: old → new`; what was not there and is none is left out. */
-export function changeText({ before, after }: Pick<AuditRow, "before" | "after">, now: number) {
+export function changeText({ before, after }: Pick<AuditEntry, "before" | "after">, now: number) {
   const [old, next] = [fields(before), fields(after)];
   const keys = [...new Set([...old.keys(), ...next.keys()])];
   return keys

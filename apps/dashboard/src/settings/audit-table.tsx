@@ -1,9 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import type { AuditRow } from "@signalbox/api-contract";
 import { visibleText } from "../requests/visible-text.ts";
 import { momentText } from "../time/index.ts";
 import { ColumnHeads, cx } from "../ui/index.ts";
-import { changeText, subjectName, subjectOf } from "./audit-subject.ts";
+import { changeText, subjectName, subjectOf, type AuditEntry } from "./audit-subject.ts";
 
 /** On a narrow screen an entry is a few lines and not a row. */
 const cell =
@@ -11,7 +10,7 @@ const cell =
 const linkLook = "text-info hover:underline";
 
 export interface AuditTableProps {
-  readonly rows: readonly AuditRow[];
+  readonly rows: readonly AuditEntry[];
   readonly now: number;
   /** From this entry on the log is not what was written. */
   readonly firstBadSeq: number | null;
@@ -63,7 +62,7 @@ export function AuditTable({ rows, now, firstBadSeq }: AuditTableProps) {
   );
 }
 
-function SubjectLink({ row }: { readonly row: AuditRow }) {
+function SubjectLink({ row }: { readonly row: AuditEntry }) {
   const name = visibleText(subjectName(row));
   const subject = subjectOf(row);
   switch (subject?.kind) {

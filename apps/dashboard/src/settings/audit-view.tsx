@@ -1,15 +1,15 @@
 import { useSearch } from "@tanstack/react-router";
-import type { AuditRow } from "@signalbox/api-contract";
 import { problemOf, useWhoami } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { Button, Card, EmptyState } from "../ui/index.ts";
 import { AuditFilterBar } from "./audit-filter-bar.tsx";
+import type { AuditEntry } from "./audit-subject.ts";
 import { AuditTable } from "./audit-table.tsx";
 import { useAudit } from "./use-audit.ts";
 
-const keyOf = ({ seq }: AuditRow) => String(seq);
+const keyOf = ({ seq }: AuditEntry) => String(seq);
 
 /** Who changed what, when and why; added to and never changed. */
 export function AuditView() {

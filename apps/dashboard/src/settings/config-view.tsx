@@ -127,7 +127,10 @@ function SourceText({ source, from }: Pick<ConfigSetting, "source" | "from">) {
     <>
       <span className={source === "default" ? "text-faint" : "text-text"}>{source}</span>
       {from === null ? null : (
-        <span className="ml-1.5 font-mono text-muted">{visibleText(from)}</span>
+        <>
+          {" "}
+          <span className="font-mono text-muted">{visibleText(from)}</span>
+        </>
       )}
     </>
   );
