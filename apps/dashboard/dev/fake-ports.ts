@@ -124,6 +124,7 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
           { name: "practice", kind: "openai-compatible", practice: true, keyFrom: "built in" },
         ],
         agents: [{ name: "assistant", model: "practice/small", tools: ["clock"] }],
+        aliases: [],
         models: ["practice/small"],
         defaultAgent: "assistant",
         practiceModel: "practice/small",
@@ -163,7 +164,11 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
       resume: notFaked,
     },
     tools: { list: () => [], servers: () => [], restartServer: notFaked, approve: notFaked },
-    channels: { list: () => [] },
+    channels: {
+      list: () => [],
+      clients: () => [],
+      refusals: () => ({ knownFrom: Date.now(), rows: [] }),
+    },
     history: {
       overview: ({ from, to }) => ({
         stepMs,

@@ -93,7 +93,12 @@ export function fakePorts(
       approve: async (_, { tool, hash }) => ({ tool, hash }),
       ...over.tools,
     },
-    channels: { list: () => [sample.channelRow], ...over.channels },
+    channels: {
+      list: () => [sample.channelRow],
+      clients: () => [sample.clientRow],
+      refusals: () => sample.refusals,
+      ...over.channels,
+    },
     history: {
       overview: () => sample.overviewSeries,
       series: () => sample.historySeries,

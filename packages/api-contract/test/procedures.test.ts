@@ -113,7 +113,12 @@ const happyPaths: Record<string, HappyPath> = {
     call: (c) => c.tools.approve.mutate({ tool: "docs.search", hash: "0".repeat(64) }),
     schema: contract.approvedTool,
   },
+  "channels.clients": {
+    call: (c) => c.channels.clients.query(),
+    schema: z.array(contract.clientRow),
+  },
   "channels.list": { call: (c) => c.channels.list.query(), schema: z.array(contract.channelRow) },
+  "channels.refusals": { call: (c) => c.channels.refusals.query(), schema: contract.refusals },
   "history.overview": {
     call: (c) => c.history.overview.query({ from: 0, to: 60_000 }),
     schema: contract.overviewSeries,

@@ -1,6 +1,7 @@
 import type {
   AuditList,
   ChannelRow,
+  ClientRow,
   ErrorGroup,
   HistorySeries,
   LaneRow,
@@ -11,6 +12,7 @@ import type {
   ModelRow,
   OverviewSeries,
   PastPicture,
+  Refusals,
   RequestDetail,
   RequestRow,
   RunResult,
@@ -159,6 +161,7 @@ export const setup: Setup = {
   configFile: null,
   providers: [{ name: "practice", kind: "practice", practice: true, keyFrom: "none" }],
   agents: [{ name: "support", model: "practice/echo", tools: ["clock"] }],
+  aliases: [{ name: "fast", models: ["practice/echo"] }],
   models: ["practice/echo"],
   defaultAgent: "support",
   practiceModel: "practice/echo",
@@ -327,6 +330,8 @@ export const toolRow: ToolRow = {
   calls: 3,
   failed: 0,
   inFlight: 0,
+  oldestSince: null,
+  latencyP50: null,
   latencyP95: null,
 };
 
@@ -343,13 +348,41 @@ export const mcpServerRow: McpServerRow = {
   stderr: ["no such file"],
 };
 
-export const channelRow: ChannelRow = {
-  name: "trpc",
-  status: "ok",
-  connections: 2,
+const traffic = {
+  inFlight: 1,
   requests: 10,
   failed: 1,
-  refused: 0,
+  latencyP50: 400,
+  latencyP95: 900,
+  latencyP99: 1_200,
+  ttftP95: 300,
+  refused: 3,
+  refusedByStatus: { 429: 3 },
+  lastSeenAt: 1_700_000_000_000,
+};
+
+export const channelRow: ChannelRow = {
+  ...traffic,
+  name: "trpc",
+  kind: "channel",
+  status: "ok",
+  reason: null,
+  connections: 2,
+};
+
+export const clientRow: ClientRow = {
+  ...traffic,
+  name: "shop",
+  inputTokens: 120,
+  outputTokens: 70,
+  costUsd: 0.01,
+  unpriced: 0,
+  maySend: true,
+};
+
+export const refusals: Refusals = {
+  knownFrom: 1_700_000_000_000,
+  rows: [{ channel: "trpc", client: "shop", status: 429, count: 3, lastAt: 1_700_000_000_000 }],
 };
 
 export const errorGroup: ErrorGroup = {

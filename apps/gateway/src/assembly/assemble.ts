@@ -1,7 +1,7 @@
 import { agentPool } from "../agent/index.ts";
 import { AuditLog } from "../audit/index.ts";
 import { createAuth, type Auth } from "../auth/index.ts";
-import { faceChannels } from "../channels/index.ts";
+import { channelAt, faceChannels } from "../channels/index.ts";
 import type { Clock } from "../clock.ts";
 import type { Config, ConfigReload } from "../config/index.ts";
 import type { GatewayOptions } from "../gateway-options.ts";
@@ -149,8 +149,8 @@ export async function assemble(
     wire: (...call) => work.wire.handle(...call),
     webhook: (...call) => webhookChannel.handle(...call),
     trpc: async (...call) => (await loadTrpc())(...call),
-    onRefused: (status) => {
-      observation.state({ type: "refused", channel: "http", status });
+    onRefused: ({ path, status, client }) => {
+      observation.state({ type: "refused", channel: channelAt(path), status, client });
     },
     log: errorLog(base),
   });

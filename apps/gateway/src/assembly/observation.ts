@@ -53,7 +53,7 @@ export function createObservation(
   });
   const find = (id: string) => log.get(id);
   const events = new EventLog(bootId);
-  const counts = new ChannelCounts();
+  const counts = new ChannelCounts(clock.now);
   const overview = new OverviewWindow(collector, clock);
   const changes = new ChangeSet(bootId, find);
   const sources = createLiveSources({ ...base, collector, lanes, log, overview, health, gates });

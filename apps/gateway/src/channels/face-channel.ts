@@ -75,7 +75,12 @@ export class FaceChannel {
     } catch (error) {
       const told = toChannelError(error, id);
       if (error instanceof ContractError) {
-        state({ type: "refused", channel, status: dialect.statusOf(told) });
+        state({
+          type: "refused",
+          channel,
+          status: dialect.statusOf(told),
+          client: caller.name,
+        });
       } else if (!(error instanceof RequestFailure) || error.kind === "internal") {
         log(error, id);
       }

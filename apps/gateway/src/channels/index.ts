@@ -1,3 +1,4 @@
+export { channelAt } from "./channel-at.ts";
 export { FaceChannel } from "./face-channel.ts";
 
 /** How requests come in by official clients. */

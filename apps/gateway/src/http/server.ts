@@ -50,7 +50,12 @@ export interface ServerOptions extends ProbeOptions {
     response: ServerResponse,
     address: string,
   ) => Promise<void>;
-  readonly onRefused: (status: number) => void;
+  readonly onRefused: (refusal: {
+    readonly path: string;
+    readonly status: number;
+    /** Null where it is not known who sends. */
+    readonly client: string | null;
+  }) => void;
   readonly log: (error: unknown, path: string) => void;
 }
 
@@ -244,13 +249,11 @@ export class Server {
     }
     if (caller.role !== "ingest" && caller.role !== "admin") {
       const message = `A token with the role ${caller.role} may not use /v1; it takes ingest or admin.`;
-      return this.#refuse(response, path, { status: 403, message });
+      return this.#refuse(response, path, { status: 403, message }, caller);
     }
     if (await this.#options.wire(path, request, response, caller)) return;
-    this.#refuse(response, path, {
-      status: 404,
-      message: this.#baseUrlHint(path) ?? `There is no route ${path.slice(0, 200)}.`,
-    });
+    const message = this.#baseUrlHint(path) ?? `There is no route ${path.slice(0, 200)}.`;
+    this.#refuse(response, path, { status: 404, message }, caller);
   }
 
   #baseUrlHint(path: string): string | null {
@@ -291,8 +294,9 @@ export class Server {
     response: ServerResponse,
     path: string,
     refusal: { status: number; message: string; retryAfterMs?: number },
+    caller: Caller | null = null,
   ): void {
-    this.#options.onRefused(refusal.status);
+    this.#options.onRefused({ path, status: refusal.status, client: caller?.name ?? null });
     refuse(response, path, refusal);
   }
 

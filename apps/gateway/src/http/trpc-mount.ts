@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { ContractError } from "@signalbox/api-contract";
+import type { TRPCError } from "@trpc/server";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { appRouter, type Caller, type Ports } from "@signalbox/api-contract/server";
 import type { Fact } from "../recorder/index.ts";
@@ -15,6 +17,20 @@ const prefix = "/trpc/";
 /** Calls that one request may carry. */
 const maxBatch = 20;
 const channel = "trpc";
+
+/** What says that nothing was taken, as opposed to what was wrong with the call. */
+const refusals: Partial<Record<TRPCError["code"], number>> = {
+  PAYLOAD_TOO_LARGE: 413,
+  TOO_MANY_REQUESTS: 429,
+  SERVICE_UNAVAILABLE: 503,
+};
+
+/** The status of a call that was turned away; null for one that was taken, or was none. */
+function refusalOf({ code, cause }: TRPCError): number | null {
+  // A request that failed was taken before: its own count has it.
+  const wasTaken = cause instanceof ContractError && cause.detail.requestId !== undefined;
+  return wasTaken ? null : (refusals[code] ?? null);
+}
 
 export type TrpcMount = (
   path: string,
@@ -44,6 +60,9 @@ export function createTrpcMount({ ports, state, log }: TrpcMountOptions): TrpcMo
       createContext: async () => ({ ports, caller }),
       onError: ({ error }) => {
         if (error.code === "INTERNAL_SERVER_ERROR") log(error, procedure);
+        const status = refusalOf(error);
+        if (status !== null)
+          state({ type: "refused", channel, status, client: caller?.name ?? null });
       },
     });
   };

@@ -1,55 +1,172 @@
-import type { ChannelRow } from "@signalbox/api-contract";
+import type {
+  ChannelRow,
+  ChannelWindowInput,
+  ClientRow,
+  RefusalRow,
+} from "@signalbox/api-contract";
 import type { ChannelsPort } from "@signalbox/api-contract/server";
-import type { MetricsCollector } from "@signalbox/metrics";
-import type { FactSink, StampedFact } from "../recorder/index.ts";
+import type { ChannelCounts } from "./channel-counts.ts";
+import { channelStatus } from "./channel-status.ts";
+import {
+  inFlightAt,
+  noTraffic,
+  trafficBy,
+  trafficWindow,
+  type Traffic,
+  type TrafficOptions,
+  type TrafficWindow,
+} from "./traffic-window.ts";
 
-const windowMinutes = 15;
-
-/** Counts what never becomes a request: connections, and refusals at the door. */
-export class ChannelCounts implements FactSink {
-  readonly #connections = new Map<string, number>();
-  readonly #refused = new Map<string, number>();
-
-  apply({ fact }: StampedFact): void {
-    if (fact.type === "connection.changed") add(this.#connections, fact.channel, fact.delta);
-    if (fact.type === "refused") add(this.#refused, fact.channel, 1);
-  }
-
-  connections(channel: string): number {
-    return this.#connections.get(channel) ?? 0;
-  }
-
-  refused(channel: string): number {
-    return this.#refused.get(channel) ?? 0;
-  }
+/** A token as far as it makes its name a client. */
+export interface SendingToken {
+  readonly name: string;
+  readonly lastUsedAt: number | null;
 }
 
-export function createChannelsPort(
-  channels: readonly string[],
+export interface ChannelsPortOptions extends TrafficOptions {
+  readonly channels: readonly string[];
   /** The clients that webhooks are: each has a row of its own. */
-  webhooks: () => readonly string[],
-  collector: MetricsCollector,
-  counts: ChannelCounts,
-): ChannelsPort {
-  const rowsOf = (dimension: "channel" | "client", names: readonly string[]): ChannelRow[] => {
-    const rows = new Map(
-      collector.breakdown(dimension, windowMinutes).map((row) => [row.value, row]),
-    );
-    return names.map((name) => ({
-      name,
-      status: "ok",
-      connections: counts.connections(name),
-      requests: rows.get(name)?.requests ?? 0,
-      failed: rows.get(name)?.failures ?? 0,
-      refused: counts.refused(name),
-    }));
-  };
+  readonly webhooks: () => readonly string[];
+  /** Ingest tokens that hold now. */
+  readonly senders: () => readonly SendingToken[];
+  readonly counts: ChannelCounts;
+}
+
+/** The ways in, who uses them, and who was turned away. */
+export function createChannelsPort(options: ChannelsPortOptions): ChannelsPort {
+  const { counts, clock } = options;
   return {
-    list: () => [...rowsOf("channel", channels), ...rowsOf("client", webhooks())],
+    async list(input) {
+      const asked = ask(options, input);
+      const { window } = asked;
+      const webhooks = options.webhooks();
+      const inFlight = await inFlightAt(window, options);
+      const [byChannel, byClient] = await Promise.all([
+        trafficBy("channel", window, inFlight, options),
+        webhooks.length === 0 ? noClients : trafficBy("client", window, inFlight, options),
+      ]);
+      return [
+        ...options.channels.map((name) => channelRow("channel", name, byChannel.get(name), asked)),
+        ...webhooks.map((name) => channelRow("webhook", name, byClient.get(name), asked)),
+      ];
+    },
+    async clients(input) {
+      const asked = ask(options, input);
+      const inFlight = await inFlightAt(asked.window, options);
+      const traffic = await trafficBy("client", asked.window, inFlight, options);
+      const senders = new Map(options.senders().map((token) => [token.name, token]));
+      const names = new Set(sendersWithin(traffic, senders, asked));
+      for (const { client } of asked.refusals ?? []) if (client !== null) names.add(client);
+      return Array.from(names, (name) => clientRow(name, traffic.get(name), senders, asked));
+    },
+    refusals(input) {
+      const { knownFrom } = counts.refusals;
+      return { knownFrom, rows: counts.refusals.within(trafficWindow(input, clock.now())) };
+    },
   };
 }
 
-/** The channels are the gateway's own few names, and the config's webhooks, which bounds the maps. */
-function add(counts: Map<string, number>, channel: string, delta: number): void {
-  counts.set(channel, (counts.get(channel) ?? 0) + delta);
+const noClients: ReadonlyMap<string, Traffic> = new Map();
+
+/** What was asked, and what of it the whole table shares. */
+interface Asked {
+  readonly window: TrafficWindow;
+  /** Null where nothing is known of them. */
+  readonly refusals: readonly RefusalRow[] | null;
+  readonly counts: ChannelCounts;
+}
+
+function ask({ counts, clock }: ChannelsPortOptions, input: ChannelWindowInput): Asked {
+  const window = trafficWindow(input, clock.now());
+  const { refusals } = counts;
+  const isKnown = window.to >= refusals.knownFrom;
+  return { window, refusals: isKnown ? refusals.within(window) : null, counts };
+}
+
+/** Those that sent something, and, of now, those that may and don't. */
+function sendersWithin(
+  traffic: ReadonlyMap<string, Traffic>,
+  senders: ReadonlyMap<string, SendingToken>,
+  { window }: Asked,
+): string[] {
+  const busy = Array.from(traffic)
+    .filter(([, { inFlight, counters }]) => inFlight > 0 || (counters?.requests ?? 0) > 0)
+    .map(([name]) => name);
+  return window.at === null ? [...busy, ...senders.keys()] : busy;
+}
+
+function channelRow(
+  kind: ChannelRow["kind"],
+  name: string,
+  traffic: Traffic | undefined,
+  asked: Asked,
+): ChannelRow {
+  const row = trafficRow(
+    name,
+    traffic,
+    refusedOf(asked, ({ channel }) => channel === name),
+  );
+  return {
+    ...row,
+    kind,
+    ...channelStatus(row),
+    connections: asked.counts.connections(name),
+    lastSeenAt: asked.window.at === null ? asked.counts.channelSeenAt(name) : null,
+  };
+}
+
+function clientRow(
+  name: string,
+  traffic: Traffic | undefined,
+  senders: ReadonlyMap<string, SendingToken>,
+  asked: Asked,
+): ClientRow {
+  const { unpriced = 0, costUsd = 0, ...tokens } = traffic?.counters ?? {};
+  const token = senders.get(name);
+  const seenAt = Math.max(asked.counts.clientSeenAt(name) ?? 0, token?.lastUsedAt ?? 0);
+  return {
+    ...trafficRow(
+      name,
+      traffic,
+      refusedOf(asked, ({ client }) => client === name),
+    ),
+    inputTokens: tokens.inputTokens ?? 0,
+    outputTokens: tokens.outputTokens ?? 0,
+    costUsd: unpriced > 0 && costUsd === 0 ? null : costUsd,
+    unpriced,
+    maySend: token !== undefined,
+    lastSeenAt: asked.window.at === null && seenAt > 0 ? seenAt : null,
+  };
+}
+
+type Refused = Pick<ChannelRow, "refused" | "refusedByStatus">;
+
+function trafficRow(
+  name: string,
+  { inFlight, counters, duration, ttft }: Traffic = noTraffic,
+  refused: Refused,
+) {
+  return {
+    name,
+    inFlight,
+    requests: counters?.requests ?? 0,
+    failed: counters?.failures ?? 0,
+    latencyP50: duration?.p50 ?? null,
+    latencyP95: duration?.p95 ?? null,
+    latencyP99: duration?.p99 ?? null,
+    ttftP95: ttft?.p95 ?? null,
+    ...refused,
+  };
+}
+
+function refusedOf({ refusals }: Asked, isOf: (row: RefusalRow) => boolean): Refused {
+  if (refusals === null) return { refused: null, refusedByStatus: null };
+  let refused = 0;
+  const byStatus = new Map<number, number>();
+  for (const row of refusals) {
+    if (!isOf(row)) continue;
+    refused += row.count;
+    byStatus.set(row.status, (byStatus.get(row.status) ?? 0) + row.count);
+  }
+  return { refused, refusedByStatus: Object.fromEntries(byStatus) };
 }

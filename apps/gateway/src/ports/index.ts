@@ -6,12 +6,13 @@ import type { Clock } from "../clock.ts";
 import { clientOf } from "../channels/webhook/index.ts";
 import type { LaneControl, LaneHolds } from "../lanes/index.ts";
 import type { RequestRegistry } from "../requests/index.ts";
-import type { StateStore } from "../state/index.ts";
+import type { StateStore, TokenRecord } from "../state/index.ts";
 import type { McpServers, ToolRegistry } from "../tools/index.ts";
 import type { Gates, ModelControl } from "../upstream/index.ts";
 import { createAgentPort } from "./agent-port.ts";
 import { createAuthPort } from "./auth-port.ts";
-import { createChannelsPort, type ChannelCounts } from "./channels-port.ts";
+import type { ChannelCounts } from "./channel-counts.ts";
+import { createChannelsPort } from "./channels-port.ts";
 import { createErrorsPort } from "./errors-port.ts";
 import { listEvents } from "./find-events.ts";
 import { createHistoryPort } from "./history-port.ts";
@@ -22,7 +23,7 @@ import { createSessionsPort } from "./sessions-port.ts";
 import { createSystemPort, type SystemPortOptions } from "./system-port.ts";
 import { createToolsPort } from "./tools-port.ts";
 
-export { ChannelCounts } from "./channels-port.ts";
+export { ChannelCounts } from "./channel-counts.ts";
 export { createLiveSources } from "./live-sources.ts";
 export { OverviewWindow } from "./overview-window.ts";
 
@@ -47,7 +48,7 @@ export interface PortsOptions extends SystemPortOptions {
 
 /** The services that the contract names, each over the part of the gateway that knows. */
 export function createPorts(options: PortsOptions): Ports {
-  const { collector, log, events, history, store, auth, audit } = options;
+  const { log, events, history, store, auth, audit } = options;
   return {
     system: createSystemPort(options),
     agent: createAgentPort(options.runs, options.registry),
@@ -62,14 +63,20 @@ export function createPorts(options: PortsOptions): Ports {
     lanes: createLanesPort({ ...options, tokenName: (id) => store.tokens.get(id)?.name }),
     models: createModelsPort(options),
     tools: createToolsPort(options),
-    channels: createChannelsPort(
-      options.channels,
-      () => [...options.config().webhooks.keys()].map(clientOf),
-      collector,
-      options.counts,
-    ),
+    channels: createChannelsPort({
+      ...options,
+      webhooks: () => [...options.config().webhooks.keys()].map(clientOf),
+      senders: () => sendersOf(store.tokens.all(), options.clock.now()),
+    }),
     history: createHistoryPort(options),
     errors: createErrorsPort(history, options.clock),
     events: { list: (input) => listEvents(events, history, input) },
   };
+}
+
+function sendersOf(tokens: readonly TokenRecord[], now: number): TokenRecord[] {
+  return tokens.filter(
+    ({ role, revokedAt, expiresAt }) =>
+      role === "ingest" && revokedAt === null && (expiresAt === null || expiresAt > now),
+  );
 }

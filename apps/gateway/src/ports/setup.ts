@@ -34,6 +34,7 @@ export function createSetup(options: SetupOptions, caller: Caller): Setup {
       model,
       tools: [...tools],
     })),
+    aliases: Array.from(config.aliases, ([name, models]) => ({ name, models: [...models] })),
     models: providers.flatMap(({ name, models }) => models.map((model) => `${name}/${model}`)),
     defaultAgent: config.defaultAgent,
     practiceModel,

@@ -33,7 +33,8 @@ export interface ToolsPortOptions {
 }
 
 type McpServer = ReturnType<McpServers["list"]>[number];
-type Identity = Omit<ToolRow, "calls" | "failed" | "inFlight" | "latencyP95">;
+type CountedField = "calls" | "failed" | "inFlight" | "oldestSince" | "latencyP50" | "latencyP95";
+type Identity = Omit<ToolRow, CountedField>;
 
 /** The tools there are, those that could be, and what operators do about them. */
 export function createToolsPort(options: ToolsPortOptions): ToolsPort {
@@ -96,32 +97,29 @@ async function withCounts(
   const isNow = input.at === undefined || input.at >= clock.now();
   const isRemembered = isNow && (history.boot === 0 || input.windowMs <= memoryMs);
   const counts = isRemembered ? countsNow(options, input) : await countsThen(options, input);
-  return rows.map((row) => {
-    const counted = counts.get(row.name);
-    return {
-      ...row,
-      calls: counted?.calls ?? 0,
-      failed: counted?.failed ?? 0,
-      inFlight: counted?.inFlight ?? 0,
-      latencyP95: counted?.latencyP95 ?? null,
-    };
-  });
+  return rows.map((row) => ({ ...row, ...(counts.get(row.name) ?? none) }));
 }
 
-type ToolCounts = Pick<ToolRow, "calls" | "failed" | "inFlight" | "latencyP95">;
+type ToolCounts = Pick<ToolRow, CountedField>;
+
+/** Calls of one tool that run at a moment. */
+interface Running {
+  count: number;
+  since: number;
+}
 
 function countsNow(
   { collector, log }: ToolsPortOptions,
   { windowMs }: ToolWindowInput,
 ): Map<string, ToolCounts> {
-  const inFlight = countTools(Array.from(log.active.values(), ({ tool }) => tool));
-  const counts = new Map<string, ToolCounts>();
-  for (const [name, count] of inFlight) counts.set(name, { ...none, inFlight: count });
+  const running = runningTools(log.active.values());
+  const counts = countsOfRunning(running);
   for (const row of collector.breakdown("tool", windowMs / msPerMinute)) {
     counts.set(row.value, {
+      ...(counts.get(row.value) ?? none),
       calls: row.toolCalls,
       failed: row.toolFailures,
-      inFlight: inFlight.get(row.value) ?? 0,
+      latencyP50: row.toolDuration?.p50 ?? null,
       latencyP95: row.toolDuration?.p95 ?? null,
     });
   }
@@ -137,28 +135,50 @@ async function countsThen(
     history.breakdown("tool", { from: at - windowMs, to: at }, ["toolDuration"]),
     history.past(at),
   ]);
-  const inFlight = countTools(requests.map(({ tool }) => tool));
-  const counts = new Map<string, ToolCounts>();
-  for (const [name, count] of inFlight) counts.set(name, { ...none, inFlight: count });
+  const counts = countsOfRunning(runningTools(requests));
   for (const { value, counters, sketches } of values) {
     counts.set(value, {
+      ...(counts.get(value) ?? none),
       calls: counters.toolCalls,
       failed: counters.toolFailures,
-      inFlight: inFlight.get(value) ?? 0,
+      latencyP50: sketches.toolDuration?.p50 ?? null,
       latencyP95: sketches.toolDuration?.p95 ?? null,
     });
   }
   return counts;
 }
 
-const none: ToolCounts = { calls: 0, failed: 0, inFlight: 0, latencyP95: null };
+const none: ToolCounts = {
+  calls: 0,
+  failed: 0,
+  inFlight: 0,
+  oldestSince: null,
+  latencyP50: null,
+  latencyP95: null,
+};
 
-function countTools(tools: readonly (string | null)[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const tool of tools) {
-    if (tool !== null) counts.set(tool, (counts.get(tool) ?? 0) + 1);
+/** Of requests that are in a tool: since when they are is since when it was called. */
+function runningTools(
+  requests: Iterable<{ readonly tool: string | null; readonly phaseSince: number | null }>,
+): Map<string, Running> {
+  const running = new Map<string, Running>();
+  for (const { tool, phaseSince } of requests) {
+    if (tool === null) continue;
+    const known = running.get(tool) ?? { count: 0, since: Number.POSITIVE_INFINITY };
+    known.count += 1;
+    known.since = Math.min(known.since, phaseSince ?? Number.POSITIVE_INFINITY);
+    running.set(tool, known);
   }
-  return counts;
+  return running;
+}
+
+function countsOfRunning(running: ReadonlyMap<string, Running>): Map<string, ToolCounts> {
+  return new Map(
+    Array.from(running, ([tool, { count, since }]) => [
+      tool,
+      { ...none, inFlight: count, oldestSince: Number.isFinite(since) ? since : null },
+    ]),
+  );
 }
 
 function serverRow(server: McpServer, { role }: Caller): McpServerRow {

@@ -194,7 +194,13 @@ export type Fact =
       readonly reason: string;
     }
   /** A request turned away at the door: never queued, no error of ours. */
-  | { readonly type: "refused"; readonly channel: string; readonly status: number }
+  | {
+      readonly type: "refused";
+      readonly channel: string;
+      readonly status: number;
+      /** Null where it was turned away before it was known who sends. */
+      readonly client: string | null;
+    }
   | {
       readonly type: "event";
       readonly level: EventLevel;

@@ -7,6 +7,8 @@ import type {
   CancelInput,
   CancelResult,
   ChannelRow,
+  ChannelWindowInput,
+  ClientRow,
   CreatedToken,
   CreateTokenInput,
   ErrorCount,
@@ -43,6 +45,7 @@ import type {
   RestartedServer,
   RestartServerInput,
   RevokeTokenInput,
+  Refusals,
   Role,
   RunEvent,
   RunResult,
@@ -150,7 +153,9 @@ export interface ToolsPort {
 }
 
 export interface ChannelsPort {
-  list(): ChannelRow[];
+  list(input: ChannelWindowInput): ChannelRow[] | Promise<ChannelRow[]>;
+  clients(input: ChannelWindowInput): ClientRow[] | Promise<ClientRow[]>;
+  refusals(input: ChannelWindowInput): Refusals;
 }
 
 export interface HistoryPort {

@@ -1,6 +1,7 @@
 export * from "./agent.ts";
 export * from "./audit.ts";
 export * from "./auth.ts";
+export * from "./channel.ts";
 export * from "./errors.ts";
 export * from "./event.ts";
 export * from "./health.ts";

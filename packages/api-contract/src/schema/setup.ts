@@ -13,19 +13,11 @@ export const setup = z.object({
     z.object({ name: z.string(), kind: z.string(), practice: z.boolean(), keyFrom: z.string() }),
   ),
   agents: z.array(z.object({ name: z.string(), model: z.string(), tools: z.array(z.string()) })),
+  /** Names that stand for models, the first one to be asked first. */
+  aliases: z.array(z.object({ name: z.string(), models: z.array(z.string()) })),
   /** `provider/model` names that are known without asking anyone. */
   models: z.array(z.string()),
   defaultAgent: z.string(),
   practiceModel: z.string(),
 });
 export type Setup = z.infer<typeof setup>;
-
-export const channelRow = z.object({
-  name: z.string(),
-  status: z.enum(["ok", "warn", "error"]),
-  connections: z.number(),
-  requests: z.number(),
-  failed: z.number(),
-  refused: z.number(),
-});
-export type ChannelRow = z.infer<typeof channelRow>;

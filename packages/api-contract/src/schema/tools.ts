@@ -27,6 +27,9 @@ export const toolRow = z.object({
   calls: z.number(),
   failed: z.number(),
   inFlight: z.number(),
+  /** When the oldest of those in flight began. */
+  oldestSince: epochMs.nullable(),
+  latencyP50: ms.nullable(),
   latencyP95: ms.nullable(),
 });
 export type ToolRow = z.infer<typeof toolRow>;

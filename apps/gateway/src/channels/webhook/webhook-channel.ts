@@ -64,7 +64,9 @@ export class WebhookChannel {
     state({ type: "connection.changed", channel, delta: 1 });
     const { status, body, headers } = await this.#answer(name, request, address);
     state({ type: "connection.changed", channel, delta: -1 });
-    if (status !== accepted) state({ type: "refused", channel, status });
+    // A known webhook is its own client; nobody knows who else sent one.
+    const client = channel === webhookChannel ? null : channel;
+    if (status !== accepted) state({ type: "refused", channel, status, client });
     if (response.destroyed) return;
     const text = JSON.stringify(body);
     response.writeHead(status, {
