@@ -1,6 +1,7 @@
 import type { ToolRow } from "@signalbox/api-contract";
+import { Link } from "@tanstack/react-router";
 import { ActionButton } from "../actions/index.ts";
-import { formatDuration } from "../figures/figures.ts";
+import { formatAge, formatDuration } from "../figures/figures.ts";
 import { visibleText } from "../requests/visible-text.ts";
 import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 
@@ -9,12 +10,13 @@ const number = cx(cell, "text-right whitespace-nowrap");
 
 export interface ToolTableProps {
   readonly rows: readonly ToolRow[];
+  readonly now: number;
   readonly whyNot: string | null;
   readonly onApprove: (row: ToolRow) => void;
 }
 
 /** Every tool: whose it is, whether agents are offered it, and how its calls went. */
-export function ToolTable({ rows, whyNot, onApprove }: ToolTableProps) {
+export function ToolTable({ rows, now, whyNot, onApprove }: ToolTableProps) {
   return (
     <table className="live-value w-full text-xs">
       <caption className="sr-only">Tools, those that need a look first</caption>
@@ -22,7 +24,7 @@ export function ToolTable({ rows, whyNot, onApprove }: ToolTableProps) {
         <tr className="text-muted">
           <ColumnHeads heads={["tool", "state", "description"]} className={cell} />
           <ColumnHeads
-            heads={["in flight", "calls", "failed", "p95", "actions"]}
+            heads={["in flight", "oldest", "calls", "failed", "p50", "p95", "actions"]}
             className={number}
           />
         </tr>
@@ -31,7 +33,9 @@ export function ToolTable({ rows, whyNot, onApprove }: ToolTableProps) {
         {rows.map((row) => (
           <tr key={row.name}>
             <th scope="row" className={cx(cell, "font-mono font-normal whitespace-nowrap")}>
-              {visibleText(row.name)}
+              <Link to="/requests" search={{ tool: row.name }} className="hover:underline">
+                {visibleText(row.name)}
+              </Link>
             </th>
             <td className={cx(cell, "whitespace-nowrap")}>
               <Badge tone={row.state === "ready" ? "ok" : "warn"}>{row.state}</Badge>
@@ -41,11 +45,25 @@ export function ToolTable({ rows, whyNot, onApprove }: ToolTableProps) {
               <p className="line-clamp-2">{visibleText(row.description)}</p>
             </td>
             <td className={number}>{row.inFlight}</td>
-            <td className={number}>{row.calls}</td>
-            <td className={cx(number, row.failed > 0 ? "text-bad" : undefined)}>{row.failed}</td>
             <td className={number}>
-              {row.latencyP95 === null ? "–" : formatDuration(row.latencyP95)}
+              {row.oldestSince === null ? "–" : formatAge(Math.max(0, now - row.oldestSince))}
             </td>
+            <td className={number}>{row.calls}</td>
+            <td className={number}>
+              {row.failed === 0 ? (
+                row.failed
+              ) : (
+                <Link
+                  to="/requests"
+                  search={{ tool: row.name }}
+                  className="text-bad hover:underline"
+                >
+                  {row.failed}
+                </Link>
+              )}
+            </td>
+            <td className={number}>{latencyText(row.latencyP50)}</td>
+            <td className={number}>{latencyText(row.latencyP95)}</td>
             <td className={number}>
               {row.state === "held" ? (
                 <ActionButton
@@ -62,4 +80,8 @@ export function ToolTable({ rows, whyNot, onApprove }: ToolTableProps) {
       </tbody>
     </table>
   );
+}
+
+function latencyText(ms: number | null): string {
+  return ms === null ? "–" : formatDuration(ms);
 }

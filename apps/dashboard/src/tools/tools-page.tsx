@@ -5,7 +5,7 @@ import { problemOf } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
-import { spanText, useViewTime } from "../time/index.ts";
+import { spanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { RestartDialog } from "./restart-dialog.tsx";
@@ -20,6 +20,7 @@ export function ToolsPage() {
   const whyNotApprove = useWhyNot("approve tools");
   const whyNotRestart = useWhyNot("restart servers");
   const now = useNow(1_000);
+  const viewNow = useViewNow(1_000);
   const { window, at } = useViewTime();
   const tools = useTools();
   const servers = useMcpServers();
@@ -56,7 +57,7 @@ export function ToolsPage() {
           </EmptyState>
         ) : (
           <div {...holder}>
-            <ToolTable rows={rows} whyNot={whyNotApprove} onApprove={setApproving} />
+            <ToolTable rows={rows} now={viewNow} whyNot={whyNotApprove} onApprove={setApproving} />
           </div>
         )}
       </Card>
