@@ -1,0 +1,82 @@
+import type { ChannelRow } from "@signalbox/api-contract";
+import { Link } from "@tanstack/react-router";
+import { visibleText } from "../requests/visible-text.ts";
+import { Badge } from "../ui/index.ts";
+import { channelWords } from "./channel-words.ts";
+import { FigureTable, type FigureColumn } from "./figure-table.tsx";
+import { Count, Duration, Failed, InFlight, LastSeen, Refused } from "./traffic-cells.tsx";
+import type { TrafficFilter } from "./traffic-cells.tsx";
+
+const tones = { ok: "ok", warn: "warn", error: "bad" } as const;
+
+const columns: readonly FigureColumn<ChannelRow>[] = [
+  { head: "state", cell: (row) => <State row={row} /> },
+  {
+    head: "in flight",
+    cell: (row) => <InFlight filter={filterOf(row)} value={row.inFlight} />,
+  },
+  { head: "requests", cell: ({ requests }) => <Count value={requests} /> },
+  { head: "failed", cell: (row) => <Failed filter={filterOf(row)} row={row} /> },
+  { head: "refused", cell: (row) => <Refused row={row} /> },
+  { head: "first token p95", cell: ({ ttftP95 }) => <Duration ms={ttftP95} /> },
+  { head: "latency p50", cell: ({ latencyP50 }) => <Duration ms={latencyP50} /> },
+  { head: "p95", cell: ({ latencyP95 }) => <Duration ms={latencyP95} /> },
+  { head: "p99", cell: ({ latencyP99 }) => <Duration ms={latencyP99} /> },
+  { head: "last seen", cell: ({ lastSeenAt }, now) => <LastSeen at={lastSeenAt} now={now} /> },
+];
+
+const connections: FigureColumn<ChannelRow> = {
+  head: "connections",
+  cell: (row) => <Count value={row.connections} />,
+};
+
+export interface ChannelTableProps {
+  readonly rows: readonly ChannelRow[];
+  readonly now: number;
+  /** Who is connected is known of now alone. */
+  readonly isPast: boolean;
+}
+
+/** The ways in: how each stands, and what came by it. */
+export function ChannelTable({ rows, now, isPast }: ChannelTableProps) {
+  const [state, ...rest] = columns;
+  const shown = isPast || state === undefined ? columns : [state, connections, ...rest];
+  return (
+    <FigureTable
+      caption="Channels, those that are not well first"
+      of="channel"
+      columns={shown}
+      rows={rows}
+      now={now}
+      keyOf={channelKey}
+      name={(row) => (
+        <>
+          <Link to="/requests" search={filterOf(row)} className="font-medium hover:underline">
+            {visibleText(row.name)}
+          </Link>
+          <p className="text-2xs text-muted max-sm:hidden">{channelWords(row)}</p>
+        </>
+      )}
+    />
+  );
+}
+
+export function channelKey({ kind, name }: ChannelRow): string {
+  return `${kind} ${name}`;
+}
+
+/** A webhook's requests count under its name as a client. */
+function filterOf({ kind, name }: ChannelRow): TrafficFilter {
+  return kind === "webhook" ? { client: name } : { channel: name };
+}
+
+function State({ row }: { readonly row: ChannelRow }) {
+  const { status, reason } = row;
+  const isQuiet = status === "ok" && row.requests + row.inFlight === 0;
+  return (
+    <>
+      <Badge tone={isQuiet ? "neutral" : tones[status]}>{isQuiet ? "quiet" : status}</Badge>
+      {reason === null ? null : <p className="text-2xs text-muted">{reason}</p>}
+    </>
+  );
+}
