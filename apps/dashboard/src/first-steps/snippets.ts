@@ -3,10 +3,15 @@ export interface SnippetInput {
   readonly baseUrl: string;
   readonly model: string;
   readonly token: string;
+  /** The model is an agent's name. */
+  readonly isAgent?: boolean;
 }
 
+/** For a first client: those of OpenAI. */
 export const languages = ["curl", "Node", "Python"] as const;
-export type Language = (typeof languages)[number];
+/** Every client that is spoken to. */
+export const moreLanguages = ["curl", "Node", "Anthropic", "tRPC", "Python"] as const;
+export type Language = (typeof moreLanguages)[number];
 
 /** A call that works when it is pasted as it is. */
 export function snippetFor(language: Language, input: SnippetInput): string {
@@ -33,6 +38,31 @@ const answer = await client.chat.completions.create({
   messages: [{ role: "user", content: "Hello" }],
 });
 console.log(answer.choices[0].message.content);`,
+  Anthropic: ({ baseUrl, model, token }) => `// npm install @anthropic-ai/sdk
+import Anthropic from "@anthropic-ai/sdk";
+
+const client = new Anthropic({
+  baseURL: "${originOf(baseUrl)}",
+  apiKey: "${token}",
+});
+const answer = await client.messages.create({
+  model: "${model}",
+  max_tokens: 1024,
+  messages: [{ role: "user", content: "Hello" }],
+});
+console.log(answer.content[0].text);`,
+  tRPC: ({ baseUrl, model, token, isAgent = false }) => `// npm install @signalbox/api-contract
+import { createClient } from "@signalbox/api-contract";
+
+const client = createClient({
+  url: "${originOf(baseUrl)}",
+  token: "${token}",
+});
+const { text } = await client.agent.send.mutate({
+  message: "Hello",
+  ${isAgent ? "agent" : "model"}: "${model}",
+});
+console.log(text);`,
   Python: ({ baseUrl, model, token }) => `# pip install openai
 from openai import OpenAI
 
@@ -46,6 +76,11 @@ answer = client.chat.completions.create(
 )
 print(answer.choices[0].message.content)`,
 };
+
+/** These clients add the path themselves. */
+function originOf(baseUrl: string): string {
+  return baseUrl.replace(/\/v1$/, "");
+}
 
 /** Where a provider's key goes. */
 export const providerWays = ["Environment", "signalbox.yaml"] as const;

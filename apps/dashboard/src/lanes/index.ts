@@ -1,1 +1,2 @@
+export type { LanesStore } from "./lanes-picture.ts";
 export { LanesView } from "./lanes-view.tsx";

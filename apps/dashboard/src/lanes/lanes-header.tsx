@@ -10,13 +10,22 @@ const legend = [
   ["failed", "failed"],
 ] as const;
 
+export interface LanesHeaderProps {
+  readonly store: LanesStore;
+  readonly title: string;
+  /** Those of all lanes are told. */
+  readonly hasFigures: boolean;
+}
+
 /** The lanes' title, the figures that matter, and what the patterns mean. */
-export function LanesHeader({ store }: { readonly store: LanesStore }) {
+export function LanesHeader({ store, title, hasFigures }: LanesHeaderProps) {
   const figures = useSyncExternalStore(store.subscribe, () => figuresOf(store));
   return (
     <h2 className="flex items-center gap-x-3.5 border-b border-line-soft px-3 py-2 text-xs font-semibold whitespace-nowrap">
-      Lanes, last 60 s
-      <span className="live-value min-w-0 truncate font-[450] text-muted">{figures}</span>
+      {title}
+      <span className="live-value min-w-0 truncate font-[450] text-muted">
+        {hasFigures ? figures : null}
+      </span>
       <span className="flex-1" />
       <span className="hidden gap-x-3.5 md:flex">
         {legend.map(([phase, label]) => (

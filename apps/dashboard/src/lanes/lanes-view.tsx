@@ -7,10 +7,15 @@ import { LanesPicture } from "./lanes-picture.ts";
 import type { LanesStore } from "./lanes-picture.ts";
 import { LanesTable } from "./lanes-table.tsx";
 import { LaneTooltip } from "./lane-tooltip.tsx";
+import { cx } from "../ui/index.ts";
 
 export interface LanesViewProps {
   readonly store: LanesStore;
   readonly onOpenRequest: (id: string) => void;
+  /** What the picture is of. */
+  readonly title?: string;
+  /** Part of another card, and lower than a picture of many lanes. */
+  readonly isStrip?: boolean;
 }
 
 interface Pointed {
@@ -19,11 +24,11 @@ interface Pointed {
   readonly y: number;
 }
 
-const label =
-  "Lanes over the last 60 s. Arrow keys move between lanes and spans, Enter opens the request.";
+const keys = "Arrow keys move between lanes and spans, Enter opens the request.";
 
 /** The lanes over the last 60 s: who waits, who is worked on, and on what. */
-export function LanesView({ store, onOpenRequest }: LanesViewProps) {
+export function LanesView(props: LanesViewProps) {
+  const { store, onOpenRequest, title = "Lanes, last 60 s", isStrip = false } = props;
   const [picture, setPicture] = useState<LanesPicture | null>(null);
   const [pointed, setPointed] = useState<Pointed | null>(null);
   const [selected, setSelected] = useState<Hit | null>(null);
@@ -74,16 +79,19 @@ export function LanesView({ store, onOpenRequest }: LanesViewProps) {
 
   return (
     <section
-      aria-label="Lanes, last 60 s"
-      className="flex h-full min-h-45 flex-col overflow-hidden rounded-lg border border-line bg-surface"
+      aria-label={title}
+      className={cx(
+        "flex h-full flex-col overflow-hidden bg-surface",
+        !isStrip && "min-h-45 rounded-lg border border-line",
+      )}
     >
-      <LanesHeader store={store} />
+      <LanesHeader store={store} title={title} hasFigures={!isStrip} />
       <div className="relative min-h-0 flex-1">
         {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- an application is moved in by keys of its own */}
         <div
           role="application"
           aria-roledescription="lanes picture"
-          aria-label={label}
+          aria-label={`${title}. ${keys}`}
           tabIndex={0}
           className="absolute inset-0 -outline-offset-2"
           onPointerMove={point}
