@@ -48,6 +48,7 @@ export const navEntries: readonly NavEntry[] = [
     },
   },
   { to: "/tools", label: "Tools", key: "t", group: "Upstream" },
+  { to: "/channels", label: "Channels", key: "c", group: "Upstream" },
   { to: "/errors", label: "Errors", key: "x", group: "Operate", AskedFigure: ErrorFigure },
   {
     to: "/events",
@@ -64,5 +65,6 @@ export const navEntries: readonly NavEntry[] = [
     figure: ({ health: { status, components } }) =>
       components.length === 0 ? null : { text: status, tone: healthTones[status] },
   },
+  { to: "/try", label: "Try", key: "y", group: "Operate" },
   { to: "/settings", label: "Settings", key: ",", group: "Operate" },
 ];

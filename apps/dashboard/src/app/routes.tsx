@@ -14,6 +14,7 @@ import {
   readSessionSearch,
   readSessionsSearch,
   readSettingsSearch,
+  readTrySearch,
 } from "./search.ts";
 
 const rootRoute = createRootRoute({
@@ -58,6 +59,19 @@ const toolsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/tools",
   component: lazyRouteComponent(() => import("../tools/tools-page.tsx"), "ToolsPage"),
+});
+
+const channelsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/channels",
+  component: lazyRouteComponent(() => import("../channels/channels-page.tsx"), "ChannelsPage"),
+});
+
+const tryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/try",
+  validateSearch: readTrySearch,
+  component: lazyRouteComponent(() => import("../try/try-page.tsx"), "TryPage"),
 });
 
 const eventsRoute = createRoute({
@@ -109,10 +123,12 @@ export const routeTree = rootRoute.addChildren([
   lanesRoute,
   modelsRoute,
   toolsRoute,
+  channelsRoute,
   eventsRoute,
   errorsRoute,
   sessionsRoute,
   sessionRoute,
   healthRoute,
   settingsRoute,
+  tryRoute,
 ]);

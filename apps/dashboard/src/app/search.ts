@@ -161,6 +161,22 @@ function settingsSearch(raw: Raw) {
   };
 }
 
+/** The Try page: who is asked, in which session, and the request that was sent last. */
+export function readTrySearch(raw: Raw): TrySearch {
+  return trySearch(raw);
+}
+
+export type TrySearch = Loose<ReturnType<typeof trySearch>>;
+
+function trySearch(raw: Raw) {
+  return {
+    /** As /v1 has it: `provider/model`, an agent or an alias. */
+    model: text(raw, "model"),
+    sessionId: text(raw, "sessionId"),
+    run: text(raw, "run"),
+  };
+}
+
 /** The query string as plain text, so that an id of digits stays an id. */
 export function parseSearch(query: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(query));
