@@ -59,11 +59,25 @@ test(
       .waitFor();
     await page.locator(".uplot canvas").first().waitFor();
     const found = await violations(page, "Overview");
-    for (const name of ["Requests", "Lanes", "Sessions", "Models", "Tools", "Errors", "Events"]) {
+    for (const name of [
+      "Requests",
+      "Lanes",
+      "Sessions",
+      "Models",
+      "Tools",
+      "Channels",
+      "Errors",
+      "Events",
+    ]) {
       await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
       await page.getByRole("row").nth(2).waitFor();
       found.push(...(await violations(page, name)));
     }
+    await page.getByRole("navigation", { name: "Pages" }).getByText("Try").click();
+    await page.getByLabel("Message", { exact: true }).fill("What time is it?");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByRole("listitem").getByText("ok", { exact: true }).waitFor();
+    found.push(...(await violations(page, "Try")));
     expect(found).toEqual([]);
   },
 );

@@ -35,11 +35,24 @@ test("nothing scrolls sideways on a phone", async ({ stage, visit }) => {
   await page.reload();
   await page.getByRole("list", { name: "Figures" }).waitFor();
   expect(await overflow(page), "Overview").toEqual([]);
-  for (const name of ["Requests", "Sessions", "Models", "Tools", "Errors", "Events"]) {
+  for (const name of [
+    "Requests",
+    "Sessions",
+    "Models",
+    "Tools",
+    "Channels",
+    "Errors",
+    "Events",
+  ]) {
     await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
     await page.getByRole("row").nth(1).waitFor();
     expect(await overflow(page), name).toEqual([]);
   }
+  await page.getByRole("navigation", { name: "Pages" }).getByText("Try").click();
+  await page.getByLabel("Message", { exact: true }).fill("Hello, and a-very-long-word-".repeat(9));
+  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("listitem").getByText("ok", { exact: true }).waitFor();
+  expect(await overflow(page), "Try").toEqual([]);
   await page.goto(`${gateway.url}/requests?outcome=failed`);
   await page.getByRole("row").filter({ hasText: "failed" }).click();
   const drawer = page.getByRole("dialog", { name: /^Request/ });
