@@ -49,14 +49,7 @@ export function ChannelTable({ rows, now, isPast }: ChannelTableProps) {
       rows={rows}
       now={now}
       keyOf={channelKey}
-      name={(row) => (
-        <>
-          <Link to="/requests" search={filterOf(row)} className="font-medium hover:underline">
-            {visibleText(row.name)}
-          </Link>
-          <p className="text-2xs text-muted max-sm:hidden">{channelWords(row)}</p>
-        </>
-      )}
+      name={nameOf}
     />
   );
 }
@@ -77,6 +70,17 @@ function State({ row }: { readonly row: ChannelRow }) {
     <>
       <Badge tone={isQuiet ? "neutral" : tones[status]}>{isQuiet ? "quiet" : status}</Badge>
       {reason === null ? null : <p className="text-2xs text-muted">{reason}</p>}
+    </>
+  );
+}
+
+function nameOf(row: ChannelRow) {
+  return (
+    <>
+      <Link to="/requests" search={filterOf(row)} className="font-medium hover:underline">
+        {visibleText(row.name)}
+      </Link>
+      <p className="text-2xs text-muted max-sm:hidden">{channelWords(row)}</p>
     </>
   );
 }

@@ -36,16 +36,7 @@ export function ClientTable({ rows, now }: ClientTableProps) {
       rows={rows}
       now={now}
       keyOf={clientKey}
-      name={({ name, maySend, lastSeenAt }) => (
-        <>
-          <Link to="/requests" search={{ client: name }} className="font-medium hover:underline">
-            {visibleText(name)}
-          </Link>
-          {maySend && lastSeenAt === null ? (
-            <span className="text-2xs text-muted"> has a token, not heard of</span>
-          ) : null}
-        </>
-      )}
+      name={nameOf}
     />
   );
 }
@@ -60,4 +51,17 @@ function costText({ costUsd, unpriced, requests }: ClientRow): string {
   if (costUsd === null) return "no price";
   const more = unpriced === 0 ? "" : `, ${formatCount(unpriced)} without a price`;
   return `${unpriced === 0 ? "" : "≥ "}${formatCost(costUsd)}${more}`;
+}
+
+function nameOf({ name, maySend, lastSeenAt }: ClientRow) {
+  return (
+    <>
+      <Link to="/requests" search={{ client: name }} className="font-medium hover:underline">
+        {visibleText(name)}
+      </Link>
+      {maySend && lastSeenAt === null ? (
+        <span className="text-2xs text-muted"> has a token, not heard of</span>
+      ) : null}
+    </>
+  );
 }

@@ -15,7 +15,7 @@ export function RefusalsCard() {
   const knownFrom = data?.knownFrom ?? 0;
   const isUnknown = at !== undefined && at < knownFrom;
   const isCut = !isUnknown && now - windowMs < knownFrom;
-  const since = momentText(knownFrom, Date.now());
+  const since = momentText(knownFrom, now);
   return (
     <Card
       title="Turned away at the door"

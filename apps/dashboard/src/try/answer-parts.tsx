@@ -21,8 +21,8 @@ export function AnswerParts({ parts, isOver }: AnswerPartsProps) {
         part.kind === "tool" ? (
           <ToolPart key={part.callId} part={part} />
         ) : (
-          // oxlint-disable-next-line react/no-array-index-key -- Parts come at the end, and none changes its place.
           <pre
+            // oxlint-disable-next-line react/no-array-index-key -- Parts come at the end, and none changes its place.
             key={i}
             className="font-mono text-xs leading-[1.55] wrap-anywhere whitespace-pre-wrap"
           >

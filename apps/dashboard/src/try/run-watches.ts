@@ -13,6 +13,8 @@ const maxFollowed = 30;
 export class RunWatches {
   readonly #open: OpenRun;
   readonly #followed = new Map<string, Followed>();
+  readonly #listeners = new Set<() => void>();
+  #begun = 0;
 
   constructor(open: OpenRun) {
     this.#open = open;
@@ -23,6 +25,14 @@ export class RunWatches {
     return [...this.#followed.keys()];
   }
 
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** How many were ever begun: another one with each of them. */
+  readonly count = (): number => this.#begun;
+
   find(requestId: string): Followed | undefined {
     return this.#followed.get(requestId);
   }
@@ -30,7 +40,11 @@ export class RunWatches {
   follow(requestId: string, asked: string | null = null): void {
     const known = this.#followed.get(requestId);
     const watch = known?.watch ?? new RunWatch(requestId, this.#open);
-    if (known === undefined) this.#followed.set(requestId, { watch, asked });
+    if (known === undefined) {
+      this.#followed.set(requestId, { watch, asked });
+      this.#begun += 1;
+      for (const listener of this.#listeners) listener();
+    }
     watch.start();
     for (const [id, old] of this.#followed) {
       if (this.#followed.size <= maxFollowed) break;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useCallback, useRef } from "react";
 import { EmptyState } from "../ui/index.ts";
 import type { RunWatches } from "./run-watches.ts";
 import { TurnView } from "./turn-view.tsx";
@@ -14,27 +14,20 @@ const nearPx = 60;
 
 /** The conversation, oldest first. It follows what is written, unless one has scrolled back. */
 export function TurnList({ ids, watches, whyNotStop }: TurnListProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const list = useRef<HTMLOListElement>(null);
+  const box = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
-  const last = ids.at(-1);
-  useEffect(() => {
-    isAtEnd.current = true;
-  }, [last]);
-  useEffect(() => {
-    if (list.current === null) return undefined;
-    const follow = new ResizeObserver(() => {
+  const follow = useCallback((list: HTMLOListElement) => {
+    const observer = new ResizeObserver(() => {
       if (isAtEnd.current) box.current?.scrollTo({ top: box.current.scrollHeight });
     });
-    follow.observe(list.current);
-    return () => follow.disconnect();
-  }, [last]);
+    observer.observe(list);
+    return () => observer.disconnect();
+  }, []);
   return (
-    <div
+    <section
       ref={box}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- It scrolls, so the keyboard must reach it.
       tabIndex={0}
-      role="region"
       aria-label="Conversation"
       onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
         isAtEnd.current = scrollTop + clientHeight >= scrollHeight - nearPx;
@@ -47,7 +40,7 @@ export function TurnList({ ids, watches, whyNotStop }: TurnListProps) {
           every page.
         </EmptyState>
       ) : (
-        <ol ref={list} className="grid gap-3">
+        <ol ref={follow} className="grid gap-3">
           {ids.map((id) => (
             <TurnView
               key={id}
@@ -59,6 +52,6 @@ export function TurnList({ ids, watches, whyNotStop }: TurnListProps) {
           ))}
         </ol>
       )}
-    </div>
+    </section>
   );
 }

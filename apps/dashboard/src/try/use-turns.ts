@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { queryClient, trpc } from "../api/index.ts";
 import { openRun } from "./open-run.ts";
 import { RunWatches } from "./run-watches.ts";
@@ -26,11 +26,10 @@ export function useTurns({ sessionId, run, clientId }: TurnsOf) {
   const listed = (data?.requests ?? []).filter((row) => row.clientId === clientId).toReversed();
   const open = listed.filter(({ state }) => state !== "ended").map(({ id }) => id);
   const wanted = [...open, ...(run === undefined ? [] : [run])].join(" ");
-  const [, setFollowed] = useState("");
   useEffect(() => {
     for (const id of wanted.split(" ")) if (id !== "") watches.follow(id);
-    setFollowed(wanted);
   }, [watches, wanted]);
+  useSyncExternalStore(watches.subscribe, watches.count);
   useEffect(() => () => watches.stop(), [watches]);
   const last = run === undefined ? [] : [run];
   const ids = new Set([...listed.map(({ id }) => id), ...watches.ids, ...last]);
