@@ -1,7 +1,7 @@
 /**
  * A gateway without the work: the real router and wire over fake traffic, and the built dashboard.
  *
- *   node dev/fake-gateway.ts [--port 4870] [--scenario incident|calm|empty] [--seed 7]
+ *   node dev/fake-gateway.ts [--port 4870] [--scenario incident|calm|empty] [--seed 7] [--lanes 2000]
  */
 import { createReadStream, existsSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -9,6 +9,7 @@ import { extname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { appRouter } from "@signalbox/api-contract/server";
 import { createHTTPHandler } from "@trpc/server/adapters/standalone";
+import { manyLanes } from "./fake-lanes.ts";
 import { FakeLive } from "./fake-live.ts";
 import { createFakePorts } from "./fake-ports.ts";
 import { FakeTraffic } from "./fake-traffic.ts";
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({
     port: { type: "string", default: "4870" },
     scenario: { type: "string", default: "incident" },
     seed: { type: "string", default: "7" },
+    lanes: { type: "string" },
   },
 });
 
@@ -50,6 +52,7 @@ const traffic = new FakeTraffic({
   bootId,
   incidentAt,
   ...(flags.scenario === "empty" ? { lanes: [] } : {}),
+  ...(flags.lanes === undefined ? {} : { lanes: manyLanes(Number(flags.lanes)) }),
 });
 for (let at = startedAt - pastMs; at < startedAt; at += tickMs) traffic.advance(at);
 const live = new FakeLive(traffic, bootId, incidentAt);

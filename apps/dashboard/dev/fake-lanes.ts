@@ -38,3 +38,13 @@ export const fakeLanes: readonly FakeLane[] = pairs.map(
     isHit: model === "gpt-5.1-mini",
   }),
 );
+
+/** As many more of the same kind, for a picture of thousands. */
+export function manyLanes(count: number): FakeLane[] {
+  return Array.from({ length: count }, (_, n) => {
+    const like = fakeLanes[n % fakeLanes.length];
+    if (like === undefined) throw new Error("There are no lanes to be like.");
+    const name = `${like.label} ${n}`;
+    return { ...like, lane: `${like.lane}:${n}`, label: name };
+  });
+}

@@ -1,4 +1,6 @@
 import type {
+  LaneSpans,
+  LaneSpansInput,
   PastPicture,
   RequestList,
   RequestListInput,
@@ -74,6 +76,22 @@ export function listRequests(traffic: FakeTraffic, input: RequestListInput): Req
   const start = cursor === undefined ? 0 : Number(cursor);
   const end = start + limit;
   return { requests: rows.slice(start, end), nextCursor: end < rows.length ? String(end) : null };
+}
+
+/** What was in the lanes over a window, the newest where there is too much of it. */
+export function spansOver(
+  traffic: FakeTraffic,
+  { from, to, limit }: LaneSpansInput,
+): LaneSpans {
+  const there = everything(traffic)
+    .filter(({ row }) => row.startedAt <= to && (row.endedAt ?? Infinity) >= from)
+    .toSorted((a, b) => a.row.startedAt - b.row.startedAt);
+  return {
+    requests: there.slice(-limit).map(({ row, spans }) => ({ ...row, spans })),
+    total: there.length,
+    isMore: false,
+    gaps: [],
+  };
 }
 
 function everything(traffic: FakeTraffic): FakeRequest[] {

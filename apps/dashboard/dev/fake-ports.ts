@@ -7,7 +7,7 @@ import {
 import type { Caller, Ports, Stream, StreamOptions } from "@signalbox/api-contract/server";
 import type { FakeLane } from "./fake-lanes.ts";
 import type { FakeLive } from "./fake-live.ts";
-import { listRequests, pictureAt, type FakePastOptions } from "./fake-past.ts";
+import { listRequests, pictureAt, spansOver, type FakePastOptions } from "./fake-past.ts";
 import { fakeMetrics, fakeModels } from "./fake-standing.ts";
 import { stepMs } from "./fake-traffic.ts";
 
@@ -157,7 +157,14 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
       get: detail,
     },
     sessions: { list: () => [], get: notFaked },
-    lanes: { list: () => [], pause: notFaked, drain: notFaked, resume: notFaked, clear: notFaked },
+    lanes: {
+      list: () => [],
+      spans: (input) => spansOver(traffic, input),
+      pause: notFaked,
+      drain: notFaked,
+      resume: notFaked,
+      clear: notFaked,
+    },
     models: {
       list: () => fakeModels(traffic, Date.now()),
       pause: notFaked,

@@ -178,8 +178,13 @@ it("says who holds the slots that lanes wait for", async () => {
       { client: "crm", count: 2 },
       { client: "admin", count: 1 },
     ],
+    slots: {
+      used: 3,
+      total: 3,
+      longest: { client: "crm", lane: expect.stringMatching(/c-1$/), since: expect.any(Number) },
+    },
   });
-  expect(await laneOf(gateway, "a")).toMatchObject({ waitsFor: null, slotHolders: [] });
+  expect(await laneOf(gateway, "a")).toMatchObject({ waitsFor: null, slotHolders: [], slots: null });
 });
 
 it("says what the one that runs waits for itself: its model, which an operator paused", async () => {

@@ -2,6 +2,7 @@ import { verdictMinutes } from "../../../apps/gateway/src/ports/verdict.ts";
 import { breakdown } from "./figure-questions.ts";
 import {
   daysMs,
+  hoursMs,
   minutesMs,
   pastMoment,
   usual,
@@ -16,6 +17,7 @@ import {
 const compared = ["provider", "model", "tool", "channel", "client", "agent"] as const;
 const groups = 50;
 const sessionsShown = 100;
+const lanesShown = 600;
 
 async function errors(asked: Asked, window: TimeWindow): Promise<Answer> {
   const [{ groups: found }] = await Promise.all([
@@ -47,6 +49,13 @@ const windows = [
   ["24 h", daysMs],
   ["7 d", 7 * daysMs],
   ["30 d", 30 * daysMs],
+] as const;
+
+/** What the lanes are drawn over. */
+const lanePictures = [
+  ["15 min", 15 * minutesMs],
+  ["1 h", hoursMs],
+  ["24 h", daysMs],
 ] as const;
 
 export const pageQuestions: readonly Question[] = [
@@ -94,4 +103,13 @@ export const pageQuestions: readonly Question[] = [
     },
   },
   { name: "past: the whole picture", limits: pastMoment, ask: picture },
+  ...lanePictures.map(([name, lengthMs]) => ({
+    name: `lanes: ${name}`,
+    limits: usual,
+    ask: async (asked: Asked) => {
+      const query = { ...windowOf(lengthMs, asked), limit: lanesShown };
+      const { requests, total } = await asked.readers.ask("laneSpans", query);
+      return { found: requests.length, isPartial: requests.length < total };
+    },
+  })),
 ];

@@ -37,6 +37,7 @@ const golden: Record<string, readonly Role[]> = {
   "lanes.list": readers,
   "lanes.pause": operators,
   "lanes.resume": operators,
+  "lanes.spans": readers,
   "models.list": readers,
   "models.pause": operators,
   "models.resume": operators,

@@ -73,6 +73,7 @@ export function fakePorts(
     },
     lanes: {
       list: () => [sample.laneRow],
+      spans: () => sample.laneSpans,
       pause: async () => ({ until: 1_700_000_900_000, durable: true }),
       drain: async () => ({ until: null, durable: false }),
       resume: async () => ({ resumed: 1, durable: true }),

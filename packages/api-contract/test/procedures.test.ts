@@ -90,6 +90,10 @@ const happyPaths: Record<string, HappyPath> = {
     schema: contract.laneClearResult,
   },
   "audit.list": { call: (c) => c.audit.list.query(), schema: contract.auditList },
+  "lanes.spans": {
+    call: (c) => c.lanes.spans.query({ from: 1_700_000_000_000, to: 1_700_000_060_000 }),
+    schema: contract.laneSpans,
+  },
   "lanes.list": { call: (c) => c.lanes.list.query(), schema: z.array(contract.laneRow) },
   "models.list": { call: (c) => c.models.list.query(), schema: z.array(contract.modelRow) },
   "models.pause": {

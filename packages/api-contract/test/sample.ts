@@ -5,6 +5,7 @@ import type {
   ErrorGroup,
   HistorySeries,
   LaneRow,
+  LaneSpans,
   LiveFrame,
   LiveSnapshot,
   McpServerRow,
@@ -239,6 +240,41 @@ export const sessionRow: SessionRow = {
   cursor: "1700000000500 tok-1 chat-1",
 };
 
+export const laneSpans: LaneSpans = {
+  requests: [
+    {
+      id: "req-1",
+      lane: "trpc/tok-1/chat-1",
+      laneLabel: "trpc chat-1",
+      oneShot: false,
+      client: "laptop",
+      practice: false,
+      startedAt: 1_700_000_000_000,
+      endedAt: null,
+      outcome: null,
+      errorKind: null,
+      spans: [
+        {
+          id: "req-1.q",
+          kind: "queue",
+          name: "trpc chat-1",
+          startedAt: 1_700_000_000_000,
+          firstTokenAt: null,
+          endedAt: null,
+          status: "running",
+          errorKind: null,
+          waitsFor: "lane",
+          modelCall: null,
+          attempt: null,
+        },
+      ],
+    },
+  ],
+  total: 1,
+  isMore: false,
+  gaps: [],
+};
+
 export const laneRow: LaneRow = {
   lane: "trpc/tok-1/chat-1",
   label: "trpc chat-1",
@@ -258,6 +294,16 @@ export const laneRow: LaneRow = {
     since: 1_700_000_000_100,
   },
   slotHolders: [{ client: "laptop", count: 3 }],
+  slots: {
+    used: 64,
+    total: 64,
+    longest: {
+      requestId: "req-1",
+      lane: "trpc/tok-1/chat-1",
+      client: "laptop",
+      since: 1_700_000_000_000,
+    },
+  },
   paused: {
     until: 1_700_000_900_000,
     reason: "the till is down",

@@ -1,12 +1,13 @@
 import type { PastAnswer, PastQuery } from "./read-past.ts";
 import type { HistoryExtent } from "./read-extent.ts";
+import type { LaneSpansQuery } from "./read-lane-spans.ts";
 import type { EventsFound, EventsQuery } from "./read-events.ts";
 import type { FailureCountQuery, FailureGroups, FailuresQuery } from "./read-failures.ts";
 import type { RequestQuery, RequestsFound, RequestsQuery } from "./read-requests.ts";
 import type { BreakdownFound, BreakdownQuery } from "./read-breakdown.ts";
 import type { RollupsFound, RollupsQuery } from "./read-rollups.ts";
 import type { SessionSums, SessionsQuery } from "./read-sessions.ts";
-import type { RequestDetail } from "@signalbox/api-contract";
+import type { LaneSpans, RequestDetail } from "@signalbox/api-contract";
 
 /** What can be asked of stored history. */
 export interface HistoryQueries {
@@ -24,6 +25,7 @@ export interface HistoryQueries {
   breakdown: (query: BreakdownQuery) => BreakdownFound;
   past: (query: PastQuery) => PastAnswer;
   extent: (query: null) => HistoryExtent;
+  laneSpans: (query: LaneSpansQuery) => LaneSpans;
 }
 
 export type QueryName = keyof HistoryQueries;

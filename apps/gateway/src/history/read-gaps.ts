@@ -23,3 +23,26 @@ export function readGaps(statements: Statements, from: number, to: number): Stor
     }))
     .toReversed();
 }
+
+/** Times within a window in which no gateway ran, as far as its starts tell. */
+export function readSilences(statements: Statements, from: number, to: number): StoredGap[] {
+  const starts = statements
+    .get(
+      `SELECT started_at, ended_at FROM boots
+       WHERE started_at <= ? AND (ended_at IS NULL OR ended_at >= ?) ORDER BY started_at LIMIT ?`,
+    )
+    .all(to, from, maxGaps);
+  const found: StoredGap[] = [];
+  let knownTo = from;
+  for (const { started_at: startedAt, ended_at: endedAt } of starts) {
+    const begin = Number(startedAt);
+    if (begin > knownTo) found.push(silence(knownTo, begin));
+    knownTo = Math.max(knownTo, endedAt === null ? to : Number(endedAt));
+  }
+  if (knownTo < to) found.push(silence(knownTo, to));
+  return found;
+}
+
+function silence(from: number, to: number): StoredGap {
+  return { from, to, reason: "The gateway was not running.", lost: null };
+}

@@ -8,6 +8,7 @@ import { readBreakdown } from "./read-breakdown.ts";
 import { readEvents } from "./read-events.ts";
 import { countFailures, readFailures } from "./read-failures.ts";
 import { readExtent } from "./read-extent.ts";
+import { readLaneSpans } from "./read-lane-spans.ts";
 import { readPast } from "./read-past.ts";
 import { readRequest, readRequests } from "./read-requests.ts";
 import { readRollups } from "./read-rollups.ts";
@@ -36,6 +37,7 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
     breakdown: (query) => readBreakdown(statements, query),
     past: (query) => readPast(statements, query),
     extent: () => readExtent(statements),
+    laneSpans: (query) => readLaneSpans(statements, query),
   };
   port.on("message", ({ id, name, input }: ToReader) => {
     const tell = (message: FromReader) => port.postMessage(message);

@@ -1,4 +1,4 @@
-import type { Message, RequestRow, SpanDetail, SystemEvent } from "@signalbox/api-contract";
+import type { LaneRequest, Message, RequestRow, SpanDetail, SystemEvent } from "@signalbox/api-contract";
 import { numberOrNull, textOrNull } from "../state/operation.ts";
 
 type Row = Record<string, unknown>;
@@ -41,6 +41,23 @@ export function requestOf(row: Row): RequestRow {
     blockedBy: null,
     overdue: false,
     practice: row["practice"] === 1,
+  };
+}
+
+/** What a lane tells of a request in it; a request of an earlier start may have been left open. */
+export function lanePictureRow(row: Row): Omit<LaneRequest, "spans"> {
+  return {
+    id: text(row["id"]),
+    lane: text(row["lane"]),
+    laneLabel: text(row["lane_label"]),
+    oneShot: row["one_shot"] === 1,
+    client: text(row["client"]),
+    practice: row["practice"] === 1,
+    startedAt: number(row["started_at"]),
+    endedAt: numberOrNull(row["ended_at"]),
+    // Only words of the contract are ever written here.
+    outcome: row["outcome"] as LaneRequest["outcome"],
+    errorKind: row["error_kind"] as LaneRequest["errorKind"],
   };
 }
 

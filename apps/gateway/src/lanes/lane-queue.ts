@@ -5,6 +5,7 @@ import {
   type Lane,
   type LaneRequest,
   type LaneState,
+  type SlotHolder,
   type WaitsFor,
 } from "./lane.ts";
 import { LaneHolds } from "./lane-holds.ts";
@@ -85,6 +86,20 @@ export class LaneQueue {
       counts.set(owner, (counts.get(owner) ?? 0) + 1);
     }
     return counts;
+  }
+
+  /** The request that has had its slot of a pool the longest; null where none has one. */
+  longestHolder(pool: string): SlotHolder | null {
+    let longest: Lane | null = null;
+    for (const lane of this.#lanes.values()) {
+      if (lane.running === null || lane.running.request.pool !== pool) continue;
+      const mono = longest?.running?.admittedMono ?? Infinity;
+      if (lane.running.admittedMono < mono) longest = lane;
+    }
+    if (longest === null || longest.running === null) return null;
+    const { request, admittedMono } = longest.running;
+    const { key, owner, requestId } = request;
+    return { requestId, key, owner, forMs: this.#options.clock.mono() - admittedMono };
   }
 
   /** Throws `queue_full` where the lane holds as many waiting requests as it may, or takes none. */

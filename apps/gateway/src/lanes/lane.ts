@@ -40,6 +40,14 @@ export interface LaneState {
   readonly waitingPool: string | null;
 }
 
+/** Who has a slot, and for how long by now. */
+export interface SlotHolder {
+  readonly requestId: string;
+  readonly key: string;
+  readonly owner: string;
+  readonly forMs: number;
+}
+
 export function stateOf({ key, running, waiting }: Lane): LaneState {
   const [head] = waiting;
   return {

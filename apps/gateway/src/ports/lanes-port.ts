@@ -36,6 +36,7 @@ export function createLanesPort(options: LanesPortOptions): LanesPort {
     throw new ContractError("not_found", message);
   };
   return {
+    spans: (input) => options.history.ask("laneSpans", input),
     list: ({ at }) =>
       at === undefined || at >= options.clock.now()
         ? rows(options).toSorted((a, b) => b.depth - a.depth)
@@ -46,6 +47,11 @@ export function createLanesPort(options: LanesPortOptions): LanesPort {
     clear: async (caller, input) => laneControl.clear(caller, target(input), input),
   };
 }
+
+/** What is told of the slots that a lane waits for. */
+type PoolTold = Pick<LaneRow, "slotHolders" | "slots">;
+
+const noPool: PoolTold = { slotHolders: [], slots: null };
 
 async function lanesAt(history: History, t: number): Promise<LaneRow[]> {
   const { requests, changes } = await history.past(t);
@@ -62,13 +68,16 @@ function isKnown({ lanes, holds, tokenName }: LanesPortOptions, key: string): bo
 function rows(options: LanesPortOptions): LaneRow[] {
   const { lanes, holds } = options;
   // Asked for once a pool, however many lanes wait for it.
-  const holders = new Map<string, LaneRow["slotHolders"]>();
-  const holdersOf = (pool: string): LaneRow["slotHolders"] => {
-    const known = holders.get(pool) ?? slotHolders(options, pool);
-    holders.set(pool, known);
+  const pools = new Map<string, PoolTold>();
+  const poolOf = (pool: string): PoolTold => {
+    const known = pools.get(pool) ?? {
+      slotHolders: slotHolders(options, pool),
+      slots: slotsOf(options, pool),
+    };
+    pools.set(pool, known);
     return known;
   };
-  const found = Array.from(lanes.lanes(), (lane) => toRow(options, lane, holdersOf));
+  const found = Array.from(lanes.lanes(), (lane) => toRow(options, lane, poolOf));
   const empty = Array.from(holds.entries(), ([key]) =>
     lanes.lane(key) === null ? emptyRow(options, key) : null,
   );
@@ -78,7 +87,7 @@ function rows(options: LanesPortOptions): LaneRow[] {
 function toRow(
   { log, holds }: LanesPortOptions,
   lane: LaneState,
-  holdersOf: (pool: string) => LaneRow["slotHolders"],
+  poolOf: (pool: string) => PoolTold,
 ): LaneRow | null {
   const running = lane.runningRequestId === null ? undefined : log.get(lane.runningRequestId);
   const [firstId] = lane.waitingRequestIds;
@@ -100,8 +109,7 @@ function toRow(
     oldestWaitMs: first === undefined ? 0 : log.row(first).durationMs,
     waitsFor,
     blockedBy: first === undefined || running === undefined ? null : blockerOf(running),
-    slotHolders:
-      waitsFor === "slot" && lane.waitingPool !== null ? holdersOf(lane.waitingPool) : [],
+    ...(waitsFor === "slot" && lane.waitingPool !== null ? poolOf(lane.waitingPool) : noPool),
     ...holdsOf(holds, lane.key),
   };
 }
@@ -133,7 +141,7 @@ function emptyRow({ holds, tokenName }: LanesPortOptions, key: string): LaneRow 
     oldestWaitMs: 0,
     waitsFor: null,
     blockedBy: null,
-    slotHolders: [],
+    ...noPool,
     ...holdsOf(holds, key),
   };
 }
@@ -146,6 +154,16 @@ function holdsOf(holds: LaneHolds, key: string): Pick<LaneRow, "paused" | "drain
     return { until, reason, by, since };
   };
   return { paused: told("paused"), draining: told("draining") };
+}
+
+/** How many slots a pool has, and who has had one the longest. */
+function slotsOf({ lanes, clock, tokenName }: LanesPortOptions, pool: string): LaneRow["slots"] {
+  const holder = lanes.longestHolder(pool);
+  if (holder === null) return { ...lanes.slots(pool), longest: null };
+  const { requestId, key, owner, forMs } = holder;
+  const client = tokenName(owner) ?? owner;
+  const since = Math.round(clock.now() - forMs);
+  return { ...lanes.slots(pool), longest: { requestId, lane: key, client, since } };
 }
 
 /** Who has the slots of a pool, the five with the most first. */

@@ -88,6 +88,8 @@ function emptyRow(lane: string, label: string, held: ReadonlyMap<string, Held>):
     waitsFor: null,
     blockedBy: null,
     slotHolders: [],
+    // How many there were is told by the moment's own figures.
+    slots: null,
     paused: own?.paused ?? all?.paused ?? null,
     draining: own?.draining ?? all?.draining ?? null,
   };

@@ -27,6 +27,8 @@ import type {
   LaneResumeInput,
   LaneResumeResult,
   LaneRow,
+  LaneSpans,
+  LaneSpansInput,
   LiveMessage,
   McpServerRow,
   ModelPauseInput,
@@ -128,6 +130,7 @@ export interface SessionsPort {
 
 export interface LanesPort {
   list(input: LaneListInput): LaneRow[] | Promise<LaneRow[]>;
+  spans(input: LaneSpansInput): LaneSpans | Promise<LaneSpans>;
   pause(caller: Caller, input: LaneHoldInput): Promise<LaneHoldResult>;
   drain(caller: Caller, input: LaneHoldInput): Promise<LaneHoldResult>;
   resume(caller: Caller, input: LaneResumeInput): Promise<LaneResumeResult>;

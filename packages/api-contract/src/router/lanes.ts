@@ -1,10 +1,20 @@
-import { laneClearInput, laneHoldInput, laneListInput, laneResumeInput } from "../schema/index.ts";
+import {
+  laneClearInput,
+  laneHoldInput,
+  laneListInput,
+  laneResumeInput,
+  laneSpansInput,
+} from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const lanesRouter = router({
   list: procedureFor("viewer")
     .input(laneListInput)
     .query(({ ctx, input }) => ctx.ports.lanes.list(input)),
+  /** What was in them over a window, for a picture of it. */
+  spans: procedureFor("viewer")
+    .input(laneSpansInput)
+    .query(({ ctx, input }) => ctx.ports.lanes.spans(input)),
   pause: procedureFor("operator")
     .input(laneHoldInput)
     .mutation(({ ctx, input }) => ctx.ports.lanes.pause(ctx.caller, input)),

@@ -7,6 +7,7 @@ export * from "./event.ts";
 export * from "./health.ts";
 export * from "./history.ts";
 export * from "./lane.ts";
+export * from "./lane-spans.ts";
 export * from "./live.ts";
 export * from "./metrics.ts";
 export * from "./model.ts";

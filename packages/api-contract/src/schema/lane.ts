@@ -41,6 +41,16 @@ export const laneRow = z.object({
     .nullable(),
   /** Where it waits for a slot: whose requests hold them, the five with the most. */
   slotHolders: z.array(z.object({ client: z.string(), count: z.number() })),
+  /** Where it waits for a slot: how many there are, and which request has had its own the longest. */
+  slots: z
+    .object({
+      used: z.number(),
+      total: z.number(),
+      longest: z
+        .object({ requestId: z.string(), lane: z.string(), client: z.string(), since: epochMs })
+        .nullable(),
+    })
+    .nullable(),
   /** What runs goes on; nothing else starts. Its own pause, or that of all lanes. */
   paused: laneHold.nullable(),
   /** It takes no new requests and finishes what it has. */
