@@ -79,10 +79,7 @@ export function listRequests(traffic: FakeTraffic, input: RequestListInput): Req
 }
 
 /** What was in the lanes over a window, the newest where there is too much of it. */
-export function spansOver(
-  traffic: FakeTraffic,
-  { from, to, limit }: LaneSpansInput,
-): LaneSpans {
+export function spansOver(traffic: FakeTraffic, { from, to, limit }: LaneSpansInput): LaneSpans {
   const there = everything(traffic)
     .filter(({ row }) => row.startedAt <= to && (row.endedAt ?? Infinity) >= from)
     .toSorted((a, b) => a.row.startedAt - b.row.startedAt);

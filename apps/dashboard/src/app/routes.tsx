@@ -15,6 +15,7 @@ import {
   readSessionsSearch,
   readSettingsSearch,
   readTrySearch,
+  readLanesSearch,
 } from "./search.ts";
 
 const rootRoute = createRootRoute({
@@ -52,6 +53,7 @@ const modelsRoute = createRoute({
 const lanesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/lanes",
+  validateSearch: readLanesSearch,
   component: lazyRouteComponent(() => import("../lanes/lanes-page.tsx"), "LanesPage"),
 });
 

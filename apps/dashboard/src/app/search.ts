@@ -5,6 +5,8 @@ import { formatWindow, parseWindow } from "../time/time-window.ts";
 const levels = ["info", "warn", "error"] as const;
 const states = ["queued", "running", "ended"] as const;
 const outcomes = ["ok", "failed", "cancelled", "interrupted"] as const;
+const laneStates = ["waiting", "held", "running", "failed"] as const;
+const laneSorts = ["waiters", "wait", "label"] as const;
 const directions = ["asc", "desc"] as const;
 export const settingsTabs = ["tokens", "config", "storage", "audit"] as const;
 
@@ -86,6 +88,23 @@ function requestsSearch(raw: Raw) {
     sort: text(raw, "sort"),
     dir: oneOf(raw, "dir", directions),
     pinned: text(raw, "pinned"),
+  };
+}
+
+/** The Lanes page: the length of its window, its end where it does not follow now, and which lanes in what order. */
+export function readLanesSearch(raw: Raw): LanesSearch {
+  return lanesSearch(raw);
+}
+
+export type LanesSearch = Loose<ReturnType<typeof lanesSearch>>;
+
+function lanesSearch(raw: Raw) {
+  return {
+    span: length(raw, "span"),
+    to: moment(raw, "to"),
+    text: text(raw, "text"),
+    state: oneOf(raw, "state", laneStates),
+    sort: oneOf(raw, "sort", laneSorts),
   };
 }
 

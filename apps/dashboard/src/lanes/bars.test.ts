@@ -3,18 +3,18 @@ import { oneShotBars, serialBars } from "./bars.ts";
 import { laneSpan, testNow } from "./lane-spans.fixture.ts";
 
 const shapes = (bars: ReturnType<typeof serialBars>) =>
-  bars.map(({ kind, from, to, failed }) => [
+  bars.map(({ kind, from, to, end }) => [
     kind,
     (testNow - from) / 1_000,
     to === null ? null : (testNow - to) / 1_000,
-    failed,
+    end,
   ]);
 
 test("an attempt is hollow until its first token, then solid; only its end may have failed", () => {
   const attempt = laneSpan(30, 10, { firstTokenAt: testNow - 25_000, status: "failed" });
   expect(shapes(serialBars([attempt]))).toEqual([
-    ["waiting", 30, 25, false],
-    ["streaming", 25, 10, true],
+    ["waiting", 30, 25, null],
+    ["streaming", 25, 10, "failed"],
   ]);
 });
 
@@ -58,4 +58,17 @@ test("in a crowd all are equally high", () => {
   const { bars, depth } = oneShotBars([...crowd, laneSpan(5, 1, { requestId: "alone" })]);
   expect(depth).toBe(5);
   expect(new Set(bars.map((bar) => bar.height))).toEqual(new Set([0.2]));
+});
+
+test("a cancelled end is told from one that nobody saw, and a request may be one bar", () => {
+  const cancelled = laneSpan(30, 20, { status: "cancelled" });
+  const isInterrupted = () => true;
+  const isWhole = () => false;
+  expect(shapes(serialBars([cancelled]))).toEqual([["waiting", 30, 20, "cancelled"]]);
+  expect(shapes(serialBars([cancelled], { isWhole, isInterrupted }))).toEqual([
+    ["waiting", 30, 20, "interrupted"],
+  ]);
+  const whole = laneSpan(30, 20, { firstTokenAt: testNow - 25_000 });
+  const marks = { isWhole: () => true, isInterrupted: isWhole };
+  expect(shapes(serialBars([whole], marks))).toEqual([["whole", 30, 20, null]]);
 });

@@ -1,6 +1,6 @@
 import type { Span } from "@signalbox/api-contract";
 import { isHeld } from "../requests/held-span.ts";
-import type { Bar, BarKind } from "./drawn-lane.ts";
+import type { Bar, BarEnd, BarKind } from "./drawn-lane.ts";
 import { stack } from "./stack.ts";
 import type { Stretch } from "./stack.ts";
 
@@ -13,6 +13,16 @@ const overlapMs = 150;
 /** So many shelves fit in a row that is one lane high. */
 export const fewShelves = 3;
 
+/** What a span alone does not tell. */
+export interface SpanMarks {
+  /** It stands for a whole request. */
+  readonly isWhole: (span: Span) => boolean;
+  /** The gateway stopped before its request had ended. */
+  readonly isInterrupted: (span: Span) => boolean;
+}
+
+const plain: SpanMarks = { isWhole: () => false, isInterrupted: () => false };
+
 interface Place {
   readonly top: number;
   readonly height: number;
@@ -21,18 +31,21 @@ interface Place {
 const whole: Place = { top: 0, height: 1 };
 
 /** The bars of a lane that serves one request after the other: those behind it wait in a strip below. */
-export function serialBars(spans: readonly Span[]): Bar[] {
+export function serialBars(spans: readonly Span[], marks: SpanMarks = plain): Bar[] {
   const sorted = sortedByStart(spans);
   const busy = sorted.filter((span) => span.kind !== "queue" || isHeld(span));
   const taken = union(busy.map(stretchOf));
   const waits = sorted
     .filter((span) => span.kind === "queue" && !isHeld(span))
-    .flatMap((span) => barsOf(span, meets(taken, stretchOf(span)) ? strip : whole));
-  return [...waits, ...stacked(busy, whole)];
+    .flatMap((span) => barsOf(span, meets(taken, stretchOf(span)) ? strip : whole, marks));
+  return [...waits, ...stacked(busy, whole, marks)];
 }
 
 /** The bars of many one-shot lanes in one row: requests that overlap lie one above the other. */
-export function oneShotBars(spans: readonly Span[]): { bars: Bar[]; depth: number } {
+export function oneShotBars(
+  spans: readonly Span[],
+  marks: SpanMarks = plain,
+): { bars: Bar[]; depth: number } {
   const requests = byRequest(spans);
   const stretches = requests.map((of) => ({
     from: Math.min(...of.map((span) => span.startedAt)),
@@ -47,32 +60,33 @@ export function oneShotBars(spans: readonly Span[]): { bars: Bar[]; depth: numbe
     const { index } = shelf;
     // In a row of many shelves all are equally high; else a request alone would stand as tall as the row.
     const count = depth > fewShelves ? depth : shelf.count;
-    return stacked(of, { top: index / count, height: 1 / count });
+    return stacked(of, { top: index / count, height: 1 / count }, marks);
   });
   return { bars, depth };
 }
 
 /** Spans of one request that overlap (tools that run side by side) share their place. */
-function stacked(spans: readonly Span[], place: Place): Bar[] {
+function stacked(spans: readonly Span[], place: Place, marks: SpanMarks): Bar[] {
   const sorted = sortedByStart(spans);
   const shelves = stack(sorted.map(stretchOf));
   return sorted.flatMap((span, i) => {
     const { index, count } = shelves[i] ?? { index: 0, count: 1 };
     const height = place.height / count;
-    return barsOf(span, { top: place.top + index * height, height });
+    return barsOf(span, { top: place.top + index * height, height }, marks);
   });
 }
 
-function barsOf(span: Span, place: Place): Bar[] {
-  const failed = span.status === "failed";
+function barsOf(span: Span, place: Place, marks: SpanMarks): Bar[] {
+  const end = endOf(span, marks);
   const bar = (kind: BarKind, from: number, to: number | null, isLast: boolean): Bar => ({
     ...place,
     span,
     kind,
     from,
     to,
-    failed: failed && isLast,
+    end: isLast ? end : null,
   });
+  if (marks.isWhole(span)) return [bar("whole", span.startedAt, span.endedAt, true)];
   if (span.kind === "tool") return [bar("tool", span.startedAt, span.endedAt, true)];
   if (span.kind !== "attempt") return [bar("queued", span.startedAt, span.endedAt, true)];
   if (span.firstTokenAt === null) return [bar("waiting", span.startedAt, span.endedAt, true)];
@@ -80,6 +94,12 @@ function barsOf(span: Span, place: Place): Bar[] {
     bar("waiting", span.startedAt, span.firstTokenAt, false),
     bar("streaming", span.firstTokenAt, span.endedAt, true),
   ];
+}
+
+function endOf(span: Span, marks: SpanMarks): BarEnd | null {
+  if (span.status === "failed") return "failed";
+  if (span.status !== "cancelled") return null;
+  return marks.isInterrupted(span) ? "interrupted" : "cancelled";
 }
 
 function byRequest(spans: readonly Span[]): Span[][] {

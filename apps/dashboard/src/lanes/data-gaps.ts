@@ -1,13 +1,15 @@
-import { windowMs } from "./geometry.ts";
-
 /** From the last thing known before to the first known after, in the gateway's time. */
 export interface Gap {
   readonly from: number;
   readonly to: number;
+  /** What is written on it; that there is no data, unless told. */
+  readonly label?: string;
 }
 
 /** Jumps shorter than this between two states are frames that came late. */
 const gapFromMs = 1_000;
+/** As many as are remembered, the last ones. */
+const mostGaps = 20;
 
 /**
  * Watches the live state for times nobody told of: a gateway that started anew tells nothing of the time
@@ -25,7 +27,7 @@ export class DataGaps {
     }
     this.#bootId = state.bootId;
     this.#at = state.at;
-    this.#gaps = this.#gaps.filter((gap) => gap.to > state.at - windowMs);
+    this.#gaps = this.#gaps.slice(-mostGaps);
   }
 
   get gaps(): readonly Gap[] {

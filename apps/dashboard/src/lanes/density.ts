@@ -1,5 +1,4 @@
 import type { DrawnLane } from "./drawn-lane.ts";
-import { windowMs } from "./geometry.ts";
 
 /** How many requests waited and how many were worked on, in one step of time. */
 interface DensityStep {
@@ -15,30 +14,35 @@ export interface Density {
   readonly most: number;
 }
 
-/** How long one step is; the strip changes no more often. */
-export const densityStepMs = 500;
+const steps = 120;
 
-/** The lanes that have no room, summed over time. Steps begin at whole half seconds, so that they don't flicker. */
-export function densityOf(lanes: readonly DrawnLane[], end: number): Density {
-  const begin = Math.floor((end - windowMs) / densityStepMs) * densityStepMs;
-  const count = Math.ceil((end - begin) / densityStepMs);
-  const steps = Array.from({ length: count }, (_, i) => ({
-    from: begin + i * densityStepMs,
+/** How long one step is; the strip changes no more often. */
+export function densityStepOf(spanMs: number): number {
+  return Math.max(10, Math.round(spanMs / steps));
+}
+
+/** The lanes that have no room, summed over time. Steps begin at whole ones of their length, so that they don't flicker. */
+export function densityOf(lanes: readonly DrawnLane[], end: number, spanMs: number): Density {
+  const stepMs = densityStepOf(spanMs);
+  const begin = Math.floor((end - spanMs) / stepMs) * stepMs;
+  const count = Math.ceil((end - begin) / stepMs);
+  const summed = Array.from({ length: count }, (_, i) => ({
+    from: begin + i * stepMs,
     waiting: 0,
     working: 0,
   }));
   for (const lane of lanes) {
-    for (const bar of lane.bars) {
-      const first = Math.max(0, Math.floor((bar.from - begin) / densityStepMs));
-      const last = Math.min(count - 1, Math.floor(((bar.to ?? end) - begin - 1) / densityStepMs));
+    for (const { kind, startedAt, endedAt } of lane.spans) {
+      const first = Math.max(0, Math.floor((startedAt - begin) / stepMs));
+      const last = Math.min(count - 1, Math.floor(((endedAt ?? end) - begin - 1) / stepMs));
       for (let i = first; i <= last; i += 1) {
-        const step = steps[i];
+        const step = summed[i];
         if (step === undefined) continue;
-        if (bar.kind === "queued") step.waiting += 1;
+        if (kind === "queue" || kind === "backoff") step.waiting += 1;
         else step.working += 1;
       }
     }
   }
-  const most = steps.reduce((high, step) => Math.max(high, step.waiting + step.working), 0);
-  return { stepMs: densityStepMs, steps, most };
+  const most = summed.reduce((high, step) => Math.max(high, step.waiting + step.working), 0);
+  return { stepMs, steps: summed, most };
 }

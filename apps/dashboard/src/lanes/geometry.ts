@@ -15,6 +15,10 @@ export const measures = {
   /** Under this width the names take less. */
   narrow: 720,
   right: 12,
+  /** Right of the time axis where there is room: what each lane waits for. */
+  gutter: 236,
+  /** From this width there is. */
+  gutterFrom: 900,
   /** A bar is never narrower, so that a short one is still seen. */
   minBarWidth: 2,
   /** Between two bars that touch in time. */
@@ -22,29 +26,41 @@ export const measures = {
   tickWidth: 5,
 } as const;
 
-/** How much time the picture holds. */
-export const windowMs = 60_000;
-
 /** Which time is where. `left` and `width` are those of the time axis, in CSS pixels. */
 export interface Viewport {
   readonly left: number;
   readonly width: number;
+  /** What is right of the time axis. */
+  readonly right: number;
   readonly height: number;
   /** The time at the right edge. */
   readonly end: number;
+  /** How much time it holds. */
+  readonly spanMs: number;
 }
 
-export function viewportFor(width: number, height: number, end: number): Viewport {
+export interface ViewportWish {
+  readonly width: number;
+  readonly height: number;
+  readonly end: number;
+  readonly spanMs: number;
+  /** What lanes wait for is written beside them, where there is room. */
+  readonly hasGutter?: boolean;
+}
+
+export function viewportFor({ width, height, end, spanMs, hasGutter }: ViewportWish): Viewport {
   const left = width < measures.narrow ? measures.labelsNarrow : measures.labels;
-  return { left, width: Math.max(1, width - left - measures.right), height, end };
+  const isWide = hasGutter === true && width >= measures.gutterFrom;
+  const right = isWide ? measures.gutter : measures.right;
+  return { left, width: Math.max(1, width - left - right), right, height, end, spanMs };
 }
 
 export function timeToX(view: Viewport, time: number): number {
-  return view.left + view.width * (1 - (view.end - time) / windowMs);
+  return view.left + view.width * (1 - (view.end - time) / view.spanMs);
 }
 
 export function xToTime(view: Viewport, x: number): number {
-  return view.end - windowMs * (1 - (x - view.left) / view.width);
+  return view.end - view.spanMs * (1 - (x - view.left) / view.width);
 }
 
 /** Left edge and width of a bar, cut to the window; null where it is out of sight. */
@@ -54,7 +70,7 @@ export function barExtent(
   to: number | null,
 ): { x: number; width: number } | null {
   const end = Math.min(to ?? view.end, view.end);
-  const begin = view.end - windowMs;
+  const begin = view.end - view.spanMs;
   if (end < begin || from > view.end) return null;
   const x = timeToX(view, Math.max(from, begin));
   const width = Math.max(measures.minBarWidth, timeToX(view, end) - x - measures.barGap);

@@ -8,6 +8,8 @@ import type { Layout, PlacedLane } from "./layout.ts";
 export interface Hit {
   readonly row: PlacedLane;
   readonly bar: Bar | null;
+  /** The point is on its name, on what it waits for beside the time axis, or on time itself. */
+  readonly part: "name" | "standing" | "time";
 }
 
 /** A pointer this near to a bar means it. */
@@ -15,8 +17,10 @@ const reachPx = 3;
 
 export function hitTest(layout: Layout, view: Viewport, x: number, y: number): Hit | null {
   const row = layout.rows.find((placed) => y >= placed.y && y < placed.y + placed.height);
-  if (row === undefined) return null;
-  return { row, bar: nearestBar(row, view, x, y) };
+  if (row === undefined || (layout.rest.length > 0 && y >= layout.restY)) return null;
+  if (x < view.left - reachPx) return { row, bar: null, part: "name" };
+  if (x > view.left + view.width + reachPx) return { row, bar: null, part: "standing" };
+  return { row, bar: nearestBar(row, view, x, y), part: "time" };
 }
 
 /** The bar under the point, or the nearest within reach; what is drawn later lies on top. */

@@ -16,7 +16,7 @@ export interface LaneName {
 export class LaneNames {
   readonly #names = new Map<string, LaneName>();
 
-  learn(row: RequestRow): LaneName {
+  learn(row: Pick<RequestRow, "lane" | "laneLabel" | "oneShot">): LaneName {
     const known = this.#names.get(row.lane);
     if (known?.label === row.laneLabel && known.oneShot === row.oneShot) return known;
     const name = row.oneShot
@@ -34,6 +34,11 @@ export class LaneNames {
 
   of(span: Span): LaneName {
     return this.#names.get(span.lane) ?? nameless;
+  }
+
+  /** Of the row that a lane is drawn in; empty where nothing is known of it. */
+  keyOf(lane: string): string {
+    return this.#names.get(lane)?.key ?? "";
   }
 
   forgetAllBut(lanes: ReadonlySet<string>): void {

@@ -51,15 +51,27 @@ export function LaneRowsTable({ rows, now, whyNot, onAction }: LaneRowsTableProp
   );
 }
 
-function waitText({ waitsFor, slotHolders }: LaneRow): string {
+function waitText({ waitsFor, slotHolders, slots }: LaneRow): string {
   if (waitsFor === null) return "–";
   if (waitsFor !== "slot" || slotHolders.length === 0) return waitsFor;
   const holders = slotHolders.map(({ client, count }) => `${visibleText(client)} ${count}`);
-  return `slot, held by ${holders.join(", ")}`;
+  const used = slots === null ? "" : `, ${slots.used} of ${slots.total}`;
+  return `slot${used}, held by ${holders.join(", ")}`;
 }
 
 function Blocker({ row, now }: { readonly row: LaneRow; readonly now: number }) {
-  const { blockedBy } = row;
+  const { blockedBy, slots } = row;
+  if (blockedBy === null && slots !== null && slots.longest !== null) {
+    const { requestId, client, since } = slots.longest;
+    return (
+      <Link to="/requests/$requestId" params={{ requestId }} className="hover:underline">
+        <span className="font-mono">{shortId(requestId)}</span>{" "}
+        <span className="text-muted">
+          {visibleText(client)}, has had a slot for {formatAge(Math.max(0, now - since))}
+        </span>
+      </Link>
+    );
+  }
   if (blockedBy === null) return "–";
   const { requestId, phase, phaseDetail, since } = blockedBy;
   const doing = [phase, phaseDetail].filter((part) => part !== null).join(" · ");

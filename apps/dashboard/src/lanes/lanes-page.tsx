@@ -1,18 +1,18 @@
-import { useState } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
 import { ActionButton, useWhyNot } from "../actions/index.ts";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
-import { shownStore } from "../live/index.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { useMomentNote, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { LaneActionDialog, type LaneAction, type LaneChoice } from "./lane-action.tsx";
 import { LaneRowsTable } from "./lane-rows-table.tsx";
-import { LanesView } from "./lanes-view.tsx";
+import { LanesPanel } from "./lanes-panel.tsx";
 import { useLaneRows } from "./use-lane-rows.ts";
 
-/** Every lane over the last minute, what it waits for now, and the operator's hand on it. */
+/** Every lane over a window, what it waits for now, and the operator's hand on it. */
 export function LanesPage() {
   const [asked, setAsked] = useState<{ action: LaneAction; choice: LaneChoice } | null>(null);
   const openRequest = useOpenRequest();
@@ -20,17 +20,22 @@ export function LanesPage() {
   const now = useViewNow(1_000);
   const { data, error } = useLaneRows();
   const { at } = useViewTime();
+  const { text = "" } = useSearch({ from: "/lanes" });
+  const navigate = useNavigate();
   const momentNote = useMomentNote();
-  const { rows, newCount, holder, release } = useHeldRows(data ?? noRows, laneKey);
+  const shown = useMemo(() => matching(data ?? noRows, text), [data, text]);
+  const { rows, newCount, holder, release } = useHeldRows(shown, laneKey);
   const all = data?.find(({ lane }) => lane === "*");
   const allActions: readonly LaneAction[] =
     all === undefined ? ["pause", "clear"] : ["resume", "clear"];
   return (
     <>
       <h1 className="sr-only">Lanes</h1>
-      <div className="h-[320px] shrink-0">
-        <LanesView store={shownStore} onOpenRequest={openRequest} />
-      </div>
+      <LanesPanel
+        rows={data ?? noRows}
+        onOpenRequest={openRequest}
+        onOpenModels={() => void navigate({ to: "/models" })}
+      />
       <Card
         title="What waits, and for what"
         subtitle="deepest first"
@@ -48,11 +53,13 @@ export function LanesPage() {
             ))}
           </>
         }
-        className="min-h-48 flex-1"
+        className="min-h-44 md:flex-[2]"
         bodyClassName="overflow-auto"
       >
         {rows.length === 0 ? (
-          <EmptyState title={momentNote ?? emptyTitle(data !== undefined, at !== undefined, error)}>
+          <EmptyState
+            title={momentNote ?? emptyTitle(data?.length ?? null, at !== undefined, error)}
+          >
             {error === null ? undefined : problemOf(error)}
           </EmptyState>
         ) : (
@@ -82,8 +89,18 @@ const allWords = {
 const noRows: readonly never[] = [];
 const laneKey = ({ lane }: { readonly lane: string }): string => lane;
 
-function emptyTitle(isLoaded: boolean, isPast: boolean, error: unknown): string {
+function matching<Row extends { readonly label: string }>(
+  rows: readonly Row[],
+  text: string,
+): readonly Row[] {
+  if (text === "") return rows;
+  const wanted = text.toLowerCase();
+  return rows.filter(({ label }) => label.toLowerCase().includes(wanted));
+}
+
+function emptyTitle(count: number | null, isPast: boolean, error: unknown): string {
   if (error !== null) return "The lanes can't be shown";
-  if (!isLoaded) return "Loading…";
+  if (count === null) return "Loading…";
+  if (count > 0) return "No lane with anything in it has such a name";
   return isPast ? "Nothing ran, nothing waited" : "Nothing runs, nothing waits";
 }

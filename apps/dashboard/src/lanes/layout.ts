@@ -11,9 +11,13 @@ export interface PlacedLane {
 
 export interface Layout {
   readonly rows: readonly PlacedLane[];
-  /** Lanes with no room, drawn together as one strip. */
+  /** Lanes that are not in sight, drawn together as one strip. */
   readonly rest: readonly DrawnLane[];
   readonly restY: number;
+  /** How many of those are above the ones in sight. */
+  readonly above: number;
+  /** How much there is to scroll through. */
+  readonly scrollHeight: number;
 }
 
 const mostRowsForAClient = 3;
@@ -40,7 +44,61 @@ export function layoutLanes(lanes: readonly DrawnLane[], height: number): Layout
     rows,
     rest: lanes.slice(rows.length),
     restY: measures.top + (rowsThatFit - 1) * measures.rowHeight,
+    above: 0,
+    scrollHeight: height,
   };
+}
+
+/**
+ * The lanes in sight of a picture that is scrolled by so much; those above and below are in the strip,
+ * which may be of something else too.
+ */
+export function layoutScrolled(
+  lanes: readonly DrawnLane[],
+  height: number,
+  scrollTop: number,
+  hasStrip = false,
+): Layout {
+  const needed = lanes.reduce((sum, lane) => sum + rowsOf(lane), 0) * measures.rowHeight;
+  const plain = height - measures.top - measures.axis;
+  const hasRest = hasStrip || needed > plain + 1;
+  const room = hasRest ? plain - measures.rowHeight : plain;
+  const offset = Math.max(0, Math.min(scrollTop, needed - room));
+  const rows: PlacedLane[] = [];
+  const rest: DrawnLane[] = [];
+  let y = measures.top - offset;
+  let above = 0;
+  for (const lane of lanes) {
+    const rowHeight = rowsOf(lane) * measures.rowHeight;
+    const isInSight = y + rowHeight > measures.top && y < measures.top + room;
+    if (isInSight) rows.push({ lane, y, height: rowHeight });
+    else rest.push(lane);
+    if (y + rowHeight <= measures.top) above += 1;
+    y += rowHeight;
+  }
+  return {
+    rows,
+    rest,
+    restY: height - measures.axis - measures.rowHeight,
+    above,
+    scrollHeight: Math.max(height, height + needed - room),
+  };
+}
+
+/** How far to scroll so that a lane is in sight, from where the picture is scrolled to now. */
+export function scrollTo(
+  lanes: readonly DrawnLane[],
+  height: number,
+  scrollTop: number,
+  key: string,
+): number {
+  const at = lanes.findIndex((lane) => lane.key === key);
+  const lane = lanes[at];
+  if (lane === undefined) return scrollTop;
+  const top = lanes.slice(0, at).reduce((sum, one) => sum + rowsOf(one), 0) * measures.rowHeight;
+  const bottom = top + rowsOf(lane) * measures.rowHeight;
+  const room = height - measures.top - measures.axis - measures.rowHeight;
+  return Math.min(top, Math.max(scrollTop, bottom - room));
 }
 
 /** Top and height of a bar in CSS pixels. */

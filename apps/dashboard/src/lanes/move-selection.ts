@@ -1,8 +1,6 @@
-import type { Bar } from "./drawn-lane.ts";
-import { windowMs } from "./geometry.ts";
-import type { Layout, PlacedLane } from "./layout.ts";
+import type { Bar, DrawnLane } from "./drawn-lane.ts";
 
-export type Direction = "up" | "down" | "left" | "right" | "first" | "last";
+export type Direction = "up" | "down" | "left" | "right" | "last";
 
 /** What the keyboard is at: a lane by its key, and a span in it. */
 export interface Selection {
@@ -10,48 +8,49 @@ export interface Selection {
   readonly spanId: string | null;
 }
 
-/** The next selection. With none yet, the first lane's newest span. `end` is the time at the right edge. */
+/** The window in which spans are in sight. */
+export interface Sight {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The next selection among lanes in their order. With none yet, the first lane's newest span. */
 export function moveSelection(
-  layout: Layout,
+  lanes: readonly DrawnLane[],
   selection: Selection | null,
   direction: Direction,
-  end: number,
+  sight: Sight,
 ): Selection | null {
-  const at = layout.rows.findIndex((row) => row.lane.key === selection?.laneKey);
-  const row = layout.rows[at];
-  if (selection === null || row === undefined) return newestOf(layout.rows[0], end);
-  if (direction === "up") return alongside(layout.rows[at - 1] ?? row, selection, row, end);
-  if (direction === "down") return alongside(layout.rows[at + 1] ?? row, selection, row, end);
+  const at = lanes.findIndex((lane) => lane.key === selection?.laneKey);
+  const lane = lanes[at];
+  if (selection === null || lane === undefined) return newestOf(lanes[0], sight);
+  if (direction === "up") return alongside(lanes[at - 1] ?? lane, selection, lane, sight);
+  if (direction === "down") return alongside(lanes[at + 1] ?? lane, selection, lane, sight);
 
-  const spans = spansOf(row, end);
+  const spans = spansOf(lane, sight);
   const index = spans.findIndex((bar) => bar.span.id === selection.spanId);
-  if (direction === "first") return select(row, spans[0]);
-  if (direction === "last" || index === -1) return select(row, spans.at(-1));
+  if (direction === "last" || index === -1) return select(lane, spans.at(-1));
   const next = direction === "left" ? Math.max(0, index - 1) : index + 1;
-  return select(row, spans[Math.min(next, spans.length - 1)]);
+  return select(lane, spans[Math.min(next, spans.length - 1)]);
 }
 
-/** The bar that a selection means, and its row. */
-export function findSelected(
-  layout: Layout,
-  selection: Selection,
-): { row: PlacedLane; bar: Bar | null } | null {
-  const row = layout.rows.find((placed) => placed.lane.key === selection.laneKey);
-  if (row === undefined) return null;
-  const bar = row.lane.bars.findLast((one) => one.span.id === selection.spanId) ?? null;
-  return { row, bar };
+/** The bar that a selection means, in its lane; null where there is none. */
+export function selectedBar(lane: DrawnLane, selection: Selection): Bar | null {
+  return lane.bars.findLast((one) => one.span.id === selection.spanId) ?? null;
 }
 
-function newestOf(row: PlacedLane | undefined, end: number): Selection | null {
-  return row === undefined ? null : select(row, spansOf(row, end).at(-1));
+function newestOf(lane: DrawnLane | undefined, sight: Sight): Selection | null {
+  return lane === undefined ? null : select(lane, spansOf(lane, sight).at(-1));
 }
 
 /** In the next lane, the span that runs nearest to the time of the one selected now. */
-function alongside(to: PlacedLane, selection: Selection, from: PlacedLane, end: number): Selection {
-  const here = from.lane.bars.find((bar) => bar.span.id === selection.spanId);
-  if (here === undefined || to === from) return to === from ? selection : newestIn(to, end);
+function alongside(to: DrawnLane, selection: Selection, from: DrawnLane, sight: Sight): Selection {
+  const here = from.bars.find((bar) => bar.span.id === selection.spanId);
+  if (here === undefined || to === from) {
+    return to === from ? selection : select(to, spansOf(to, sight).at(-1));
+  }
   const time = here.span.startedAt;
-  const nearest = spansOf(to, end).reduce<Bar | undefined>(
+  const nearest = spansOf(to, sight).reduce<Bar | undefined>(
     (best, bar) =>
       best === undefined ||
       Math.abs(bar.span.startedAt - time) < Math.abs(best.span.startedAt - time)
@@ -62,20 +61,16 @@ function alongside(to: PlacedLane, selection: Selection, from: PlacedLane, end: 
   return select(to, nearest);
 }
 
-function newestIn(row: PlacedLane, end: number): Selection {
-  return select(row, spansOf(row, end).at(-1));
-}
-
 /** One bar a span, oldest first, those in sight. */
-function spansOf(row: PlacedLane, end: number): Bar[] {
+function spansOf(lane: DrawnLane, { begin, end }: Sight): Bar[] {
   const bySpan = new Map<string, Bar>();
-  for (const bar of row.lane.bars) {
-    if (bar.to !== null && bar.to < end - windowMs) continue;
+  for (const bar of lane.bars) {
+    if ((bar.to !== null && bar.to < begin) || bar.from > end) continue;
     bySpan.set(bar.span.id, bar);
   }
   return [...bySpan.values()].sort((a, b) => a.span.startedAt - b.span.startedAt);
 }
 
-function select(row: PlacedLane, bar: Bar | undefined): Selection {
-  return { laneKey: row.lane.key, spanId: bar?.span.id ?? null };
+function select(lane: DrawnLane, bar: Bar | undefined): Selection {
+  return { laneKey: lane.key, spanId: bar?.span.id ?? null };
 }

@@ -26,3 +26,19 @@ test("while a person points at one, none moves, and new ones come below", () => 
   const lanes = [drawnLane("new", { waiters: 9 }), drawnLane("b", { waiters: 1 }), drawnLane("a")];
   expect(keys(keepOrder(lanes, ["a", "gone", "b"]))).toBe("a b new");
 });
+
+test("lanes are put in order by their longest wait, or their name", () => {
+  const wait = (since: number) => ({
+    block: {
+      requestId: "r",
+      waitsFor: "lane",
+      since,
+      isQueued: true,
+      blockedBy: null,
+      model: null,
+    },
+  });
+  const lanes = [drawnLane("c", wait(5)), drawnLane("a"), drawnLane("b", wait(2))];
+  expect(keys(orderLanes(lanes, [], "wait"))).toBe("b c a");
+  expect(keys(orderLanes(lanes, ["c", "b"], "label"))).toBe("a b c");
+});

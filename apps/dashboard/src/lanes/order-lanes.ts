@@ -3,15 +3,22 @@ import type { DrawnLane } from "./drawn-lane.ts";
 /** Activity within one such step counts as equally recent, so that busy lanes do not swap places. */
 const activityStepMs = 5_000;
 
+/** Most waiters, the longest wait, or the name first. */
+export type LaneSort = "waiters" | "wait" | "label";
+
 /**
- * Most waiters first, then most recent activity; what is equal keeps the place it had.
+ * By what was asked for, then most recent activity; what is equal keeps the place it had.
  * `previous` are the keys in the order drawn before.
  */
-export function orderLanes(lanes: readonly DrawnLane[], previous: readonly string[]): DrawnLane[] {
+export function orderLanes(
+  lanes: readonly DrawnLane[],
+  previous: readonly string[],
+  sort: LaneSort = "waiters",
+): DrawnLane[] {
   const rank = ranks(previous);
   return [...lanes].sort(
     (a, b) =>
-      b.waiters - a.waiters ||
+      bySort(a, b, sort) ||
       compare(activityStep(b), activityStep(a)) ||
       compare(rank.get(a.key) ?? previous.length, rank.get(b.key) ?? previous.length) ||
       compare(a.label, b.label) ||
@@ -19,12 +26,27 @@ export function orderLanes(lanes: readonly DrawnLane[], previous: readonly strin
   );
 }
 
+function bySort(a: DrawnLane, b: DrawnLane, sort: LaneSort): number {
+  if (sort === "label") return compare(a.label, b.label) || compare(a.key, b.key);
+  if (sort === "wait") return compare(waitsSince(a), waitsSince(b));
+  return b.waiters - a.waiters;
+}
+
+function waitsSince({ block }: DrawnLane): number {
+  return block?.since ?? Infinity;
+}
+
 /** The order drawn before, as it is; lanes that are new come after. For while a person points at one. */
-export function keepOrder(lanes: readonly DrawnLane[], previous: readonly string[]): DrawnLane[] {
+export function keepOrder(
+  lanes: readonly DrawnLane[],
+  previous: readonly string[],
+  sort: LaneSort = "waiters",
+): DrawnLane[] {
   const rank = ranks(previous);
   const fresh = orderLanes(
     lanes.filter((lane) => !rank.has(lane.key)),
     previous,
+    sort,
   );
   const known = lanes
     .filter((lane) => rank.has(lane.key))

@@ -1,4 +1,4 @@
-import type { BarKind } from "./drawn-lane.ts";
+import type { BarEnd, BarKind } from "./drawn-lane.ts";
 import { barExtent, measures } from "./geometry.ts";
 import type { Viewport } from "./geometry.ts";
 import type { LaneColours } from "./lane-colours.ts";
@@ -11,7 +11,10 @@ interface BarPaths {
   readonly waiting: Path2D;
   readonly streaming: Path2D;
   readonly tool: Path2D;
+  readonly whole: Path2D;
   readonly failed: Path2D;
+  readonly cancelled: Path2D;
+  readonly interrupted: Path2D;
 }
 
 const outlineWidth = 1.2;
@@ -29,7 +32,10 @@ export function paintBars(
     waiting: new Path2D(),
     streaming: new Path2D(),
     tool: new Path2D(),
+    whole: new Path2D(),
     failed: new Path2D(),
+    cancelled: new Path2D(),
+    interrupted: new Path2D(),
   };
   for (const row of rows) addRow(paths, row, view, patternShift);
   context.save();
@@ -44,10 +50,18 @@ export function paintBars(
   context.lineWidth = outlineWidth;
   context.stroke(paths.waiting);
   context.fill(paths.streaming);
+  context.globalAlpha *= 0.6;
+  context.fill(paths.whole);
+  context.globalAlpha /= 0.6;
   context.fillStyle = colours.tool;
   context.fill(paths.tool);
   context.fillStyle = colours.bad;
   context.fill(paths.failed);
+  context.lineWidth = 1.6;
+  context.strokeStyle = colours.muted;
+  context.stroke(paths.cancelled);
+  context.strokeStyle = colours.warn;
+  context.stroke(paths.interrupted);
   context.restore();
 }
 
@@ -57,14 +71,39 @@ function addRow(paths: BarPaths, row: PlacedLane, view: Viewport, shift: number)
     if (extent === null) continue;
     const { y, height } = barBand(row, bar);
     const x = extent.x + shift;
-    const tick = bar.failed ? Math.min(measures.tickWidth, Math.max(3, extent.width)) : 0;
+    const tick = bar.end === null ? 0 : Math.min(measures.tickWidth, Math.max(3, extent.width));
     const width = extent.width - (tick > 0 ? tick + measures.barGap : 0);
     if (width > 0.5) addBar(paths[bar.kind], bar.kind, x, y, width, height);
-    if (tick > 0) {
-      const lift = height > 8 ? 2 : 0;
-      round(paths.failed, x + extent.width - tick, y - lift, tick, height);
-    }
+    if (bar.end !== null) addEnd(paths[bar.end], bar.end, x + extent.width - tick, y, tick, height);
   }
+}
+
+/** A failure is a lifted block, a cancel a cross, and what nobody saw end is torn. */
+function addEnd(
+  path: Path2D,
+  end: BarEnd,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
+  if (end === "failed") {
+    round(path, x, y - (height > 8 ? 2 : 0), width, height);
+    return;
+  }
+  const middle = y + height / 2;
+  if (end === "cancelled") {
+    const arm = Math.min(3.2, height / 2);
+    path.moveTo(x, middle - arm);
+    path.lineTo(x + 2 * arm, middle + arm);
+    path.moveTo(x + 2 * arm, middle - arm);
+    path.lineTo(x, middle + arm);
+    return;
+  }
+  path.moveTo(x + width, y);
+  path.lineTo(x, y + height / 3);
+  path.lineTo(x + width, y + (height * 2) / 3);
+  path.lineTo(x, y + height);
 }
 
 function addBar(

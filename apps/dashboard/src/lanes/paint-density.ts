@@ -12,8 +12,9 @@ export function paintDensity(
   view: Viewport,
   colours: LaneColours,
   patternShift: number,
+  isOfAll: boolean,
 ): void {
-  if (layout.rest.length === 0) return;
+  if (layout.rest.length === 0 && !isOfAll) return;
   const bottom = layout.restY + measures.barTop + measures.barHeight;
   const scale = measures.barHeight / Math.max(1, density.most);
   const columns = density.steps.flatMap((step) => {
@@ -46,6 +47,10 @@ export function paintDensity(
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = colours.faint;
+  if (isOfAll) {
+    context.fillText(view.left < measures.labels ? "all" : "all requests", 12, bottom - 6);
+    return;
+  }
   const label =
     view.left < measures.labels ? `+${layout.rest.length}` : `${layout.rest.length} more`;
   const waiters = layout.rest.reduce((sum, lane) => sum + lane.waiters, 0);

@@ -1,31 +1,42 @@
+import { clockLabel } from "../charts/ticks.ts";
 import type { Gap } from "./data-gaps.ts";
-import { measures, timeToX, windowMs } from "./geometry.ts";
+import { measures, timeToX } from "./geometry.ts";
 import type { Viewport } from "./geometry.ts";
 import type { LaneColours } from "./lane-colours.ts";
+import { timeTicks } from "./time-axis.ts";
 
-const stepMs = 10_000;
+const secondMs = 1_000;
+/** A mark nearer to the end than this is not named: the end is. */
+const clearPx = 46;
 
-/** Grid lines and the marks of the time axis: −60 s … now, or the time where the data ends. */
+/** Grid lines and the marks of the time axis, and what its end is called: now, or the time it stands at. */
 export function paintTimeAxis(
   context: CanvasRenderingContext2D,
   view: Viewport,
   colours: LaneColours,
-  endLabel: string,
+  isNow: boolean,
 ): void {
   const bottom = view.height - measures.axis;
-  const isNarrow = view.width < 520;
+  const right = view.left + view.width;
   context.font = `10px ${colours.font}`;
   context.textBaseline = "alphabetic";
-  for (let ago = windowMs; ago >= 0; ago -= stepMs) {
-    const x = Math.round(timeToX(view, view.end - ago)) + 0.5;
+  const mark = (t: number): number => {
+    const x = Math.round(timeToX(view, t)) + 0.5;
     context.fillStyle = colours.lineSoft;
     context.fillRect(x - 0.5, 4, 1, bottom - 4);
-    if (isNarrow && ago % (2 * stepMs) !== 0) continue;
     context.fillStyle = colours.faint;
-    context.textAlign = ago === 0 && endLabel.length > 3 ? "right" : "center";
-    const label = ago === 0 ? endLabel : `−${ago / 1_000} s`;
-    context.fillText(label, ago === 0 ? Math.min(x, edge(view)) : x, view.height - 3);
+    return x;
+  };
+  for (const { t, label } of timeTicks(view, isNow)) {
+    const x = mark(t);
+    context.textAlign = "center";
+    if (x < right - clearPx) context.fillText(label, x, view.height - 3);
   }
+  const end = mark(view.end);
+  const label = isNow ? "now" : clockLabel(view.end, secondMs);
+  const room = end + view.right;
+  context.textAlign = context.measureText(label).width / 2 > view.right ? "right" : "center";
+  context.fillText(label, Math.min(end, room), view.height - 3);
 }
 
 /** The line at the right edge: now, while data comes. */
@@ -60,11 +71,10 @@ export function paintGaps(
     context.font = `11px ${colours.font}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
-    if (width > 60) context.fillText("no data", x + width / 2, (view.height - measures.axis) / 2);
+    const label = gap.label ?? "no data";
+    if (width > context.measureText(label).width + 8) {
+      context.fillText(label, x + width / 2, (view.height - measures.axis) / 2);
+    }
     context.restore();
   }
-}
-
-function edge(view: Viewport): number {
-  return view.left + view.width + measures.right - 12;
 }

@@ -1,13 +1,12 @@
 import { visibleText } from "../requests/visible-text.ts";
-import { barExtent, measures, timeToX } from "./geometry.ts";
+import { measures } from "./geometry.ts";
 import type { Viewport } from "./geometry.ts";
 import type { LaneColours } from "./lane-colours.ts";
-import { barBand } from "./layout.ts";
 import type { PlacedLane } from "./layout.ts";
-import type { Picture } from "./picture.ts";
 import { fitLabel } from "./fit-text.ts";
 
 const labelLeft = 12;
+const holdWidth = 11;
 
 /** A lane's name on the left, how many wait in it, and the line its bars lie on. */
 export function paintRow(
@@ -16,12 +15,13 @@ export function paintRow(
   view: Viewport,
   colours: LaneColours,
   isMarked: boolean,
+  isHeld: boolean,
 ): void {
   const middle =
     row.y + measures.barTop + (row.height - measures.rowHeight + measures.barHeight) / 2;
   if (isMarked) {
     context.fillStyle = colours.lineSoft;
-    context.fillRect(0, row.y - 1, view.left + view.width + measures.right, row.height);
+    context.fillRect(0, row.y - 1, view.left + view.width + view.right, row.height);
   }
   context.fillStyle = colours.line;
   context.fillRect(view.left, Math.round(middle), view.width, 1);
@@ -31,8 +31,12 @@ export function paintRow(
   context.textAlign = "left";
   const waiting = row.lane.waiters === 0 ? "" : String(row.lane.waiters);
   const room = view.left - labelLeft - 12 - (waiting === "" ? 0 : 18);
+  const label = visibleText(row.lane.label);
+  const name = row.lane.isPractice ? `${label} (practice)` : label;
+  const left = isHeld ? labelLeft + holdWidth : labelLeft;
+  if (isHeld) paintHold(context, labelLeft, middle, colours.warn);
   context.fillStyle = isMarked ? colours.text : colours.muted;
-  context.fillText(fitLabel(context, visibleText(row.lane.label), room), labelLeft, middle + 0.5);
+  context.fillText(fitLabel(context, name, room - left + labelLeft), left, middle + 0.5);
   if (waiting === "") return;
   context.font = `10px ${colours.font}`;
   context.textAlign = "right";
@@ -40,55 +44,14 @@ export function paintRow(
   context.fillText(waiting, view.left - 10, middle + 0.5);
 }
 
-const reasons = new Map([
-  ["lane", "for its own lane"],
-  ["slot", "for a slot"],
-  ["throttled", "throttled"],
-  ["breaker", "breaker open"],
-  ["paused", "paused"],
-  ["backoff", "backoff"],
-]);
-
-/** What a lane waits for, written over its hatching at the right edge, and a frame around what blocks it. */
-export function paintBlock(
+/** Two bars: an operator holds it. */
+function paintHold(
   context: CanvasRenderingContext2D,
-  row: PlacedLane,
-  { view }: Picture,
-  colours: LaneColours,
+  x: number,
+  middle: number,
+  colour: string,
 ): void {
-  const { block, bars } = row.lane;
-  if (block === null || row.lane.oneShot) return;
-  const wait = bars.find(
-    (bar) => bar.kind === "queued" && bar.to === null && bar.span.requestId === block.requestId,
-  );
-  const blocker = bars.findLast((bar) => bar.span.requestId === block.blockedBy && bar.to === null);
-  if (blocker !== undefined) {
-    const extent = barExtent(view, blocker.from, blocker.to);
-    const band = barBand(row, blocker);
-    if (extent !== null) {
-      context.strokeStyle = colours.warn;
-      context.lineWidth = 1.5;
-      context.beginPath();
-      context.roundRect(extent.x - 0.5, band.y - 1, extent.width + 0.5, band.height + 2, 3);
-      context.stroke();
-    }
-    return;
-  }
-  if (wait === undefined) return;
-  const right = timeToX(view, view.end) - 2;
-  const text = reasons.get(block.waitsFor) ?? block.waitsFor;
-  context.font = `10px ${colours.font}`;
-  const width = context.measureText(text).width + 10;
-  const extent = barExtent(view, wait.from, wait.to);
-  if (extent === null || extent.width < width + 16) return;
-  const band = barBand(row, wait);
-  if (band.height < 10) return;
-  context.fillStyle = colours.surface;
-  context.beginPath();
-  context.roundRect(right - width, band.y + 1, width, band.height - 2, 2);
-  context.fill();
-  context.fillStyle = colours.muted;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.fillText(text, right - width / 2, band.y + band.height / 2 + 0.5);
+  context.fillStyle = colour;
+  context.fillRect(x, middle - 4, 2.5, 8);
+  context.fillRect(x + 4.5, middle - 4, 2.5, 8);
 }

@@ -2,8 +2,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo, useState } from "react";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
-import { LanesView } from "../lanes/index.ts";
-import { shownStore, useShown } from "../live/index.ts";
+import { LanesCard } from "../lanes/index.ts";
+import { useShown } from "../live/index.ts";
 import { EmptyState } from "../ui/index.ts";
 import { ChartRow } from "./chart-row.tsx";
 import { EventsCard } from "./events-card.tsx";
@@ -35,7 +35,7 @@ export function OverviewPage() {
   if (!isShowable) return <Loading />;
   const lanes = (
     <div className="h-[252px] shrink-0">
-      <LanesView store={shownStore} onOpenRequest={openRequest} />
+      <LanesCard onOpenRequest={openRequest} />
     </div>
   );
   if (!isPast && (isGuided || steps === true)) {

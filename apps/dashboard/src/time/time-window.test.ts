@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatWindow, parseWindow } from "./time-window.ts";
+import { formatWindow, parseWindow, spanLabel } from "./time-window.ts";
 
 test.each([
   ["15m", 900_000],
@@ -29,4 +29,16 @@ test.each([
 ])("%d ms are written %s, and read back", (ms, text) => {
   expect(formatWindow(ms)).toBe(text);
   expect(formatWindow(parseWindow(text) ?? 0)).toBe(text);
+});
+
+test.each([
+  [2_000, "2 s"],
+  [60_000, "60 s"],
+  [300_000, "5 m"],
+  [97_400, "1 m 37 s"],
+  [3_600_000, "1 h"],
+  [5_400_000, "1 h 30 m"],
+  [86_400_000, "24 h"],
+])("%d ms are read as %s", (ms, text) => {
+  expect(spanLabel(ms)).toBe(text);
 });

@@ -24,6 +24,23 @@ export function formatWindow(ms: number): string {
   return whole("m") ? `${(seconds * units.s) / units.m}m` : `${seconds}s`;
 }
 
+/** A length as it is read: `60 s`, `5 m`, `13 s`, `1 h 30 m`. */
+export function spanLabel(ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / units.s));
+  if (seconds <= 90) return `${seconds} s`;
+  const [hours, minutes, rest] = [
+    Math.floor(seconds / 3_600),
+    Math.floor((seconds % 3_600) / 60),
+    seconds % 60,
+  ];
+  const parts = [
+    hours > 0 && `${hours} h`,
+    minutes > 0 && `${minutes} m`,
+    rest > 0 && hours === 0 && `${rest} s`,
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
 export function isWindowTooLong(ms: number): boolean {
   return ms > longestMs;
 }

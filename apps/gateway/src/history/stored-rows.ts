@@ -1,4 +1,10 @@
-import type { LaneRequest, Message, RequestRow, SpanDetail, SystemEvent } from "@signalbox/api-contract";
+import type {
+  LaneRequest,
+  Message,
+  RequestRow,
+  SpanDetail,
+  SystemEvent,
+} from "@signalbox/api-contract";
 import { numberOrNull, textOrNull } from "../state/operation.ts";
 
 type Row = Record<string, unknown>;
