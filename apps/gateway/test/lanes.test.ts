@@ -184,7 +184,11 @@ it("says who holds the slots that lanes wait for", async () => {
       longest: { client: "crm", lane: expect.stringMatching(/c-1$/), since: expect.any(Number) },
     },
   });
-  expect(await laneOf(gateway, "a")).toMatchObject({ waitsFor: null, slotHolders: [], slots: null });
+  expect(await laneOf(gateway, "a")).toMatchObject({
+    waitsFor: null,
+    slotHolders: [],
+    slots: null,
+  });
 });
 
 it("says what the one that runs waits for itself: its model, which an operator paused", async () => {

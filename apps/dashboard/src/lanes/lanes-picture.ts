@@ -212,7 +212,9 @@ export class LanesPicture {
   }
 
   #isMoving(): boolean {
-    return this.isNow && this.#store.getState().connection.status === "live" && !this.#stillness.matches;
+    return (
+      this.isNow && this.#store.getState().connection.status === "live" && !this.#stillness.matches
+    );
   }
 
   #draw(): void {
