@@ -53,4 +53,6 @@ export { MAX_POINTS, MAX_QUANTILES } from "./rollup/series-query.ts";
 export type { SeriesPoint, SeriesQuery, SeriesResult } from "./rollup/series-query.ts";
 export { QuantileSketch } from "./sketch/quantile-sketch.ts";
 export { StoredSketch } from "./sketch/stored-sketch.ts";
+export { BANDS, bandFrom } from "./sketch/bands.ts";
+export type { BandRange } from "./sketch/bands.ts";
 export { RELATIVE_ERROR } from "./sketch/mapping.ts";

@@ -1,3 +1,5 @@
+import { BANDS } from "../sketch/bands.ts";
+import type { BandRange } from "../sketch/bands.ts";
 import type { Dimension } from "../dimensions/dimension.ts";
 import { LEVELS } from "./level.ts";
 import type { LevelIndex } from "./level.ts";
@@ -24,6 +26,8 @@ export interface SeriesQuery {
   readonly stepMs?: number | undefined;
   /** For sketches, 0 … 1; p50, p95 and p99 unless given. */
   readonly quantiles?: readonly number[] | undefined;
+  /** For sketches: how many observations each of these has comes too. */
+  readonly bands?: BandRange | undefined;
 }
 
 /** One step. Null is "not known": before the start, after now, or no longer kept. */
@@ -42,6 +46,8 @@ export interface SeriesPoint {
   readonly last?: number | null;
   /** Sketch: in the order in which they were asked for; null where there is no observation. */
   readonly quantiles?: readonly (number | null)[];
+  /** Sketch, where bands were asked for: observations in each; null where there is none at all. */
+  readonly bands?: Float64Array | null;
 }
 
 export interface SeriesResult {
@@ -83,6 +89,13 @@ export function quantilesOf(query: SeriesQuery): readonly number[] {
   const asked: unknown = query.quantiles;
   if (!Array.isArray(asked)) return QUANTILES;
   return asked.slice(0, MAX_QUANTILES).map((q) => clamp(finite(q, 0.5), 0, 1));
+}
+
+/** The bands to answer with, those that there are; none unless asked for. */
+export function bandsOf({ bands }: SeriesQuery): BandRange | null {
+  if (bands === undefined) return null;
+  const first = Math.floor(clamp(finite(bands.first, 0), 0, BANDS - 1));
+  return { first, count: Math.floor(clamp(finite(bands.count, BANDS), 1, BANDS - first)) };
 }
 
 function finestHolding(from: number, now: number): LevelIndex {

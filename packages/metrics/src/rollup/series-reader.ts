@@ -6,7 +6,7 @@ import type { LevelIndex } from "./level.ts";
 import { COUNTER, isCounter, isSketch, SKETCH } from "./metric.ts";
 import type { CounterMetric, SketchMetric } from "./metric.ts";
 import type { Rollup } from "./rollup.ts";
-import { planSeries, quantilesOf } from "./series-query.ts";
+import { bandsOf, planSeries, quantilesOf } from "./series-query.ts";
 import type { SeriesPlan, SeriesPoint, SeriesQuery, SeriesResult } from "./series-query.ts";
 import type { Series } from "./series.ts";
 
@@ -45,15 +45,19 @@ export class SeriesReader {
     const series = this.#series(query);
     const quantiles = quantilesOf(query);
     const nothing = quantiles.map(() => null);
+    const bands = bandsOf(query);
+    const noBands = bands === null ? {} : { bands: null };
     return eachStep(plan, (step) => {
       const known = this.#fill(series, plan, step, 1 << SKETCH[metric]);
       const sketch = this.#scratch.filled(SKETCH[metric]);
       if (sketch === undefined) {
         const zero = known ? 0 : null;
-        return { value: null, count: zero, sum: zero, max: null, quantiles: nothing };
+        return { value: null, count: zero, sum: zero, max: null, quantiles: nothing, ...noBands };
       }
       const { mean, count, sum, max } = sketch;
-      return { value: mean, count, sum, max, quantiles: quantiles.map((q) => sketch.quantile(q)) };
+      const found = quantiles.map((q) => sketch.quantile(q));
+      const counts = bands === null ? {} : { bands: sketch.bands(bands) };
+      return { value: mean, count, sum, max, quantiles: found, ...counts };
     });
   }
 

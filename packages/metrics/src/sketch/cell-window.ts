@@ -1,3 +1,4 @@
+import { countIn } from "./bands.ts";
 import type { ByteWriter } from "./byte-writer.ts";
 import { cellOf, CELLS_PER_OCTAVE } from "./mapping.ts";
 import type { SketchSums } from "./rank.ts";
@@ -72,6 +73,15 @@ export class CellWindow {
       if (below < rank) return this.#base + at;
     }
     return -1;
+  }
+
+  /** Adds each count at its band's place in `into`; what lies before or beyond counts in the outermost. */
+  addBands(into: Float64Array, first: number): void {
+    for (let at = 0; at < this.#counts.length; at++) {
+      const count = this.#counts[at] ?? 0;
+      if (count === 0) continue;
+      countIn(into, this.#base + at, first, count);
+    }
   }
 
   /** As `SketchBytes` reads them. */

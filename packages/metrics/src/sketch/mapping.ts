@@ -67,6 +67,12 @@ const BOUNDS = Array.from({ length: CELLS_PER_OCTAVE + 1 }, (_, cell) => {
   return step < 0 ? 2 : 1 + step / STEPS;
 });
 
+/** The smallest value that counts in a cell. */
+export function lowerBoundOf(cell: number): number {
+  const exponent = FIRST_EXPONENT + Math.floor(cell / CELLS_PER_OCTAVE);
+  return 2 ** exponent * (BOUNDS[cell % CELLS_PER_OCTAVE] ?? 1);
+}
+
 function widestError(): number {
   const errors = BOUNDS.slice(1).map((high, cell) => {
     const low = BOUNDS[cell] ?? 1;

@@ -1,3 +1,4 @@
+import type { BandRange } from "./bands.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { CellWindow, MAX_CELL_COUNT } from "./cell-window.ts";
@@ -123,6 +124,17 @@ export class QuantileSketch {
       max: this.#max,
     };
     return valueAt(q, sums, this.#cells);
+  }
+
+  /**
+   * How many observations each of consecutive bands has, from the band `first` on: see `bands.ts`. The
+   * outermost two have what lies before and beyond them too, zeros among it.
+   */
+  bands({ first, count }: BandRange): Float64Array {
+    const counts = new Float64Array(count);
+    this.#cells.addBands(counts, first);
+    if (this.#zeros > 0) counts[0] = (counts[0] ?? 0) + this.#zeros;
+    return counts;
   }
 
   /** Adds another sketch's observations to this one; the other stays as it is. */

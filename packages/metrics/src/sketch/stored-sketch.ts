@@ -1,3 +1,4 @@
+import { countIn, type BandRange } from "./bands.ts";
 import { ByteReader } from "./byte-reader.ts";
 import { valueAt } from "./rank.ts";
 import { SketchBytes } from "./sketch-bytes.ts";
@@ -38,6 +39,15 @@ export class StoredSketch {
   /** As `QuantileSketch.quantile` has it. */
   quantile(q: number): number {
     return valueAt(q, this.#read, this);
+  }
+
+  /** As `QuantileSketch.bands` has it. */
+  bands({ first, count }: BandRange): Float64Array {
+    const { cells, amounts, used, zeros } = this.#read;
+    const counts = new Float64Array(count);
+    for (let at = 0; at < used; at++) countIn(counts, cells[at] ?? 0, first, amounts[at] ?? 0);
+    if (zeros > 0) counts[0] = (counts[0] ?? 0) + zeros;
+    return counts;
   }
 
   /** As RankedCells has it. */
