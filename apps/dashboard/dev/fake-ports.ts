@@ -182,6 +182,8 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
         points: traffic.points.filter(({ t }) => t >= from && t <= to),
       }),
       series: notFaked,
+      heatmap: notFaked,
+      marks: () => ({ marks: [], gaps: [] }),
       at: (t) => pictureAt(past, t),
     },
     errors: { groups: () => [], count: () => ({ groups: 0, failures: 0 }) },

@@ -30,6 +30,8 @@ const golden: Record<string, readonly Role[]> = {
   "errors.groups": readers,
   "events.list": readers,
   "history.at": readers,
+  "history.heatmap": readers,
+  "history.marks": readers,
   "history.overview": readers,
   "history.series": readers,
   "lanes.clear": operators,

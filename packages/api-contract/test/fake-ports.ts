@@ -103,6 +103,8 @@ export function fakePorts(
     history: {
       overview: () => sample.overviewSeries,
       series: () => sample.historySeries,
+      heatmap: () => sample.heatmap,
+      marks: () => sample.historyMarks,
       at: () => sample.pastPicture,
       ...over.history,
     },

@@ -131,6 +131,15 @@ const happyPaths: Record<string, HappyPath> = {
     call: (c) => c.history.series.query({ metric: "ttft", from: 0, to: 60_000, by: "model" }),
     schema: contract.historySeries,
   },
+  "history.heatmap": {
+    call: (c) =>
+      c.history.heatmap.query({ metric: "ttft", provider: "p", model: "m", from: 0, to: 60_000 }),
+    schema: contract.heatmap,
+  },
+  "history.marks": {
+    call: (c) => c.history.marks.query({ from: 0, to: 60_000 }),
+    schema: contract.historyMarks,
+  },
   "history.at": {
     call: (c) => c.history.at.query({ t: 1_700_000_000_000 }),
     schema: contract.pastPicture,

@@ -3,6 +3,8 @@ import type {
   ChannelRow,
   ClientRow,
   ErrorGroup,
+  Heatmap,
+  HistoryMarks,
   HistorySeries,
   LaneRow,
   LaneSpans,
@@ -460,6 +462,22 @@ export const historySeries: HistorySeries = {
   ],
   more: 0,
   gaps: [{ from: 1_700_000_000_000, to: 1_700_000_001_000, reason: "It was killed.", lost: null }],
+};
+
+export const heatmap: Heatmap = {
+  stepMs: 60_000,
+  t: [1_700_000_000_000, 1_700_000_060_000],
+  bounds: [64, 81, 102],
+  counts: [[3, 2], null],
+  gaps: [],
+};
+
+export const historyMarks: HistoryMarks = {
+  marks: [
+    { at: 1_700_000_000_000, kind: "start", label: "0.1.0", durationMs: null },
+    { at: 1_700_000_001_000, kind: "stall", label: "", durationMs: 350 },
+  ],
+  gaps: [],
 };
 
 export const overviewSeries: OverviewSeries = {

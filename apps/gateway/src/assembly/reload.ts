@@ -1,6 +1,6 @@
 import type { Component } from "@signalbox/api-contract";
 import { checkAgentTools } from "../agent/index.ts";
-import { ConfigReload, type ConfigChange } from "../config/index.ts";
+import { ConfigReload, describeChanges, type ConfigChange } from "../config/index.ts";
 import type { LaneQueue } from "../lanes/index.ts";
 import type { Base } from "./base.ts";
 import type { Observation } from "./observation.ts";
@@ -31,7 +31,8 @@ export function createReload(
       }
       lanes.limitsChanged();
       if (logger.level !== undefined) logger.level = live.current.logLevel;
-      state({ type: "config.changed", revision: live.current.revision });
+      const summary = describeChanges(changes);
+      state({ type: "config.changed", revision: live.current.revision, summary });
     },
     tell: (level, message) => {
       logger[level]({ source: "config" }, message);

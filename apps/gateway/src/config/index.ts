@@ -22,6 +22,7 @@ export { helpText } from "./help.ts";
 export { loadConfig } from "./load.ts";
 export type { LoadOptions, LoadResult } from "./load.ts";
 export { ConfigReload } from "./config-reload.ts";
+export { describeChanges } from "./config-changes.ts";
 export type { ConfigChange } from "./config-changes.ts";
 export type { Origin } from "./origins.ts";
 export { LiveConfig } from "./live-config.ts";

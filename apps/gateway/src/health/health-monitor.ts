@@ -161,6 +161,7 @@ export class HealthMonitor {
       type: "event",
       level: "warn",
       source: "gateway",
+      context: { stalledMs: Math.round(max) },
       message: `The gateway itself stood still for ${Math.round(max)} ms: what was measured then looks slower than it was.`,
     });
   }

@@ -4,7 +4,7 @@ import { counterIndex, type GaugeSum } from "./rollup-codec.ts";
 import { nameOfKey } from "./value-keys.ts";
 
 /** Of a sketch in memory, or of one that is read where it is stored. */
-export type SketchFigures = Pick<QuantileSketch, "count" | "mean" | "max" | "quantile">;
+export type SketchFigures = Pick<QuantileSketch, "count" | "mean" | "max" | "quantile" | "bands">;
 
 /** The figures of a wish's values while they are gathered. */
 export class FigureColumns {
@@ -24,7 +24,7 @@ export class FigureColumns {
     this.#width =
       part === "counters"
         ? this.#counters.length
-        : 3 + (part === "gauges" ? 0 : this.#quantiles.length);
+        : 3 + (part === "gauges" ? 0 : this.#quantiles.length + (wish.bands?.count ?? 0));
   }
 
   readonly counters = (key: string, step: number, sums: Float64Array): void => {
@@ -50,6 +50,12 @@ export class FigureColumns {
     this.#set(held.columns, 2, step, sketch.max);
     for (let at = 0; at < this.#quantiles.length; at += 1) {
       this.#set(held.columns, 3 + at, step, sketch.quantile(this.#quantiles[at] ?? 0));
+    }
+    const { bands } = this.#wish;
+    if (bands === undefined) return;
+    const first = 3 + this.#quantiles.length;
+    for (const [at, count] of sketch.bands(bands).entries()) {
+      this.#set(held.columns, first + at, step, count);
     }
   };
 

@@ -256,5 +256,5 @@ function changeOf(fact: ChangeFact): Omit<ChangeSource, "seq" | "at"> | null {
     const { component, status, reason } = fact;
     return { kind: "component", subject: component, state: status, detail: { reason } };
   }
-  return { kind: "config", subject: "", state: fact.revision, detail: {} };
+  return { kind: "config", subject: "", state: fact.revision, detail: { summary: fact.summary } };
 }

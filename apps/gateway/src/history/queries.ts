@@ -5,6 +5,7 @@ import type { EventsFound, EventsQuery } from "./read-events.ts";
 import type { FailureCountQuery, FailureGroups, FailuresQuery } from "./read-failures.ts";
 import type { RequestQuery, RequestsFound, RequestsQuery } from "./read-requests.ts";
 import type { BreakdownFound, BreakdownQuery } from "./read-breakdown.ts";
+import type { MarksFound, MarksQuery } from "./read-marks.ts";
 import type { RollupsFound, RollupsQuery } from "./read-rollups.ts";
 import type { SessionSums, SessionsQuery } from "./read-sessions.ts";
 import type { LaneSpans, RequestDetail } from "@signalbox/api-contract";
@@ -23,6 +24,7 @@ export interface HistoryQueries {
   sessions: (query: SessionsQuery) => readonly SessionSums[];
   rollups: (query: RollupsQuery) => RollupsFound;
   breakdown: (query: BreakdownQuery) => BreakdownFound;
+  marks: (query: MarksQuery) => MarksFound;
   past: (query: PastQuery) => PastAnswer;
   extent: (query: null) => HistoryExtent;
   laneSpans: (query: LaneSpansQuery) => LaneSpans;

@@ -48,7 +48,8 @@ export function readRequests(
   let lookedTo: Place | null = null;
   for (const row of candidates(statements, filter, before)) {
     const place = { boot: Number(row["boot"]), seq: Number(row["seq"]) };
-    if (fits(row, filter)) requests.push({ place, row: requestOf(row) });
+    if (fits(row, filter) && hasCall(statements, row, filter))
+      requests.push({ place, row: requestOf(row) });
     if (requests.length === limit) return { requests, lookedTo: null };
     lookedTo = place;
     if (performance.now() > lookUntil) return { requests, lookedTo };
@@ -122,9 +123,15 @@ function wantedOf(filter: RequestsFilter): Wanted {
     .name("sessionId", filter.sessionId)
     .name("lane", filter.lane)
     .name("tool", filter.tool)
-    .between("durationMs", filter.minDurationMs, filter.maxDurationMs)
+    .between("durationMs", leastDuration(filter), filter.maxDurationMs)
     .between("microUsd", minCostUsd === undefined ? undefined : minCostUsd * 1e6, undefined)
     .words(filter.text);
+}
+
+/** A request takes as long as each of its calls, but for what is rounded away. */
+function leastDuration({ minDurationMs, call }: RequestsFilter): number | undefined {
+  if (call === undefined || call.metric === "gap") return minDurationMs;
+  return Math.max(minDurationMs ?? 0, Math.floor(call.minMs) - 2);
 }
 
 /** Names that are told apart by the row: two may share a term. */
@@ -151,6 +158,40 @@ function fits(row: Record<string, unknown>, filter: RequestsFilter): boolean {
   if (Number(row["cost_usd"] ?? 0) < (filter.minCostUsd ?? 0)) return false;
   if (filter.to !== undefined && Number(row["started_at"]) > filter.to) return false;
   return filter.from === undefined || Number(row["ended_at"] ?? Infinity) >= filter.from;
+}
+
+/** A call took so long at most as the file knows it: its latency to the millisecond, all else exactly. */
+const took = {
+  ttft: "ttft >= ? AND ttft < ?",
+  gap: "gap >= ? AND gap < ?",
+  latency: "ended_at - started_at > ? - 1 AND ended_at - started_at < ? + 1",
+} as const;
+
+/** Whether one of its calls, by the attempt that was its last, is one that was asked for. */
+function hasCall(
+  statements: Statements,
+  row: Record<string, unknown>,
+  { call, from, to }: RequestsFilter,
+): boolean {
+  if (call === undefined) return true;
+  const { provider, model, metric, minMs, maxMs } = call;
+  const found = statements
+    .get(
+      `SELECT 1 FROM spans WHERE boot = ? AND request_seq = ? AND kind = 'attempt'
+         AND counted_at >= ? AND counted_at < ? AND provider = ? AND model = ? AND ${took[metric]}
+       LIMIT 1`,
+    )
+    .get(
+      Number(row["boot"]),
+      Number(row["seq"]),
+      from ?? -Number.MAX_SAFE_INTEGER,
+      to ?? Number.MAX_SAFE_INTEGER,
+      provider,
+      model,
+      minMs,
+      maxMs,
+    );
+  return found !== undefined;
 }
 
 /** The first and the one after the last that can be among them. */

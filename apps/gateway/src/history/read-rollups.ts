@@ -1,4 +1,4 @@
-import { StoredSketch, type CounterMetric, type Dimension } from "@signalbox/metrics";
+import { StoredSketch, type BandRange, type CounterMetric, type Dimension } from "@signalbox/metrics";
 import { FigureColumns } from "./figure-columns.ts";
 import {
   counterAccumulator,
@@ -25,6 +25,8 @@ export interface RollupWish {
   readonly counters?: readonly CounterMetric[] | undefined;
   /** Of sketches. */
   readonly quantiles?: readonly number[] | undefined;
+  /** Of sketches: how many observations each of these has. */
+  readonly bands?: BandRange | undefined;
   /** Values that come back, those with most in them. */
   readonly limit: number;
 }
@@ -38,7 +40,7 @@ export interface FoundValue {
   readonly name: string;
   /**
    * Counters: those asked for, in their order. Gauges: mean, max, last. Sketches: count, mean, max, then the
-   * quantiles.
+   * quantiles, then the bands.
    */
   readonly columns: readonly Float64Array[];
 }

@@ -9,6 +9,7 @@ import { readEvents } from "./read-events.ts";
 import { countFailures, readFailures } from "./read-failures.ts";
 import { readExtent } from "./read-extent.ts";
 import { readLaneSpans } from "./read-lane-spans.ts";
+import { readMarks } from "./read-marks.ts";
 import { readPast } from "./read-past.ts";
 import { readRequest, readRequests } from "./read-requests.ts";
 import { readRollups } from "./read-rollups.ts";
@@ -35,6 +36,7 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
     sessions: (query) => readSessions(statements, query),
     rollups: (query) => readRollups(statements, query),
     breakdown: (query) => readBreakdown(statements, query),
+    marks: (query) => readMarks(statements, query, lookUntil()),
     past: (query) => readPast(statements, query),
     extent: () => readExtent(statements),
     laneSpans: (query) => readLaneSpans(statements, query),

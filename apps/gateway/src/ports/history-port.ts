@@ -1,6 +1,8 @@
-import { ContractError } from "@signalbox/api-contract";
+import { ContractError, type HistoryMark } from "@signalbox/api-contract";
 import type { HistoryPort } from "@signalbox/api-contract/server";
+import { rememberedHeatmap, storedHeatmap } from "./heatmap.ts";
 import { rememberedSeries, storedSeries } from "./history-series.ts";
+import { version } from "../version.ts";
 import { isInMemory } from "./memory-window.ts";
 import { overviewSeries } from "./overview-series.ts";
 import { pastPicture, type PastPictureOptions } from "./past-picture.ts";
@@ -15,6 +17,11 @@ export function createHistoryPort(options: HistoryPortOptions): HistoryPort {
   const { collector, history, clock, startedAt } = options;
   const isRemembered = (window: { from: number; to: number; maxPoints: number }): boolean =>
     history.boot === 0 || isInMemory(window, { now: clock.now(), startedAt });
+  /** Without a file nothing is known but this start. */
+  const startedIn = (from: number, to: number): HistoryMark[] =>
+    startedAt < from || startedAt > to
+      ? []
+      : [{ at: startedAt, kind: "start", label: version, durationMs: null }];
   return {
     overview(input) {
       const { from, to, maxPoints } = input;
@@ -27,6 +34,15 @@ export function createHistoryPort(options: HistoryPortOptions): HistoryPort {
     },
     series: (input) =>
       isRemembered(input) ? rememberedSeries(collector, input) : storedSeries(history, input),
+    heatmap(input) {
+      const isFine = isRemembered({ ...input, maxPoints: input.columns });
+      return isFine ? rememberedHeatmap(collector, input) : storedHeatmap(history, input);
+    },
+    async marks({ from, to }) {
+      if (history.boot === 0) return { marks: startedIn(from, to), gaps: [] };
+      const { marks, gaps } = await history.ask("marks", { from, to });
+      return { marks: [...marks], gaps: [...gaps] };
+    },
     at(t) {
       if (t > clock.now()) {
         const now = new Date(clock.now()).toISOString();

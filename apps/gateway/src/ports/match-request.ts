@@ -1,4 +1,4 @@
-import type { RequestListInput } from "@signalbox/api-contract";
+import type { CallFilter, RequestListInput } from "@signalbox/api-contract";
 import { fingerprintOf } from "../history/index.ts";
 import type { RequestRecord } from "../recorder/index.ts";
 import { hasWords, wordsOf } from "../words.ts";
@@ -23,6 +23,7 @@ export function matchesRequest(record: RequestRecord, input: RequestListInput): 
   if (input.to !== undefined && record.startedAt > input.to) return false;
   if (!isLongEnough(record, input)) return false;
   if (input.minCostUsd !== undefined && (record.costUsd ?? 0) < input.minCostUsd) return false;
+  if (input.call !== undefined && !hasCall(record, input.call, input)) return false;
   if (input.tool !== undefined && !usesTool(record, input.tool)) return false;
   if (input.fingerprint !== undefined && !failedSo(record, input.fingerprint, input)) return false;
   return input.text === undefined || mentions(record, wordsOf(input.text));
@@ -58,6 +59,21 @@ function failedSo(
 
 function usesTool({ spans }: RequestRecord, tool: string): boolean {
   return spans.some(({ kind, name }) => kind === "tool" && name === tool);
+}
+
+/** Counted as its model's series counts it: by the attempt that was the call's last. */
+function hasCall(
+  { spans }: RequestRecord,
+  { provider, model, metric, minMs, maxMs }: CallFilter,
+  { from = -Infinity, to = Infinity }: RequestListInput,
+): boolean {
+  return spans.some((span) => {
+    const { countedAt, end } = span;
+    if (countedAt === null || end === null || countedAt < from || countedAt >= to) return false;
+    if (span.provider !== provider || span.model !== model) return false;
+    const took = { ttft: end.ttftMs, latency: end.latencyMs, gap: end.gapMs }[metric];
+    return took !== null && took >= minMs && took < maxMs;
+  });
 }
 
 function mentions(record: RequestRecord, words: readonly string[]): boolean {

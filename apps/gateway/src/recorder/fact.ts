@@ -184,8 +184,8 @@ export type Fact =
       /** Requests that it cancelled. */
       readonly cancelled: number;
     }
-  /** Another config is in force: a short hash of its file's text. */
-  | { readonly type: "config.changed"; readonly revision: string }
+  /** Another config is in force: a short hash of its file's text, and what is different by names alone. */
+  | { readonly type: "config.changed"; readonly revision: string; readonly summary: string }
   /** A part of the gateway is not as it was, or was looked at for the first time since the start. */
   | {
       readonly type: "component.changed";

@@ -17,6 +17,9 @@ import type {
   ErrorGroupsInput,
   EventList,
   EventsInput,
+  Heatmap,
+  HeatmapInput,
+  HistoryMarks,
   HistorySeries,
   HistorySeriesInput,
   LaneClearInput,
@@ -30,6 +33,7 @@ import type {
   LaneSpans,
   LaneSpansInput,
   LiveMessage,
+  MarksInput,
   McpServerRow,
   ModelPauseInput,
   ModelPauseResult,
@@ -164,6 +168,8 @@ export interface ChannelsPort {
 export interface HistoryPort {
   overview(input: OverviewInput): OverviewSeries | Promise<OverviewSeries>;
   series(input: HistorySeriesInput): HistorySeries | Promise<HistorySeries>;
+  heatmap(input: HeatmapInput): Heatmap | Promise<Heatmap>;
+  marks(input: MarksInput): HistoryMarks | Promise<HistoryMarks>;
   at(t: number): PastPicture | Promise<PastPicture>;
 }
 

@@ -1,4 +1,10 @@
-import { historyAtInput, historySeriesInput, overviewInput } from "../schema/index.ts";
+import {
+  heatmapInput,
+  historyAtInput,
+  historySeriesInput,
+  marksInput,
+  overviewInput,
+} from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const historyRouter = router({
@@ -10,6 +16,14 @@ export const historyRouter = router({
   series: procedureFor("viewer")
     .input(historySeriesInput)
     .query(({ ctx, input }) => ctx.ports.history.series(input)),
+  /** A model's calls by time and by how long they took. */
+  heatmap: procedureFor("viewer")
+    .input(heatmapInput)
+    .query(({ ctx, input }) => ctx.ports.history.heatmap(input)),
+  /** Starts, changes of the config and stalls: what charts mark. */
+  marks: procedureFor("viewer")
+    .input(marksInput)
+    .query(({ ctx, input }) => ctx.ports.history.marks(input)),
   /** Everything as it was at a moment, the requests in flight then included. */
   at: procedureFor("viewer")
     .input(historyAtInput)

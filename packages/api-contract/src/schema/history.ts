@@ -4,7 +4,7 @@ import { componentState } from "./health.ts";
 import { laneRow } from "./lane.ts";
 import { liveMetrics, verdict } from "./live.ts";
 import { modelRow } from "./model.ts";
-import { requestRow, span } from "./request.ts";
+import { callMetric, requestRow, span } from "./request.ts";
 import { epochMs, ms } from "./words.ts";
 
 /** A time of which something may be missing, and why. */
@@ -133,6 +133,56 @@ export const historySeries = z.object({
   gaps: z.array(historyGap),
 });
 export type HistorySeries = z.infer<typeof historySeries>;
+
+export const heatmapInput = z
+  .strictObject({
+    metric: callMetric,
+    provider: z.string().min(1).max(64),
+    model: z.string().min(1).max(256),
+    from: epochMs,
+    to: epochMs,
+    /** At most this many steps come back. */
+    columns: z.number().int().min(2).max(400).default(120),
+  })
+  .refine(({ from, to }) => from <= to, "from lies after to");
+export type HeatmapInput = z.infer<typeof heatmapInput>;
+
+/** Model calls by when they ended and how long something of them took. */
+export const heatmap = z.object({
+  stepMs: ms,
+  /** Start of each step. */
+  t: z.array(epochMs),
+  /** Milliseconds, one more than there are bands: band i is at least bounds[i] and under bounds[i + 1]. */
+  bounds: z.array(ms),
+  /** For each step the calls in each band; null where nothing is known of the step. */
+  counts: z.array(z.array(z.number()).nullable()),
+  gaps: z.array(historyGap),
+});
+export type Heatmap = z.infer<typeof heatmap>;
+
+export const marksInput = z
+  .strictObject({ from: epochMs, to: epochMs })
+  .refine(({ from, to }) => from <= to, "from lies after to");
+export type MarksInput = z.infer<typeof marksInput>;
+
+/** A moment that may explain a change in a chart. */
+export const historyMark = z.object({
+  at: epochMs,
+  /** `start`: the gateway started. `config`: another config came into force. `stall`: the gateway itself stood still. */
+  kind: z.enum(["start", "config", "stall"]),
+  /** The version that started, or what changed. */
+  label: z.string(),
+  /** Of a stall; it ended at `at`. */
+  durationMs: ms.nullable(),
+});
+export type HistoryMark = z.infer<typeof historyMark>;
+
+export const historyMarks = z.object({
+  /** Oldest first; the last 200 where there are more. */
+  marks: z.array(historyMark),
+  gaps: z.array(historyGap),
+});
+export type HistoryMarks = z.infer<typeof historyMarks>;
 
 export const historyAtInput = z.strictObject({ t: epochMs });
 export type HistoryAtInput = z.infer<typeof historyAtInput>;

@@ -145,6 +145,20 @@ const eventInDetail = z.object({
   message: z.string(),
 });
 
+/** What of a model call is measured in milliseconds. */
+export const callMetric = z.enum(["ttft", "latency", "gap"]);
+export type CallMetric = z.infer<typeof callMetric>;
+
+/** Model calls of one provider's model by how long something of them took: at least `minMs`, under `maxMs`. */
+export const callFilter = z.strictObject({
+  provider: z.string().min(1).max(64),
+  model: z.string().min(1).max(256),
+  metric: callMetric,
+  minMs: ms.min(0),
+  maxMs: ms.min(0),
+});
+export type CallFilter = z.infer<typeof callFilter>;
+
 export const requestListInput = z
   .strictObject({
     limit: z.number().int().min(1).max(500).default(100),
@@ -174,6 +188,8 @@ export const requestListInput = z
     minDurationMs: ms.min(0).optional(),
     maxDurationMs: ms.min(0).optional(),
     minCostUsd: z.number().min(0).optional(),
+    /** Those with such a model call, one that ended from `from` until before `to` where these are given. */
+    call: callFilter.optional(),
     /** Those that were there at some time from then… */
     from: epochMs.optional(),
     /** …to then. */
