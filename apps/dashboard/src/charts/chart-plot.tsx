@@ -1,24 +1,23 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import "uplot/dist/uPlot.min.css";
 import "./chart-plot.css";
-import type { ChartData } from "./chart-data.ts";
-import type { ChartMark, ChartSeries } from "./chart-series.ts";
+import type { ChartFeed } from "./chart-feed.ts";
+import { crosshair } from "./crosshair.ts";
 import { TimePlot } from "./time-plot.ts";
 import type { PlotEvents } from "./time-plot.ts";
 
 export interface ChartPlotProps extends PlotEvents {
-  readonly series: readonly ChartSeries[];
-  readonly data: ChartData;
-  readonly marks: readonly ChartMark[];
+  readonly feed: ChartFeed;
   readonly height: number;
+  /** Told the plot while there is one. */
+  readonly onPlot: (plot: TimePlot | null) => void;
 }
 
-/** Holds a plot in the page. Rendering never draws: data and marks are handed over after it. */
+/** Holds a plot in the page. Rendering never draws: the feed hands over what changes. */
 export function ChartPlot(props: ChartPlotProps) {
-  const { data, marks } = props;
+  const { feed, height, onPlot } = props;
   const element = useRef<HTMLDivElement>(null);
-  const plot = useRef<TimePlot | null>(null);
-  const latest = useRef(props);
+  const latest = useRef<PlotEvents>(props);
 
   useLayoutEffect(() => {
     latest.current = props;
@@ -26,15 +25,16 @@ export function ChartPlot(props: ChartPlotProps) {
 
   useEffect(() => {
     if (element.current === null) return undefined;
-    const { series, height } = latest.current;
-    const made = new TimePlot(element.current, series, height, () => latest.current);
-    plot.current = made;
-    return () => made.stop();
-  }, []);
+    const events = () => latest.current;
+    const plot = new TimePlot({ element: element.current, height, feed, crosshair, events });
+    onPlot(plot);
+    return () => {
+      onPlot(null);
+      plot.stop();
+    };
+  }, [feed, height, onPlot]);
 
-  useEffect(() => plot.current?.setMarks(marks), [marks]);
-  useEffect(() => plot.current?.setData(data), [data]);
-
-  const canOpen = props.onOpenAt !== undefined;
-  return <div ref={element} className={canOpen ? "min-w-0 cursor-crosshair" : "min-w-0"} />;
+  return (
+    <div ref={element} className="chart-plot live-value min-w-0" style={{ minHeight: height }} />
+  );
 }

@@ -1,8 +1,14 @@
 export { AsTable } from "./as-table.tsx";
-export type { ChartData } from "./chart-data.ts";
-export type { ChartMark, ChartSeries } from "./chart-series.ts";
+export type { ChartContent } from "./chart-content.ts";
+export { totalKey } from "./chart-content.ts";
+export type { ChartDot, ChartMark, ChartSeries, ChartSpan } from "./chart-series.ts";
+export { crosshair } from "./crosshair.ts";
+export { onThemeChange, readPalette, type Palette } from "./palette.ts";
+export { PngButton } from "./png-button.tsx";
+export { clockLabel, pointLabel, timeSteps } from "./ticks.ts";
 export { Sparkline } from "./sparkline.tsx";
 export { TimeChart } from "./time-chart.tsx";
+export { useChartFeed } from "./use-chart-feed.ts";
 export { phasePattern } from "./phase-pattern.ts";
 export type { DrawnPhase } from "./phase-pattern.ts";
 export { PhaseSwatch } from "./phase-swatch.tsx";

@@ -4,18 +4,24 @@ import type { ChartSeries } from "./chart-series.ts";
 import type { Palette } from "./palette.ts";
 import { clockLabel, timeSteps, valueTicks } from "./ticks.ts";
 
-/** All charts with this key share one crosshair. */
-const crosshairKey = "signalbox";
-
 const left = 38;
 const dragFromPx = 6;
 const edge = 14;
+
+/** One series in the place where it is drawn. */
+export interface DrawnSeries {
+  /** Among the chart's series; −1 for one of the period before. */
+  readonly place: number;
+  /** Of the period before: the key of its series. */
+  readonly before: string | null;
+  readonly series: ChartSeries;
+}
 
 export interface PlotOptionsInput {
   readonly width: number;
   readonly height: number;
   /** In the order they are drawn. */
-  readonly series: readonly ChartSeries[];
+  readonly series: readonly DrawnSeries[];
   readonly palette: () => Palette;
   readonly unit: () => (value: number) => string;
   /** The highest value that is drawn. */
@@ -28,7 +34,7 @@ export interface PlotOptionsInput {
 /** How uPlot draws a chart of the house: four faint ticks, clock times below, no legend of its own. */
 export function plotOptions(input: PlotOptionsInput): uPlot.Options {
   const { palette, hooks } = input;
-  const hasBars = input.series.some((series) => series.kind === "bar");
+  const hasBars = input.series.some(({ series }) => series.kind === "bar");
   return {
     width: input.width,
     height: input.height,
@@ -40,7 +46,6 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
       y: false,
       points: { size: 6, width: 0 },
       drag: { x: input.canZoom, y: false, setScale: false, dist: dragFromPx },
-      sync: { key: crosshairKey, setSeries: false, scales: ["x", null] },
     },
     select: { show: true, left: 0, top: 0, width: 0, height: 0 },
     scales: {
@@ -48,7 +53,7 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
       y: { range: () => [0, valueTicks(input.most()).at(-1) || 1] },
     },
     axes: [timeAxis(palette), valueAxis(input)],
-    series: [{}, ...input.series.map((series) => seriesOptions(series, palette))],
+    series: [{}, ...input.series.map((drawn) => seriesOptions(drawn, palette))],
   };
 }
 
@@ -88,9 +93,13 @@ function valueAxis({ palette, unit, most }: PlotOptionsInput): uPlot.Axis {
   };
 }
 
-function seriesOptions(series: ChartSeries, palette: () => Palette): uPlot.Series {
+function seriesOptions(
+  { series, before }: DrawnSeries,
+  palette: () => Palette,
+): uPlot.Series {
   const colour = () => palette()(series.color);
   const shared = { label: series.label, stroke: colour, spanGaps: false };
+  if (before !== null) return { ...shared, width: 1, alpha: 0.65, points: { show: false } };
   if (series.kind === "bar") {
     const bars = uPlot.paths.bars?.({ size: [0.76, 24], align: 0 });
     return {

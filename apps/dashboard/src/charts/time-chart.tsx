@@ -1,73 +1,105 @@
-import { useState } from "react";
-import type { ChartData } from "./chart-data.ts";
+import { useCallback, useId, useRef, useState, useSyncExternalStore } from "react";
+import { isEmpty } from "./chart-content.ts";
+import type { ChartFeed } from "./chart-feed.ts";
 import { ChartPlot } from "./chart-plot.tsx";
-import { ChartNames, ChartReadout } from "./chart-readout.tsx";
-import type { ChartMark, ChartSeries } from "./chart-series.ts";
+import { ChartNames, ChartReadout, timeText } from "./chart-readout.tsx";
+import type { ChartDot } from "./chart-series.ts";
 import { ChartTable } from "./chart-table.tsx";
-import { pointLabel } from "./ticks.ts";
+import { crosshair } from "./crosshair.ts";
+import { PngButton } from "./png-button.tsx";
+import type { TimePlot } from "./time-plot.ts";
 
 export interface TimeChartProps {
   readonly title: string;
   readonly subtitle?: string;
-  readonly series: readonly ChartSeries[];
-  readonly data: ChartData;
+  readonly feed: ChartFeed;
   /** A value with its unit, for the axis and the readout. */
   readonly unit: (value: number) => string;
-  readonly marks?: readonly ChartMark[];
-  /** The time under the crosshair was clicked. */
-  readonly onOpenAt?: (t: number) => void;
+  /** The dot of a request was clicked. */
+  readonly onOpen?: (requestId: string) => void;
   /** A stretch of time was dragged over. */
   readonly onZoom?: (from: number, to: number) => void;
   /** Of the plot, in pixels; the title comes on top. */
   readonly height: number;
 }
 
-const noMarks: readonly ChartMark[] = [];
-
-/** A card with one chart over time. All charts on a page share their crosshair. */
+/**
+ * A card with one chart over time. All charts on a page share their crosshair. What the chart draws comes by
+ * its feed: the card itself renders anew only while someone points at it.
+ */
 export function TimeChart(props: TimeChartProps) {
-  const { title, subtitle, series, data, unit, marks = noMarks, onOpenAt, onZoom, height } = props;
-  const [pointedAt, setPointedAt] = useState<number | null>(null);
+  const { title, subtitle, feed, unit, onOpen, onZoom, height } = props;
   const [isHovered, setIsHovered] = useState(false);
-  const isEmpty = data.values.every((list) => list.every((value) => value === null));
+  const [dot, setDot] = useState<ChartDot | null>(null);
+  const plot = useRef<TimePlot | null>(null);
+  const heading = useId();
+  const hasNothing = useSyncExternalStore(feed.subscribe, () => isEmpty(feed.get()));
+  const onPlot = useCallback((made: TimePlot | null) => {
+    plot.current = made;
+  }, []);
   return (
     <section
-      aria-label={title}
+      aria-labelledby={heading}
       onPointerEnter={() => setIsHovered(true)}
       onPointerLeave={() => setIsHovered(false)}
-      className="relative flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface"
+      className="group relative flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface"
     >
-      <h2 className="flex items-center gap-3.5 border-b border-line-soft px-3 py-2 text-xs font-semibold whitespace-nowrap">
-        {title}
-        {pointedAt === null || isHovered ? (
-          <span className="truncate font-[450] text-muted">
-            {pointedAt === null ? subtitle : pointLabel(pointedAt, data.t)}
-          </span>
-        ) : (
-          <ChartReadout t={pointedAt} series={series} data={data} unit={unit} />
-        )}
-      </h2>
+      <div className="flex items-center gap-3.5 border-b border-line-soft py-1 pr-1.5 pl-3 text-xs whitespace-nowrap">
+        <h2 id={heading} className="font-semibold">
+          {title}
+        </h2>
+        <Readout feed={feed} unit={unit} subtitle={subtitle} isHovered={isHovered} dot={dot} />
+        <PngButton
+          title={title}
+          subtitle={subtitle}
+          series={() => feed.get().series}
+          canvas={() => plot.current?.canvas ?? null}
+        />
+      </div>
       <ChartPlot
-        // A plot can't change its series: another set of them is another plot.
-        key={JSON.stringify([series, height])}
-        series={series}
-        data={data}
-        marks={marks}
+        feed={feed}
         height={height}
         unit={unit}
-        onPoint={setPointedAt}
-        onOpenAt={onOpenAt}
+        onDot={setDot}
+        onOpen={onOpen}
         onZoom={onZoom}
+        onPlot={onPlot}
       />
-      {isHovered && pointedAt !== null && (
-        <ChartNames t={pointedAt} series={series} data={data} unit={unit} />
-      )}
-      {isEmpty && (
+      {hasNothing && (
         <p className="pointer-events-none absolute inset-0 top-8 grid place-items-center text-xs text-faint">
           No data
         </p>
       )}
-      <ChartTable title={title} series={series} data={data} unit={unit} />
+      <ChartTable title={title} content={feed.get} unit={unit} onOpen={onOpen} />
     </section>
+  );
+}
+
+interface ReadoutProps {
+  readonly feed: ChartFeed;
+  readonly unit: (value: number) => string;
+  readonly subtitle: string | undefined;
+  readonly isHovered: boolean;
+  readonly dot: ChartDot | null;
+}
+
+/** Apart, so that only this renders while the pointer moves. */
+function Readout({ feed, unit, subtitle, isHovered, dot }: ReadoutProps) {
+  const t = useSyncExternalStore(crosshair.subscribe, crosshair.get);
+  const content = feed.get();
+  if (t !== null && !isHovered) {
+    return (
+      <span className="flex min-w-0 flex-1 overflow-hidden">
+        <ChartReadout t={t} content={content} unit={unit} />
+      </span>
+    );
+  }
+  return (
+    <>
+      <span className="min-w-0 flex-1 truncate font-[450] text-muted">
+        {t === null ? subtitle : timeText(t, content)}
+      </span>
+      {t === null ? null : <ChartNames t={t} content={content} unit={unit} dot={dot} />}
+    </>
   );
 }

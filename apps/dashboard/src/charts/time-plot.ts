@@ -1,136 +1,218 @@
 import uPlot from "uplot";
-import { highest, stacked, usualStep, withGaps } from "./chart-data.ts";
-import type { ChartData } from "./chart-data.ts";
-import type { ChartMark, ChartSeries } from "./chart-series.ts";
+import { drawnValues, mostOf, nearestIndex, totalKey } from "./chart-content.ts";
+import type { ChartContent } from "./chart-content.ts";
+import { usualStep, withGaps } from "./chart-data.ts";
+import type { ChartFeed } from "./chart-feed.ts";
+import type { ChartDot, ChartSeries } from "./chart-series.ts";
+import type { Crosshair } from "./crosshair.ts";
+import { dotAt, paintDots } from "./paint-dots.ts";
 import { paintMarks } from "./paint-marks.ts";
+import { paintSpans } from "./paint-spans.ts";
 import { onThemeChange, readPalette } from "./palette.ts";
-import { plotOptions } from "./plot-options.ts";
+import { plotOptions, type DrawnSeries } from "./plot-options.ts";
 import { watchVisibility } from "./visibility.ts";
 
 /** What a chart asks and tells; read when it is needed, so that it may change from render to render. */
 export interface PlotEvents {
   readonly unit: (value: number) => string;
-  /** The time under the crosshair, or null where there is none. */
-  readonly onPoint: (t: number | null) => void;
-  readonly onOpenAt: ((t: number) => void) | undefined;
+  /** The request under the pointer. */
+  readonly onDot: (dot: ChartDot | null) => void;
+  readonly onOpen: ((requestId: string) => void) | undefined;
   readonly onZoom: ((from: number, to: number) => void) | undefined;
 }
 
+export interface TimePlotOptions {
+  readonly element: HTMLElement;
+  readonly height: number;
+  readonly feed: ChartFeed;
+  readonly crosshair: Crosshair;
+  readonly events: () => PlotEvents;
+}
+
 /**
- * A uPlot that lives as long as its element. Data is handed to it outside of rendering, and is drawn
- * only while the chart is seen; what came meanwhile is drawn once when it is seen again.
+ * A uPlot that lives as long as its element. Its feed hands it what to draw outside of rendering, and it
+ * draws only while the chart is seen; what came meanwhile is drawn once when it is seen again.
  */
 export class TimePlot {
-  readonly #plot: uPlot;
+  readonly #options: TimePlotOptions;
   readonly #stops: (() => void)[];
-  readonly #series: readonly ChartSeries[];
-  /** Stacked bars are drawn from the highest sum down, so that each shows its own part. */
-  readonly #drawn: readonly number[];
+  #plot: uPlot | null = null;
+  /** What the plot was made for: it can't change its series. */
+  #made = "";
+  #drawn: readonly DrawnSeries[] = [];
   #palette = readPalette();
-  #marks: readonly ChartMark[] = [];
   #most = Number.NEGATIVE_INFINITY;
   #stepMs = 1;
   #isVisible = false;
-  #pending: ChartData | null = null;
-  #times: readonly number[] = [];
+  #isBehind = true;
+  #dot: ChartDot | null = null;
+  /** The pointer itself is over it: new data moves the crosshair of every chart. */
+  #isOver = false;
 
-  constructor(
-    element: HTMLElement,
-    series: readonly ChartSeries[],
-    height: number,
-    events: () => PlotEvents,
-  ) {
-    this.#series = series;
-    this.#drawn = drawOrder(series);
-    const options = plotOptions({
-      width: Math.max(1, element.clientWidth),
-      height,
-      series: this.#drawn.flatMap((i) => series[i] ?? []),
-      palette: () => this.#palette,
-      unit: () => events().unit,
-      most: () => this.#most,
-      stepMs: () => this.#stepMs,
-      canZoom: events().onZoom !== undefined,
-      hooks: {
-        drawAxes: [(plot) => paintMarks(plot, this.#marks, this.#palette)],
-        setCursor: [(plot) => events().onPoint(this.#timeAt(plot.cursor.idx ?? null))],
-        setSelect: [(plot) => this.#zoom(plot, events().onZoom)],
-      },
-    });
-    this.#plot = new uPlot(options, [[], ...series.map(() => [])], element);
-    const open = () => this.#open(events().onOpenAt);
-    this.#plot.over.addEventListener("click", open);
+  constructor(options: TimePlotOptions) {
+    this.#options = options;
+    const { element, feed, crosshair } = options;
     const resize = new ResizeObserver(() => this.#resize(element.clientWidth));
     resize.observe(element);
+    const leave = () => {
+      if (crosshair.isOf(this)) crosshair.point(null, this);
+    };
     this.#stops = [
       () => resize.disconnect(),
+      leave,
+      feed.subscribe(() => this.#draw()),
+      crosshair.subscribe(() => this.#follow()),
       onThemeChange(() => this.#recolour()),
       watchVisibility(element, (isVisible) => {
         this.#isVisible = isVisible;
-        if (isVisible && this.#pending !== null) this.setData(this.#pending);
+        if (isVisible && this.#isBehind) this.#draw();
       }),
     ];
   }
 
-  setData(data: ChartData): void {
-    this.#pending = data;
-    if (!this.#isVisible) return;
-    this.#pending = null;
-    this.#stepMs = usualStep(data.t);
-    const { t, values } = withGaps(data);
-    this.#times = t;
-    const bars = this.#series.flatMap((series, i) => (series.kind === "bar" ? [i] : []));
-    const sums = stacked(bars.map((i) => values[i] ?? []));
-    const shown = values.map((list, i) =>
-      bars.includes(i) ? (sums[bars.indexOf(i)] ?? []) : list,
-    );
-    this.#most = highest(shown);
-    this.#plot.setData([[...t], ...this.#drawn.map((i) => [...(shown[i] ?? [])])]);
-  }
-
-  setMarks(marks: readonly ChartMark[]): void {
-    this.#marks = marks;
-    if (this.#isVisible) this.#plot.redraw(false);
+  /** What is drawn; null before anything was. */
+  get canvas(): HTMLCanvasElement | null {
+    return this.#plot?.ctx.canvas ?? null;
   }
 
   stop(): void {
     for (const stop of this.#stops) stop();
-    this.#plot.destroy();
+    this.#plot?.destroy();
+  }
+
+  #draw(): void {
+    this.#isBehind = !this.#isVisible;
+    if (this.#isBehind) return;
+    const content = this.#options.feed.get();
+    const plot = this.#plotFor(content);
+    this.#stepMs = usualStep(content.data.t);
+    const values = drawnValues(content);
+    this.#most = mostOf(values, content);
+    const all = this.#drawn.map(({ place, before }) =>
+      before === null ? (values[place] ?? []) : (content.before?.[before] ?? []),
+    );
+    const { t, values: lists } = withGaps({ t: content.data.t, values: all });
+    plot.setData([[...t], ...lists.map((list) => [...list])]);
+    this.#follow();
+  }
+
+  #plotFor({ series, before }: ChartContent): uPlot {
+    const made = JSON.stringify([series, Object.keys(before ?? {})]);
+    if (this.#plot !== null && made === this.#made) return this.#plot;
+    const { element, height, events } = this.#options;
+    this.#plot?.destroy();
+    this.#made = made;
+    this.#drawn = drawOrder(series, Object.keys(before ?? {}));
+    const plot = new uPlot(
+      plotOptions({
+        width: Math.max(1, element.clientWidth),
+        height,
+        series: this.#drawn,
+        palette: () => this.#palette,
+        unit: () => events().unit,
+        most: () => this.#most,
+        stepMs: () => this.#stepMs,
+        canZoom: events().onZoom !== undefined,
+        hooks: {
+          drawAxes: [(drawn) => this.#paintBelow(drawn)],
+          draw: [(drawn) => this.#paintAbove(drawn)],
+          setCursor: [(drawn) => this.#point(drawn)],
+          setSelect: [(drawn) => this.#zoom(drawn)],
+        },
+      }),
+      [[], ...this.#drawn.map(() => [])],
+      element,
+    );
+    plot.over.addEventListener("click", () => {
+      if (this.#dot !== null && plot.select.width === 0) events().onOpen?.(this.#dot.id);
+    });
+    plot.over.addEventListener("mouseenter", () => (this.#isOver = true));
+    plot.over.addEventListener("mouseleave", () => (this.#isOver = false));
+    this.#plot = plot;
+    return plot;
+  }
+
+  #paintBelow(plot: uPlot): void {
+    const { spans, marks } = this.#options.feed.get();
+    if (spans !== undefined && spans.length > 0) paintSpans(plot, spans, this.#palette);
+    if (marks !== undefined && marks.length > 0) paintMarks(plot, marks, this.#palette);
+  }
+
+  #paintAbove(plot: uPlot): void {
+    const { dots } = this.#options.feed.get();
+    if (dots !== undefined && dots.length > 0) paintDots(plot, dots, this.#palette);
   }
 
   #resize(width: number): void {
-    if (width > 0 && width !== this.#plot.width) {
+    if (this.#plot !== null && width > 0 && width !== this.#plot.width) {
       this.#plot.setSize({ width, height: this.#plot.height });
     }
   }
 
   #recolour(): void {
     this.#palette = readPalette();
-    this.#plot.redraw(true, true);
+    this.#plot?.redraw(true, true);
   }
 
-  /** The time of a point; the plot counts the empty ones too, its caller does not. */
-  #timeAt(index: number | null): number | null {
-    return index === null ? null : (this.#times[index] ?? null);
+  /** The pointer moved over this chart, or left it. */
+  #point(plot: uPlot): void {
+    if (!this.#isOver) return;
+    const { crosshair, feed, events } = this.#options;
+    const { left = -1, top = -1, idx } = plot.cursor;
+    const isOver = left >= 0 && idx != null;
+    const { data, dots } = feed.get();
+    const time = isOver ? data.t[nearestIndex(data.t, plot.posToVal(left, "x"))] : undefined;
+    const dot = isOver ? dotAt(plot, dots ?? [], { x: left, y: top }) : null;
+    if (dot !== this.#dot) {
+      this.#dot = dot;
+      plot.over.style.cursor = dot === null ? "" : "pointer";
+      events().onDot(dot);
+    }
+    crosshair.point(time ?? null, this);
   }
 
-  #open(onOpenAt: PlotEvents["onOpenAt"]): void {
-    const t = this.#timeAt(this.#plot.cursor.idx ?? null);
-    if (t !== null && this.#plot.select.width === 0) onOpenAt?.(t);
+  /** The pointer is over another chart. */
+  #follow(): void {
+    const { crosshair } = this.#options;
+    if (this.#plot === null || !this.#isVisible || crosshair.isOf(this)) return;
+    const at = crosshair.get();
+    const { min, max } = this.#plot.scales["x"] ?? {};
+    const isOn = at !== null && min != null && max != null && at >= min && at <= max;
+    if (!isOn && (this.#plot.cursor.left ?? -1) < 0) return;
+    const left = isOn ? this.#plot.valToPos(at, "x") : -10;
+    this.#plot.setCursor({ left, top: isOn ? 0 : -10 }, false);
   }
 
-  #zoom(plot: uPlot, onZoom: PlotEvents["onZoom"]): void {
+  #zoom(plot: uPlot): void {
     const { left, width } = plot.select;
     if (width === 0) return;
     const from = plot.posToVal(left, "x");
     const to = plot.posToVal(left + width, "x");
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
-    onZoom?.(from, to);
+    this.#options.events().onZoom?.(from, to);
   }
 }
 
-function drawOrder(series: readonly ChartSeries[]): number[] {
+/** What was before lies below, bars from the highest sum down, so that each shows its own part, and lines on top. */
+function drawOrder(
+  series: readonly ChartSeries[],
+  before: readonly string[],
+): readonly DrawnSeries[] {
   const indices = [...series.keys()];
   const bars = indices.filter((i) => series[i]?.kind === "bar").reverse();
-  return [...bars, ...indices.filter((i) => series[i]?.kind === "line")];
+  const lines = indices.filter((i) => series[i]?.kind === "line");
+  const ghosts = before
+    .filter((key) => key === totalKey || series.some((one) => one.key === key))
+    .map((key) => ({ place: -1, before: key, series: ghostOf(key) }));
+  return [
+    ...ghosts,
+    ...[...bars, ...lines].flatMap((place) => {
+      const one = series[place];
+      return one === undefined ? [] : [{ place, before: null, series: one }];
+    }),
+  ];
+}
+
+function ghostOf(key: string): ChartSeries {
+  return { key: `before ${key}`, label: "before", color: "faint", kind: "line" };
 }

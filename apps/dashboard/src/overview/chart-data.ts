@@ -1,11 +1,11 @@
 import type { Verdict } from "@signalbox/api-contract";
-import type { ChartData, ChartMark, ChartSeries } from "../charts/index.ts";
-import { figures, known, type Period } from "./period.ts";
+import { totalKey, type ChartContent, type ChartMark } from "../charts/index.ts";
+import { figures, isComparable, known, type Period } from "./period.ts";
 
-/** One chart's lines or bars, and the figures they draw. */
-export interface ChartInput {
-  readonly series: ChartSeries[];
-  readonly data: ChartData;
+/** A stretch of time, and the one before it. */
+export interface Periods {
+  readonly now: Period;
+  readonly before: Period;
 }
 
 /** More than this many lines can't be told apart. */
@@ -24,19 +24,19 @@ const percentiles = [
   { key: "p99", color: "q3" },
 ] as const;
 
-export function firstTokenChart(period: Period, model: string | null): ChartInput {
+/** The thin line is the p95 of the period before: all three would hide what is now. */
+export function firstTokenChart({ now, before }: Periods, model: string | null): ChartContent {
+  const valuesOf = (period: Period, index: number) =>
+    figures(period, ({ ttft }) => ttft[model ?? ""]?.[index]);
   return {
     series: percentiles.map(({ key, color }) => ({ key, label: key, color, kind: "line" })),
-    data: {
-      t: [...period.t],
-      values: percentiles.map((_, index) =>
-        figures(period, ({ ttft }) => ttft[model ?? ""]?.[index]),
-      ),
-    },
+    data: { t: now.t, values: percentiles.map((_, index) => valuesOf(now, index)) },
+    ...(isComparable(before) && { before: { p95: valuesOf(before, 1) } }),
   };
 }
 
-export function gapChart(period: Period): ChartInput {
+export function gapChart({ now: period, before }: Periods): ChartContent {
+  const valuesOf = (of: Period, name: string) => figures(of, ({ gap }) => gap[name]);
   const names = mostFrequent(known(period).flatMap(({ gap }) => Object.keys(gap)));
   return {
     series: names.map((name, index) => {
@@ -45,15 +45,15 @@ export function gapChart(period: Period): ChartInput {
       const dash = "dash" in look ? { dash: [...look.dash] } : {};
       return { key: name, label, color, kind: "line", ...dash };
     }),
-    data: {
-      t: [...period.t],
-      values: names.map((name) => figures(period, ({ gap }) => gap[name])),
-    },
+    data: { t: period.t, values: names.map((name) => valuesOf(period, name)) },
+    ...(isComparable(before) && {
+      before: Object.fromEntries(names.map((name) => [name, valuesOf(before, name)])),
+    }),
   };
 }
 
-/** Failures a second, by kind. */
-export function failuresChart(period: Period): ChartInput {
+/** Failures a second, by kind. The thin line is all of the period before. */
+export function failuresChart({ now: period, before }: Periods): ChartContent {
   const kinds = mostFrequent(
     known(period).flatMap(({ failures }) =>
       Object.entries(failures).flatMap(([kind, count]) => Array<string>(count).fill(kind)),
@@ -70,13 +70,20 @@ export function failuresChart(period: Period): ChartInput {
       kind: "bar",
     })),
     data: {
-      t: [...period.t],
+      t: period.t,
       values: shown.map((kind) =>
         period.points.map((point) =>
           point === null ? null : (point.failures[kind] ?? 0) * perSecond,
         ),
       ),
     },
+    ...(isComparable(before) && {
+      before: {
+        [totalKey]: before.points.map((point) =>
+          point === null ? null : sumOf(Object.values(point.failures)) * perSecond,
+        ),
+      },
+    }),
   };
 }
 
@@ -85,7 +92,12 @@ export function onsetMarks({ level, since }: Verdict, { t, stepMs }: Period): Ch
   const [first = 0] = t;
   const end = (t.at(-1) ?? 0) + stepMs;
   if (since === null || since < first || since > end) return [];
-  return [{ t: since, label: "since", color: level === "bad" ? "bad" : "warn" }];
+  const color = level === "bad" ? "bad" : "warn";
+  return [{ t: since, label: "since", detail: "the verdict's onset", color, isOnset: true }];
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function mostFrequent(names: readonly string[]): string[] {

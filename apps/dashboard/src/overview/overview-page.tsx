@@ -79,7 +79,7 @@ function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
         <TileRow tiles={tiles} />
       )}
       {lanes}
-      {periods === null ? null : <ChartRow period={periods.now} worst={worst} />}
+      {periods === null ? null : <ChartRow periods={periods} worst={worst} />}
       <div className="grid shrink-0 auto-rows-[260px] grid-cols-1 gap-3 md:min-h-[190px] md:flex-1 md:auto-rows-auto md:grid-cols-[1.18fr_1fr]">
         <EventsCard />
         <ModelsCard />
