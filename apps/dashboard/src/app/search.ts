@@ -7,6 +7,7 @@ const states = ["queued", "running", "ended"] as const;
 const outcomes = ["ok", "failed", "cancelled", "interrupted"] as const;
 const laneStates = ["waiting", "held", "running", "failed"] as const;
 const laneSorts = ["waiters", "wait", "label"] as const;
+const callMetrics = ["ttft", "latency", "gap"] as const;
 const directions = ["asc", "desc"] as const;
 export const settingsTabs = ["tokens", "config", "storage", "audit"] as const;
 
@@ -85,6 +86,8 @@ function requestsSearch(raw: Raw) {
     sessionId: text(raw, "sessionId"),
     lane: text(raw, "lane"),
     text: text(raw, "text"),
+    /** Model calls by how long they took: see the requests' `call-filter.ts`. */
+    call: text(raw, "call"),
     sort: text(raw, "sort"),
     dir: oneOf(raw, "dir", directions),
     pinned: text(raw, "pinned"),
@@ -107,6 +110,12 @@ function lanesSearch(raw: Raw) {
     sort: oneOf(raw, "sort", laneSorts),
   };
 }
+/** The Models page: which model's heat map, and of what. */
+export function readModelsSearch(raw: Raw): ModelsSearch {
+  return { model: text(raw, "model"), metric: oneOf(raw, "metric", callMetrics) };
+}
+
+export type ModelsSearch = Loose<{ model: string | undefined; metric: (typeof callMetrics)[number] | undefined }>;
 
 export function readEventsSearch(raw: Raw): EventsSearch {
   return eventsSearch(raw);

@@ -28,6 +28,7 @@ const chosen = [
 const names: Partial<Record<FilterKey, string>> = {
   sessionId: "session",
   fingerprint: "failures",
+  call: "calls",
 };
 
 /** Text search, and a choice for each thing that requests are told apart by. */

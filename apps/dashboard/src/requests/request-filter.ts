@@ -1,6 +1,7 @@
 import type { RequestListInput, RequestRow } from "@signalbox/api-contract";
 import { errorKind } from "@signalbox/api-contract";
 import type { RequestsSearch } from "../app/search.ts";
+import { callText, parseCall } from "./call-filter.ts";
 
 /** The parts of the page's address that narrow the list. */
 const filterKeys = [
@@ -18,6 +19,7 @@ const filterKeys = [
   "sessionId",
   "lane",
   "text",
+  "call",
 ] as const;
 export type FilterKey = (typeof filterKeys)[number];
 export type RequestFilter = Pick<RequestsSearch, FilterKey>;
@@ -46,13 +48,15 @@ export function setFilters(filter: RequestFilter): { key: FilterKey; value: stri
   return filterKeys.flatMap((key) => {
     const value = filter[key];
     if (value === undefined) return [];
-    return [{ key, value: value === true ? "yes" : value }];
+    if (value === true) return [{ key, value: "yes" }];
+    return [{ key, value: key === "call" ? callText(value) : value }];
   });
 }
 
 /** Whether what the row tells lets it through; to which group of failures it belongs, no row tells. */
 export function matchesFilter(row: RequestRow, filter: RequestFilter): boolean {
-  if (filter.fingerprint !== undefined) return false;
+  // No row tells of its calls, or of its group of failures: only the gateway knows.
+  if (filter.fingerprint !== undefined || filter.call !== undefined) return false;
   if (filter.overdue === true && !row.overdue) return false;
   for (const key of exactKeys) {
     const wanted = filter[key];
@@ -63,11 +67,13 @@ export function matchesFilter(row: RequestRow, filter: RequestFilter): boolean {
 
 /** The same narrowing for `requests.list`, which is asked for what has ended and is no longer live. */
 export function listInputOf(filter: RequestFilter): Omit<RequestListInput, "limit" | "cursor"> {
-  const { overdue: _, errorKind: kind, state: __, ...rest } = filter;
+  const { overdue: _, errorKind: kind, state: __, call: asked, ...rest } = filter;
   const known = errorKind.safeParse(kind);
+  const call = parseCall(asked ?? "");
   return {
     ...withoutUndefined(rest),
     ...(known.success ? { errorKind: known.data } : {}),
+    ...(call === null ? {} : { call }),
     state: "ended",
   };
 }

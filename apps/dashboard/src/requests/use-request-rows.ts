@@ -58,10 +58,10 @@ export function useRequestRows(filter: RequestFilter) {
     withinWindow(recent, span),
     withinWindow(listed, span),
   );
-  // The gateway also searches what was said and which tools were called, and knows groups of failures: no
-  // row tells any of it.
+  // The gateway also searches what was said and which tools were called, and knows each model call and the
+  // groups of failures: no row tells any of it.
   const found = new Set(listed.map((row) => row.id));
-  const { text: _, tool: __, fingerprint: ___, ...rest } = filter;
+  const { text: _, tool: __, fingerprint: ___, call: ____, ...rest } = filter;
   return {
     rows: all.filter((row) => matchesFilter(row, found.has(row.id) ? rest : filter)),
     known: new Map(all.map((row) => [row.id, row])) satisfies ReadonlyMap<string, RequestRow>,
