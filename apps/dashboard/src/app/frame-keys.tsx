@@ -3,7 +3,7 @@ import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { KeyReader, type KeyBinding } from "./key-reader.ts";
 import { navEntries } from "./nav-entries.ts";
 import { onPanel, openPanel, type Panel } from "./panels.ts";
-import { useGoLive, useScrub } from "../time/index.ts";
+import { useGoLive, useScrub, useZoomOut } from "../time/index.ts";
 import { useTogglePause } from "./use-pause.ts";
 
 const Palette = lazy(async () => {
@@ -53,6 +53,7 @@ function useBindings(): readonly KeyBinding[] {
   const togglePause = useTogglePause();
   const scrub = useScrub();
   const goLive = useGoLive();
+  const zoomOut = useZoomOut();
   return useMemo(
     () => [
       ...navEntries.map(({ key, label, to }) => ({
@@ -61,16 +62,20 @@ function useBindings(): readonly KeyBinding[] {
         run: () => void navigate({ to }),
       })),
       { keys: "space", label: "Pause, or go on", run: togglePause },
-      ...timeBindings(scrub, goLive),
+      ...timeBindings(scrub, goLive, zoomOut),
       { keys: "mod+k", label: "Search or run a command", run: () => openPanel("palette") },
       { keys: "?", label: "This map", run: () => openPanel("keys") },
       { keys: "/", label: "Filter the list", run: focusFilter },
     ],
-    [navigate, togglePause, scrub, goLive],
+    [navigate, togglePause, scrub, goLive, zoomOut],
   );
 }
 
-function timeBindings(scrub: (steps: number) => void, goLive: () => void): KeyBinding[] {
+function timeBindings(
+  scrub: (steps: number) => void,
+  goLive: () => void,
+  zoomOut: () => void,
+): KeyBinding[] {
   const isTime = true;
   const step = (keys: string, label: string, steps: number) => ({
     keys,
@@ -86,6 +91,7 @@ function timeBindings(scrub: (steps: number) => void, goLive: () => void): KeyBi
     step("}", "Ten steps forward", 10),
     { keys: "t", label: "Choose a past window", run: () => openPanel("time"), isTime },
     { keys: "l", label: "Back to live", run: goLive, isTime },
+    { keys: "Escape", label: "Out of the last zoom", run: zoomOut, isTime },
   ];
 }
 

@@ -6,6 +6,6 @@ export { useGoLive, useScrub } from "./use-scrub.ts";
 export { useMomentNote } from "./use-moment-note.ts";
 export { useViewNow } from "./use-view-now.ts";
 export { askedSpan, viewSpan } from "./view-span.ts";
-export { parseWindow, spanLabel } from "./time-window.ts";
-export { useZoom } from "./use-zoom.ts";
+export { formatWindow, parseWindow, spanLabel } from "./time-window.ts";
+export { useZoom, useZoomOut } from "./use-zoom.ts";
 export { spanText, useViewTime, type ViewTime } from "./use-view-time.ts";
