@@ -51,6 +51,7 @@ test("a model is paused and resumed, and its calls wait meanwhile", async ({ sta
   const { page } = await visit(gateway, { path: "/models" });
   await page.getByRole("button", { name: "pause local swift-1" }).click();
   const question = page.getByRole("dialog", { name: /^Pause local · swift-1/ });
+  await question.getByText("100 % of requests will fail").waitFor();
   await question.getByText("100 % of the model calls").waitFor();
   await question.getByLabel(/^Reason/).fill("looking into it");
   await question.getByRole("button", { name: "Pause it" }).click();

@@ -167,6 +167,7 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
     },
     models: {
       list: () => fakeModels(traffic, Date.now()),
+      pauseReach: notFaked,
       pause: notFaked,
       resume: notFaked,
     },

@@ -42,6 +42,7 @@ const golden: Record<string, readonly Role[]> = {
   "lanes.spans": readers,
   "models.list": readers,
   "models.pause": operators,
+  "models.pauseReach": readers,
   "models.resume": operators,
   "requests.get": readers,
   "requests.list": readers,

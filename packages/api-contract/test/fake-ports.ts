@@ -83,6 +83,13 @@ export function fakePorts(
     audit: { list: async () => sample.auditList, ...over.audit },
     models: {
       list: () => [sample.modelRow],
+      pauseReach: () => ({
+        windowMs: 900_000,
+        requests: 128,
+        using: 41,
+        withoutFallback: 30,
+        isAtMost: false,
+      }),
       pause: async () => ({ until: 1_700_000_900_000, durable: true }),
       resume: async () => ({ resumed: 1, reset: 0, durable: true }),
       ...over.models,

@@ -100,6 +100,10 @@ const happyPaths: Record<string, HappyPath> = {
     call: (c) => c.models.pause.mutate({ provider: "practice", forMs: null, reason: "update" }),
     schema: contract.modelPauseResult,
   },
+  "models.pauseReach": {
+    call: (c) => c.models.pauseReach.query({ provider: "practice", model: "echo" }),
+    schema: contract.modelPauseReach,
+  },
   "models.resume": {
     call: (c) => c.models.resume.mutate({ provider: "practice", model: "echo" }),
     schema: contract.modelResumeResult,

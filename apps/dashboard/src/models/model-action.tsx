@@ -1,11 +1,10 @@
 import { useState } from "react";
-import type { ModelRow } from "@signalbox/api-contract";
+import { allModels, type ModelPauseReach, type ModelRow } from "@signalbox/api-contract";
+import { useQuery } from "@tanstack/react-query";
 import { ActionDialog, defaultHoldMs, HoldChoice } from "../actions/index.ts";
 import { trpc } from "../api/index.ts";
+import { failingText } from "./failing-text.ts";
 import { visibleText } from "../requests/visible-text.ts";
-
-/** What `model` says where all of a provider's models are meant. */
-const allModels = "*";
 
 export interface ModelActionDialogProps {
   readonly action: "pause" | "resume";
@@ -24,12 +23,20 @@ export function ModelActionDialog({ action, row, allCalls, onClose }: ModelActio
     ? `all models of ${visibleText(provider)}`
     : `${visibleText(provider)} · ${visibleText(model)}`;
   const isPause = action === "pause";
+  const scope = { provider, ...(isAll ? {} : { model }) };
+  const reach = useQuery({
+    queryKey: ["models.pauseReach", scope],
+    queryFn: ({ signal }) => trpc.models.pauseReach.query(scope, { signal }),
+    enabled: isPause,
+    staleTime: 0,
+    gcTime: 0,
+  });
   return (
     <ActionDialog
       title={`${isPause ? "Pause" : "Resume"} ${name}?`}
       reach={
         isPause
-          ? pauseReach(row, allCalls)
+          ? pauseLines(row, allCalls, reach.data)
           : ["It is called again at once, whatever its breaker says."]
       }
       confirm={isPause ? "Pause it" : "Resume it"}
@@ -37,8 +44,7 @@ export function ModelActionDialog({ action, row, allCalls, onClose }: ModelActio
       isDangerous={isPause}
       onConfirm={async (reason) => {
         const told = {
-          provider,
-          ...(isAll ? {} : { model }),
+          ...scope,
           ...(reason === undefined ? {} : { reason }),
         };
         const { durable } = isPause
@@ -53,9 +59,14 @@ export function ModelActionDialog({ action, row, allCalls, onClose }: ModelActio
   );
 }
 
-function pauseReach({ calls, inFlight }: ModelRow, allCalls: number): string[] {
+function pauseLines(
+  { calls, inFlight }: ModelRow,
+  allCalls: number,
+  reach: ModelPauseReach | undefined,
+): string[] {
   const share = allCalls === 0 ? 0 : Math.round((calls / allCalls) * 100);
   return [
+    reach === undefined ? "How many requests will fail is being counted…" : failingText(reach),
     calls === 0
       ? "It was not called in this window."
       : `It took ${share} % of the model calls of this window: ${calls} of ${allCalls}.`,

@@ -4,6 +4,7 @@ import type { History } from "../history/index.ts";
 import type { ModelsPort } from "@signalbox/api-contract/server";
 import type { ModelControl, Scope } from "../upstream/index.ts";
 import { inFlightByModel, pastModels } from "./past-models.ts";
+import { pauseReach } from "./pause-reach.ts";
 import { modelRows, type ModelRowsOptions } from "./model-rows.ts";
 
 /** Of models that the config names and nobody calls, the list has so many. */
@@ -47,6 +48,8 @@ export function createModelsPort(options: ModelsPortOptions): ModelsPort {
   };
   return {
     list: (input) => listModels(options, input),
+    pauseReach: (input) =>
+      pauseReach(options.log, options.config(), scopeOf(input), options.clock.now()),
     pause: async (caller, input) => modelControl.pause(caller, scopeOf(input), input),
     resume: async (caller, input) => modelControl.resume(caller, scopeOf(input), input.reason),
   };

@@ -36,6 +36,8 @@ import type {
   MarksInput,
   McpServerRow,
   ModelPauseInput,
+  ModelPauseReach,
+  ModelPauseReachInput,
   ModelPauseResult,
   ModelResumeInput,
   ModelResumeResult,
@@ -148,6 +150,7 @@ export interface AuditPort {
 
 export interface ModelsPort {
   list(input: ModelWindowInput): ModelRow[] | Promise<ModelRow[]>;
+  pauseReach(input: ModelPauseReachInput): ModelPauseReach;
   pause(caller: Caller, input: ModelPauseInput): Promise<ModelPauseResult>;
   resume(caller: Caller, input: ModelResumeInput): Promise<ModelResumeResult>;
 }

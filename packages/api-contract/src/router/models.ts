@@ -1,10 +1,19 @@
-import { modelPauseInput, modelResumeInput, modelWindowInput } from "../schema/index.ts";
+import {
+  modelPauseInput,
+  modelPauseReachInput,
+  modelResumeInput,
+  modelWindowInput,
+} from "../schema/index.ts";
 import { procedureFor, router } from "./trpc.ts";
 
 export const modelsRouter = router({
   list: procedureFor("viewer")
     .input(modelWindowInput)
     .query(({ ctx, input }) => ctx.ports.models.list(input)),
+  /** What a pause would reach, before anybody makes one. */
+  pauseReach: procedureFor("viewer")
+    .input(modelPauseReachInput)
+    .query(({ ctx, input }) => ctx.ports.models.pauseReach(input)),
   pause: procedureFor("operator")
     .input(modelPauseInput)
     .mutation(({ ctx, input }) => ctx.ports.models.pause(ctx.caller, input)),

@@ -76,6 +76,23 @@ export const modelPauseInput = z.strictObject({
 });
 export type ModelPauseInput = z.infer<typeof modelPauseInput>;
 
+export const modelPauseReachInput = z.strictObject(scope);
+export type ModelPauseReachInput = z.infer<typeof modelPauseReachInput>;
+
+/** What a pause of it would have done to the requests of a while before now. */
+export const modelPauseReach = z.object({
+  /** How long a while: less than asked of itself where memory does not go back so far. */
+  windowMs: ms,
+  requests: z.number(),
+  /** Of them, those that called it. */
+  using: z.number(),
+  /** Of these, those that have no other model to go to: they would fail. */
+  withoutFallback: z.number(),
+  /** It may be fewer: some may have come by an alias that lists more models, which nobody wrote down. */
+  isAtMost: z.boolean(),
+});
+export type ModelPauseReach = z.infer<typeof modelPauseReach>;
+
 export const modelResumeInput = z.strictObject({ ...scope, reason });
 export type ModelResumeInput = z.infer<typeof modelResumeInput>;
 
