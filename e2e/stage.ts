@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -32,6 +32,8 @@ export interface Stage extends AsyncDisposable {
   readonly adminToken: string;
   /** The typed client, as the admin. */
   readonly admin: SignalboxClient;
+  /** Writes the config file anew, with these agents beside those it has: the gateway sees it by itself. */
+  addAgents(agents: Readonly<Record<string, unknown>>): Promise<void>;
   /** Opens the dashboard signed in. */
   loginLink(role?: Exclude<Role, "ingest">): Promise<string>;
   mint(role: Role, name: string): Promise<string>;
@@ -53,22 +55,21 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     allowPrivate: true,
     ...options.provider,
   };
-  const { config } = await loadConfig({
-    argv: ["--port", "0", "--data-dir", dataDir],
-    env: {},
-    cwd: dataDir,
-    // JSON is YAML too.
-    readFile: async () =>
-      JSON.stringify({
-        providers: { local, ...options.providers },
-        agents: {
-          support: { model: "local/swift-1", tools: ["clock", "calculator"] },
-          ...options.agents,
-        },
-      }),
-  });
+  const configured = {
+    providers: { local, ...options.providers },
+    agents: {
+      support: { model: "local/swift-1", tools: ["clock", "calculator"] },
+      ...options.agents,
+    },
+  };
+  // JSON is YAML too.
+  const configure = (config: object) =>
+    writeFile(join(dataDir, "signalbox.yaml"), JSON.stringify(config));
+  await configure(configured);
+  const configSource = { argv: ["--port", "0", "--data-dir", dataDir], env: {}, cwd: dataDir };
+  const { config } = await loadConfig(configSource);
   const gateway = parts.use(
-    await Gateway.create({ config, logger: silent, dashboard: builtDashboard }),
+    await Gateway.create({ config, configSource, logger: silent, dashboard: builtDashboard }),
   );
   const { adminToken } = await gateway.start();
   if (adminToken === null) throw new Error("A new data directory already had an admin token.");
@@ -85,6 +86,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     adminToken,
     admin,
     mint,
+    addAgents: (agents) =>
+      configure({ ...configured, agents: { ...configured.agents, ...agents } }),
     loginLink: async (role = "admin") => {
       // A code stands for a token of its role: there has to be one.
       if (role !== "admin") await mint(role, `one ${role}`);

@@ -10,12 +10,13 @@ import {
   readErrorsSearch,
   readEventsSearch,
   readFrameSearch,
+  readLanesSearch,
+  readModelsSearch,
   readRequestsSearch,
   readSessionSearch,
   readSessionsSearch,
   readSettingsSearch,
   readTrySearch,
-  readLanesSearch,
 } from "./search.ts";
 
 const rootRoute = createRootRoute({
@@ -47,7 +48,15 @@ const requestRoute = createRoute({
 const modelsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/models",
+  validateSearch: readModelsSearch,
   component: lazyRouteComponent(() => import("../models/models-page.tsx"), "ModelsPage"),
+});
+
+const modelRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/models/$provider/$model",
+  validateSearch: readModelsSearch,
+  component: lazyRouteComponent(() => import("../models/model-page.tsx"), "ModelPage"),
 });
 
 const lanesRoute = createRoute({
@@ -124,6 +133,7 @@ export const routeTree = rootRoute.addChildren([
   requestRoute,
   lanesRoute,
   modelsRoute,
+  modelRoute,
   toolsRoute,
   channelsRoute,
   eventsRoute,

@@ -1,16 +1,26 @@
 import { Link } from "@tanstack/react-router";
-import type { ModelRow } from "@signalbox/api-contract";
+import { allModels, type ModelRow } from "@signalbox/api-contract";
 import { visibleText } from "../requests/visible-text.ts";
 import { PracticeBadge } from "../ui/index.ts";
 
-/** A model as its provider and name; leads to its requests. */
+/** A model as its provider and name; leads to its own page, and a provider without one to its requests. */
 export function ModelName({ row }: { readonly row: ModelRow }) {
   const { provider, model, practice } = row;
   return (
     <span className="flex items-center gap-1.5">
-      <Link to="/requests" search={{ provider, model }} className="truncate hover:underline">
-        {visibleText(provider)} · {visibleText(model)}
-      </Link>
+      {model === allModels ? (
+        <Link to="/requests" search={{ provider }} className="truncate hover:underline">
+          {visibleText(provider)} · all models
+        </Link>
+      ) : (
+        <Link
+          to="/models/$provider/$model"
+          params={{ provider, model }}
+          className="truncate hover:underline"
+        >
+          {visibleText(provider)} · {visibleText(model)}
+        </Link>
+      )}
       {practice ? <PracticeBadge /> : null}
     </span>
   );

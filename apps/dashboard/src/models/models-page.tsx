@@ -1,9 +1,10 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import type { ModelRow } from "@signalbox/api-contract";
+import { allModels, type ModelRow } from "@signalbox/api-contract";
 import { useWhyNot } from "../actions/index.ts";
-import { problemOf, trpc } from "../api/index.ts";
-import { useShown } from "../live/index.ts";
+import { problemOf } from "../api/index.ts";
+import { HeatmapCard } from "../heatmap/index.ts";
+import { visibleText } from "../requests/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
@@ -11,22 +12,13 @@ import { Card, EmptyState } from "../ui/index.ts";
 import { ModelActionDialog } from "./model-action.tsx";
 import { modelKey, worstFirst } from "./model-order.ts";
 import { ModelsTable } from "./models-table.tsx";
+import { useHeatmapMetric } from "./use-heatmap-metric.ts";
+import { useModelRows } from "./use-model-rows.ts";
 
-const refreshMs = 10_000;
-
-/** Every provider's models: how they are, and what was asked of them. */
+/** Every provider's models: how they are, what was asked of them, and how long one of them took. */
 export function ModelsPage() {
-  const { window, windowMs, at } = useViewTime();
-  const live = useShown((state) => state.models);
-  const past = useQuery({
-    queryKey: ["models.list", window, at],
-    enabled: window !== undefined,
-    queryFn: ({ signal }) =>
-      trpc.models.list.query({ windowMs, ...(at === undefined ? {} : { at }) }, { signal }),
-    refetchInterval: at === undefined ? refreshMs : false,
-    placeholderData: keepPreviousData,
-  });
-  const models = window === undefined ? live : past.data;
+  const { window, at } = useViewTime();
+  const { models, error } = useModelRows();
   const sorted = useMemo(() => worstFirst(models ?? []), [models]);
   const { rows, newCount, holder, release } = useHeldRows(sorted, modelKey);
   const [asked, setAsked] = useState<{ action: "pause" | "resume"; row: ModelRow } | null>(null);
@@ -34,33 +26,68 @@ export function ModelsPage() {
   const now = useViewNow(1_000);
   const allCalls = rows.reduce((sum, { calls }) => sum + calls, 0);
   const isComing = window !== undefined && models === undefined;
-  const isMissing = window !== undefined && past.error !== null && models === undefined;
+  const isMissing = error !== null && models === undefined;
   return (
-    <Card
-      title={<h1>Models</h1>}
-      subtitle={`${spanText(window ?? "2 min", at)} · worst first`}
-      aside={<NewRowsButton count={newCount} onShow={release} />}
-      bodyClassName="overflow-auto"
-      className="flex-1"
-    >
-      {rows.length === 0 ? (
-        <EmptyState title={isMissing ? "The models can't be shown" : emptyTitle(isComing, at)}>
-          {isMissing ? problemOf(past.error) : emptyText(isComing, at)}
-        </EmptyState>
-      ) : (
-        <div {...holder}>
-          <ModelsTable
-            rows={rows}
-            now={now}
-            whyNot={whyNot}
-            onAction={(action, row) => setAsked({ action, row })}
-          />
-        </div>
-      )}
+    <>
+      <Card
+        title={<h1>Models</h1>}
+        subtitle={`${spanText(window ?? "2 min", at)} · worst first`}
+        aside={<NewRowsButton count={newCount} onShow={release} />}
+        bodyClassName="@container overflow-auto"
+        className="min-h-40 flex-1"
+      >
+        {rows.length === 0 ? (
+          <EmptyState title={isMissing ? "The models can't be shown" : emptyTitle(isComing, at)}>
+            {isMissing ? problemOf(error) : emptyText(isComing, at)}
+          </EmptyState>
+        ) : (
+          <div {...holder}>
+            <ModelsTable
+              rows={rows}
+              now={now}
+              whyNot={whyNot}
+              onAction={(action, row) => setAsked({ action, row })}
+            />
+          </div>
+        )}
+      </Card>
+      <ChosenHeatmap rows={rows} />
       {asked === null ? null : (
         <ModelActionDialog {...asked} allCalls={allCalls} onClose={() => setAsked(null)} />
       )}
-    </Card>
+    </>
+  );
+}
+
+/** Of the model that the address names; else of the one that was called most. */
+function ChosenHeatmap({ rows }: { readonly rows: readonly ModelRow[] }) {
+  const { model: chosen } = useSearch({ from: "/models" });
+  const navigate = useNavigate({ from: "/models" });
+  const metric = useHeatmapMetric();
+  const named = rows.filter(({ model }) => model !== allModels);
+  const keys = named.map(modelKey);
+  const busiest = named.toSorted((a, b) => b.calls - a.calls)[0];
+  const key = chosen ?? (busiest === undefined ? undefined : modelKey(busiest));
+  const slash = key?.indexOf("/") ?? -1;
+  if (key === undefined || slash === -1) return null;
+  const options = keys.includes(key) ? keys : [key, ...keys];
+  return (
+    <HeatmapCard provider={key.slice(0, slash)} model={key.slice(slash + 1)} {...metric}>
+      <select
+        aria-label="Model of the heat map"
+        value={key}
+        onChange={({ target: { value: model } }) =>
+          void navigate({ search: (before) => ({ ...before, model }), replace: true })
+        }
+        className="h-6 max-w-56 rounded-md border border-line bg-raised px-1 text-text"
+      >
+        {options.map((option) => (
+          <option key={option} value={option}>
+            {visibleText(option.replace("/", " · "))}
+          </option>
+        ))}
+      </select>
+    </HeatmapCard>
   );
 }
 

@@ -1,0 +1,122 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useRef } from "react";
+import type { ReactNode } from "react";
+import { callMetric, type CallMetric } from "@signalbox/api-contract";
+import { problemOf } from "../api/index.ts";
+import { PngButton } from "../charts/index.ts";
+import { formatAge } from "../figures/figures.ts";
+import { liveStore } from "../live/index.ts";
+import { callMetricNames } from "../requests/call-filter.ts";
+import { visibleText } from "../requests/visible-text.ts";
+import { spanText, useViewNow, useViewTime, useZoom } from "../time/index.ts";
+import { Card, cx, EmptyState } from "../ui/index.ts";
+import { cellSearch } from "./cell-link.ts";
+import type { HeatCell } from "./heat-grid.ts";
+import { HeatmapPlot } from "./heatmap-plot.tsx";
+import { HeatmapTable } from "./heatmap-table.tsx";
+import { useHeatmap, type HeatmapOf } from "./use-heatmap.ts";
+
+const height = 230;
+/** Three of its answers did not come. */
+const staleAfterMs = 30_000;
+const noSeries = () => [];
+
+export interface HeatmapCardProps extends HeatmapOf {
+  readonly onMetric: (metric: CallMetric) => void;
+  /** Beside the title: which model, or a choice of it. */
+  readonly children: ReactNode;
+}
+
+/** When a model's calls ended and how long they took; each cell leads to the requests it counts. */
+export function HeatmapCard({ onMetric, children, ...of }: HeatmapCardProps) {
+  const { provider, model, metric } = of;
+  const { window, at } = useViewTime();
+  const { data, error, dataUpdatedAt } = useHeatmap(of);
+  const navigate = useNavigate();
+  const zoom = useZoom();
+  const now = useViewNow(5_000);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const name = callMetricNames[metric];
+  const title = `Heat map of ${name}, ${visibleText(provider)} ${visibleText(model)}`;
+  const ageMs = now - dataUpdatedAt;
+  const isStale = at === undefined && data !== undefined && ageMs > staleAfterMs;
+  const open = (cell: HeatCell) => {
+    if (cell.count === null || cell.count === 0) return;
+    const search = cellSearch(cell, of, liveStore.getState().serverNow());
+    void navigate({ to: "/requests", search });
+  };
+  return (
+    <Card
+      title="Heat map"
+      subtitle={
+        <span className="flex flex-wrap items-center gap-x-2">
+          {children}
+          <span>
+            {spanText(window ?? "15m", at)}
+            {isStale ? ` · as of ${formatAge(ageMs)} ago` : ""}
+          </span>
+        </span>
+      }
+      aside={
+        <>
+          <MetricChoice metric={metric} onMetric={onMetric} />
+          <PngButton
+            title={title}
+            subtitle={spanText(window ?? "15m", at)}
+            series={noSeries}
+            canvas={() => canvas.current}
+          />
+        </>
+      }
+      className={cx("group shrink-0", isStale && "opacity-60")}
+    >
+      {data === undefined ? (
+        <div style={{ height }}>
+          <EmptyState title={error === null ? "Loading…" : "The heat map can't be shown"}>
+            {error === null ? undefined : problemOf(error)}
+          </EmptyState>
+        </div>
+      ) : data.bounds.length === 0 ? (
+        <div style={{ height }}>
+          <EmptyState title="No call of this model ended in this window" />
+        </div>
+      ) : (
+        <>
+          <HeatmapPlot
+            map={data}
+            label={title}
+            height={height}
+            canvas={canvas}
+            onOpen={open}
+            onZoom={zoom}
+          />
+          <HeatmapTable title={title} map={data} onOpen={open} />
+        </>
+      )}
+    </Card>
+  );
+}
+
+function MetricChoice({ metric, onMetric }: Pick<HeatmapCardProps, "metric" | "onMetric">) {
+  return (
+    <fieldset
+      aria-label="What is measured"
+      className="inline-flex h-6 overflow-hidden rounded-md border border-line"
+    >
+      {callMetric.options.map((option) => (
+        <button
+          key={option}
+          type="button"
+          aria-pressed={option === metric}
+          onClick={() => onMetric(option)}
+          className={cx(
+            "px-2 -outline-offset-2",
+            option === metric ? "bg-info/15 text-text" : "text-muted hover:text-text",
+          )}
+        >
+          {callMetricNames[option]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,1 @@
+export { HeatmapCard } from "./heatmap-card.tsx";
