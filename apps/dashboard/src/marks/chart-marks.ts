@@ -53,5 +53,5 @@ export function unknownSpans(
     if (last !== undefined && last.to === from) last.to = from + stepMs;
     else spans.push({ from, to: from + stepMs });
   }
-  return spans.map((span) => ({ ...span, kind: "gap", detail: "no data" }));
+  return spans.map(({ from, to }) => ({ from, to, kind: "gap", detail: "no data" }));
 }

@@ -1,2 +1,2 @@
 export { unknownSpans } from "./chart-marks.ts";
-export { useMarks, type Marks } from "./use-marks.ts";
+export { useMarks } from "./use-marks.ts";

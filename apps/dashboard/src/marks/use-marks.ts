@@ -8,7 +8,7 @@ import { marksOf, spansOf } from "./chart-marks.ts";
 
 const refreshMs = 10_000;
 
-export interface Marks {
+interface Marks {
   readonly marks: readonly ChartMark[];
   readonly spans: readonly ChartSpan[];
 }
