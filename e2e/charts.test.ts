@@ -9,10 +9,10 @@ import { violations } from "./violations.ts";
 const slow = { timeout: 20_000 } as const;
 const model = "local/swift-1";
 
-async function sendSome({ openai }: Stage, count: number): Promise<void> {
+async function sendSome(gateway: Stage, count: number): Promise<void> {
   for (let n = 0; n < count; n += 1) {
     const messages = [{ role: "user" as const, content: `Tell me of train ${n}.` }];
-    await measureStream(openai(`chat-${n}`), { model, messages });
+    await measureStream(gateway.openai(`chat-${n}`), { model, messages });
   }
 }
 
@@ -114,7 +114,10 @@ test("a cell of the heat map leads to the requests it counts, by pointer and by 
   await map.focus();
   await page.keyboard.press("End");
   let byKey = 0;
-  for (const key of [...Array<string>(40).fill("ArrowUp"), ...Array<string>(40).fill("ArrowDown")]) {
+  for (const key of [
+    ...Array<string>(40).fill("ArrowUp"),
+    ...Array<string>(40).fill("ArrowDown"),
+  ]) {
     byKey = await count();
     if (byKey > 0) break;
     await page.keyboard.press(key);

@@ -122,6 +122,7 @@ function* notices(random: Random, at: number): Generator<readonly TimedFact[]> {
     ];
   }
   if (random.chance(configsPerMinute)) {
-    yield [{ at, fact: { type: "config.changed", revision: random.bits().toString(16) } }];
+    const revision = random.bits().toString(16);
+    yield [{ at, fact: { type: "config.changed", revision, summary: "agents changed support" } }];
   }
 }

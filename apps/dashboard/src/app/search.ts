@@ -115,7 +115,10 @@ export function readModelsSearch(raw: Raw): ModelsSearch {
   return { model: text(raw, "model"), metric: oneOf(raw, "metric", callMetrics) };
 }
 
-export type ModelsSearch = Loose<{ model: string | undefined; metric: (typeof callMetrics)[number] | undefined }>;
+export type ModelsSearch = Loose<{
+  model: string | undefined;
+  metric: (typeof callMetrics)[number] | undefined;
+}>;
 
 export function readEventsSearch(raw: Raw): EventsSearch {
   return eventsSearch(raw);

@@ -76,7 +76,8 @@ function Open({
   );
 }
 
-function Notes({ content: { data, marks = [], spans = [] } }: { readonly content: ChartContent }) {
+function Notes({ content }: { readonly content: ChartContent }) {
+  const { data, marks = [], spans = [] } = content;
   if (marks.length + spans.length === 0) return null;
   return (
     <ul aria-label="Marks" className="mt-1">

@@ -93,10 +93,7 @@ function valueAxis({ palette, unit, most }: PlotOptionsInput): uPlot.Axis {
   };
 }
 
-function seriesOptions(
-  { series, before }: DrawnSeries,
-  palette: () => Palette,
-): uPlot.Series {
+function seriesOptions({ series, before }: DrawnSeries, palette: () => Palette): uPlot.Series {
   const colour = () => palette()(series.color);
   const shared = { label: series.label, stroke: colour, spanGaps: false };
   if (before !== null) return { ...shared, width: 1, alpha: 0.65, points: { show: false } };

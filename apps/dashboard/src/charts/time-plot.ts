@@ -92,7 +92,8 @@ export class TimePlot {
       before === null ? (values[place] ?? []) : (content.before?.[before] ?? []),
     );
     const { t, values: lists } = withGaps({ t: content.data.t, values: all });
-    plot.setData([[...t], ...lists.map((list) => [...list])]);
+    // The plot takes lists that may be written to, and leaves them as they are.
+    plot.setData([Array.from(t), ...lists.map((list) => Array.from(list))]);
     this.#follow();
   }
 

@@ -17,10 +17,8 @@ const grid = new HeatGrid(map, { width: 100, height: 100 });
 
 test("keys walk from the newest cell, and stay within the map", () => {
   const walk = (keys: readonly string[]) =>
-    keys.reduce(
-      (cell: ReturnType<typeof moveCell>, key) => moveCell(grid, cell, key) ?? cell,
-      null,
-    )?.count;
+    keys.reduce((cell: ReturnType<typeof moveCell>, key) => moveCell(grid, cell, key) ?? cell, null)
+      ?.count;
   expect(walk(["End"])).toBe(7);
   expect(walk(["ArrowLeft", "ArrowLeft"])).toBe(4);
   expect(walk(["End", "ArrowUp", "ArrowUp", "ArrowUp"])).toBe(8);

@@ -1,5 +1,11 @@
 import { formatAxisDuration } from "../figures/axis-units.ts";
-import { clockLabel, readPalette, timeSteps, onThemeChange, type Palette } from "../charts/index.ts";
+import {
+  clockLabel,
+  readPalette,
+  timeSteps,
+  onThemeChange,
+  type Palette,
+} from "../charts/index.ts";
 import { durationTicks, HeatGrid, type HeatSize } from "./heat-grid.ts";
 import type { Heatmap } from "@signalbox/api-contract";
 
@@ -35,7 +41,9 @@ export class HeatPicture {
   }
 
   get grid(): HeatGrid | null {
-    return this.#map === null || this.#size.width === 0 ? null : new HeatGrid(this.#map, this.#size);
+    return this.#map === null || this.#size.width === 0
+      ? null
+      : new HeatGrid(this.#map, this.#size);
   }
 
   setMap(map: Heatmap): void {

@@ -51,7 +51,7 @@ export function HeatmapPlot({ map, label, height, canvas, onOpen, onZoom }: Heat
   // The counts may have changed since it was pointed at.
   const shown = cell === null ? null : (grid?.cell(cell.column, cell.band) ?? null);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- A picture that is walked by keys has no role of its own.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- A picture that is walked by keys has no role of its own.
     <div
       ref={element}
       role="application"

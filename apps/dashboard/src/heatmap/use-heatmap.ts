@@ -21,10 +21,7 @@ export function useHeatmap({ provider, model, metric }: HeatmapOf) {
     queryFn: ({ signal }) => {
       const to = at ?? liveStore.getState().serverNow();
       const from = Math.max(0, to - windowMs);
-      return trpc.history.heatmap.query(
-        { provider, model, metric, from, to, columns },
-        { signal },
-      );
+      return trpc.history.heatmap.query({ provider, model, metric, from, to, columns }, { signal });
     },
     refetchInterval: at === undefined ? refreshMs : false,
     placeholderData: keepPreviousData,

@@ -102,5 +102,7 @@ function Standing({ provider, model }: StandingProps) {
 
 function missingText(isComing: boolean, error: unknown): string {
   if (error !== null && isComing) return problemOf(error);
-  return isComing ? "Loading…" : "It was not called in this window, and the config does not name it.";
+  return isComing
+    ? "Loading…"
+    : "It was not called in this window, and the config does not name it.";
 }

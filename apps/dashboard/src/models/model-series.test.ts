@@ -45,6 +45,9 @@ test("where nothing is known of the window before, nothing is compared", () => {
 });
 
 test("a model that was not called has lines of nothing", () => {
-  const { data } = quantilesChart({ ...counter([1, 2]), groups: [] }, { steps: 2, isLastOpen: false });
-  expect(data.values).toEqual(Array(3).fill([null, null]));
+  const { data } = quantilesChart(
+    { ...counter([1, 2]), groups: [] },
+    { steps: 2, isLastOpen: false },
+  );
+  expect(data.values).toEqual(Array.from({ length: 3 }, () => [null, null]));
 });

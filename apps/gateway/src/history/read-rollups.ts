@@ -1,4 +1,9 @@
-import { StoredSketch, type BandRange, type CounterMetric, type Dimension } from "@signalbox/metrics";
+import {
+  StoredSketch,
+  type BandRange,
+  type CounterMetric,
+  type Dimension,
+} from "@signalbox/metrics";
 import { FigureColumns } from "./figure-columns.ts";
 import {
   counterAccumulator,
