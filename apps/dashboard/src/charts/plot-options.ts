@@ -5,6 +5,7 @@ import type { Palette } from "./palette.ts";
 import { clockLabel, timeSteps, valueTicks } from "./ticks.ts";
 
 const left = 38;
+const padRight = 8;
 const dragFromPx = 6;
 const edge = 14;
 
@@ -39,7 +40,7 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
     width: input.width,
     height: input.height,
     ms: 1,
-    padding: [12, 8, 0, 0],
+    padding: [12, padRight, 0, 0],
     legend: { show: false },
     hooks,
     cursor: {
@@ -69,7 +70,8 @@ function timeAxis(palette: () => Palette): uPlot.Axis {
     ticks: { show: false },
     // A label that the edge would cut, or that would lie over the value axis, is left out.
     filter: (plot, splits) => {
-      const right = plot.over.clientWidth - edge;
+      // By what it will be: at the first drawing the element itself has no width yet.
+      const right = plot.width - left - padRight - edge;
       return splits.map((t) => {
         const x = plot.valToPos(t, "x");
         return x < edge || x > right ? null : t;
