@@ -104,7 +104,7 @@ test("a cell of the heat map leads to the requests it counts, by pointer and by 
   await page.mouse.down();
   await page.mouse.up();
   await page.waitForURL(/\/requests\?.*call=/);
-  const lines = page.getByRole("table", { name: "Requests" }).locator("tbody tr");
+  const lines = page.locator("table[aria-label=Requests] tbody tr");
   await expect.poll(() => lines.filter({ hasText: "chat-" }).count(), slow).toBe(found);
   await page.getByRole("button", { name: /^Remove the filter calls latency of local/ }).waitFor();
 
