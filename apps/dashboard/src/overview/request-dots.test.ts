@@ -4,7 +4,7 @@ import { requestRow } from "../requests/request-row.fixture.ts";
 import type { Period } from "./period.ts";
 import { failedDots, slowDots, slowFromMs } from "./request-dots.ts";
 
-function period(quantiles: readonly [number, number, number] | null, steps = 10): Period {
+function period(quantiles: readonly [number, number, number]): Period {
   const point = (t: number): OverviewPoint => ({
     t,
     messages: 1,
@@ -14,14 +14,14 @@ function period(quantiles: readonly [number, number, number] | null, steps = 10)
     waiting: 0,
     oldestWaitMs: 0,
     overdue: 0,
-    ttft: quantiles === null ? {} : { "p/m": [...quantiles] },
+    ttft: { "p/m": [...quantiles] },
     gap: {},
     costUsd: 0,
     unpriced: 0,
     modelCalls: 1,
     outputTokens: 1,
   });
-  const t = Array.from({ length: steps }, (_, i) => i * 5_000);
+  const t = Array.from({ length: 10 }, (_, i) => i * 5_000);
   return { stepMs: 5_000, t, points: t.map(point) };
 }
 
@@ -29,7 +29,8 @@ test("slow is beyond what the period before had, and never below half a second",
   const now = period([1_000, 4_000, 9_000]);
   expect(slowFromMs({ now, before: period([200, 700, 900]) }, "p/m")).toBe(900);
   expect(slowFromMs({ now, before: period([20, 70, 90]) }, "p/m")).toBe(500);
-  expect(slowFromMs({ now, before: period(null, 0) }, "p/m")).toBe(4_000);
+  const unknown = { ...now, points: now.points.map(() => null) };
+  expect(slowFromMs({ now, before: unknown }, "p/m")).toBe(4_000);
   expect(slowFromMs({ now, before: period([200, 700, 900]) }, "p/other")).toBe(500);
 });
 
