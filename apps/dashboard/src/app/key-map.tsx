@@ -11,7 +11,9 @@ const inPlace = [
   { keys: "j", label: "Next row" },
   { keys: "k", label: "Row before" },
   { keys: "Enter", label: "Open what is selected" },
-  { keys: "c", label: "Cancel the open request, after asking" },
+  { keys: "x", label: "Select a request" },
+  { keys: "p", label: "Pin a request on top, or let it go" },
+  { keys: "c", label: "Cancel what is open or selected, after asking" },
   { keys: "Esc", label: "Close" },
 ] as const;
 

@@ -2,6 +2,7 @@ import { useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { SystemEvent } from "@signalbox/api-contract";
 import { problemOf } from "../api/index.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { formatCount } from "../figures/figures.ts";
 import { spanText, useMomentNote, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
@@ -31,12 +32,15 @@ export function EventsPage() {
       title={<h1>Events</h1>}
       subtitle={`${span}${formatCount(shown.length)}, newest first · ${formatCount(error)} error · ${formatCount(warn)} warn`}
       aside={
-        <EventsFilter
-          sources={sources}
-          isFrozen={isFrozen}
-          newCount={behind === -1 ? events.length : behind}
-          onFreeze={isPast ? null : (freeze) => setFrozen(freeze ? events : null)}
-        />
+        <>
+          <EventsFilter
+            sources={sources}
+            isFrozen={isFrozen}
+            newCount={behind === -1 ? events.length : behind}
+            onFreeze={isPast ? null : (freeze) => setFrozen(freeze ? events : null)}
+          />
+          <ExportMenu what="events" rows={shown} />
+        </>
       }
       className="flex-1"
     >

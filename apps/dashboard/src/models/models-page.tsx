@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { allModels, type ModelRow } from "@signalbox/api-contract";
 import { useWhyNot } from "../actions/index.ts";
 import { problemOf } from "../api/index.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { HeatmapCard } from "../heatmap/index.ts";
 import { visibleText } from "../requests/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
@@ -32,7 +33,12 @@ export function ModelsPage() {
       <Card
         title={<h1>Models</h1>}
         subtitle={`${spanText(window ?? "2 min", at)} · worst first`}
-        aside={<NewRowsButton count={newCount} onShow={release} />}
+        aside={
+          <>
+            <NewRowsButton count={newCount} onShow={release} />
+            <ExportMenu what="models" rows={rows} />
+          </>
+        }
         bodyClassName="@container overflow-auto"
         className="min-h-40 flex-1"
       >

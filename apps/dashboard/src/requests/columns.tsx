@@ -1,10 +1,17 @@
 import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { PracticeBadge, cx } from "../ui/index.ts";
-import { formatCost, formatCount, formatTokenRate, shortId } from "../figures/figures.ts";
+import {
+  formatCost,
+  formatCount,
+  formatDuration,
+  formatTokenRate,
+  shortId,
+} from "../figures/figures.ts";
 import { SessionLink } from "../sessions/session-link.tsx";
 import { ageText } from "./request-phase.ts";
 import type { SortKey } from "./request-order.ts";
+import { acceptedText } from "./accepted-text.ts";
 import { StandingCell } from "./standing-cell.tsx";
 import { visibleText } from "./visible-text.ts";
 
@@ -30,6 +37,16 @@ export const columns: readonly Column[] = [
     track: "minmax(128px,164px)",
     from: 0,
     cell: (row) => <StandingCell row={row} />,
+  },
+  {
+    key: "time",
+    label: "time",
+    track: "58px",
+    from: 860,
+    isFigure: true,
+    cell: ({ startedAt }, now) => (
+      <time dateTime={new Date(startedAt).toISOString()}>{acceptedText(startedAt, now)}</time>
+    ),
   },
   {
     key: "age",
@@ -102,6 +119,14 @@ export const columns: readonly Column[] = [
     from: 680,
     isFigure: true,
     cell: (row) => formatCount(row.outputTokens),
+  },
+  {
+    key: "ttft",
+    label: "first token",
+    track: "64px",
+    from: 1020,
+    isFigure: true,
+    cell: ({ ttft }) => (ttft === null ? none : formatDuration(ttft)),
   },
   {
     key: "rate",

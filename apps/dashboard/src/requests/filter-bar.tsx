@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { Button } from "../ui/index.ts";
 import { optionsOf } from "./filter-options.ts";
@@ -13,6 +14,8 @@ export interface FilterBarProps {
   readonly rows: Iterable<RequestRow>;
   readonly onChange: (key: FilterKey, value: string | undefined) => void;
   readonly onClear: () => void;
+  /** At the right end. */
+  readonly children?: ReactNode;
 }
 
 /** Filters with a choice of their own; the others come by link, and are shown as chips. */
@@ -32,7 +35,7 @@ const names: Partial<Record<FilterKey, string>> = {
 };
 
 /** Text search, and a choice for each thing that requests are told apart by. */
-export function FilterBar({ filter, rows, onChange, onClear }: FilterBarProps) {
+export function FilterBar({ filter, rows, onChange, onClear, children }: FilterBarProps) {
   const options = optionsOf(rows);
   const set = setFilters(filter);
   const chips = set.filter(({ key }) => key !== "text" && !chosen.some((one) => one.key === key));
@@ -74,6 +77,7 @@ export function FilterBar({ filter, rows, onChange, onClear }: FilterBarProps) {
           Clear filters
         </Button>
       )}
+      <span className="ml-auto">{children}</span>
     </div>
   );
 }

@@ -14,8 +14,10 @@ export interface RequestLineProps {
   readonly isCursor: boolean;
   readonly isOpen: boolean;
   readonly isSelected: boolean;
+  readonly isPinned: boolean;
   readonly onOpen: (row: RequestRow) => void;
   readonly onSelect: (row: RequestRow) => void;
+  readonly onPin: (row: RequestRow) => void;
 }
 
 export function lineId(row: RequestRow): string {
@@ -32,8 +34,9 @@ export function RequestLine(props: RequestLineProps) {
       aria-selected={props.isSelected}
       onClick={() => props.onOpen(row)}
       className={cx(
-        "absolute inset-x-0 grid scroll-mt-8 cursor-pointer items-center gap-x-2.5 border-b border-line-soft px-3",
+        "group absolute inset-x-0 grid scroll-mt-8 cursor-pointer items-center gap-x-2.5 border-b border-line-soft px-3",
         "hover:bg-raised",
+        props.isPinned && "bg-line-soft/50",
         props.isSelected && "bg-info/10",
         props.isOpen && "bg-raised",
         isCursor && "bg-raised shadow-[inset_2px_0_0_var(--ok)]",
@@ -58,6 +61,27 @@ export function RequestLine(props: RequestLineProps) {
           {column.cell(row, now)}
         </td>
       ))}
+      {canSelect && (
+        <td className="flex">
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`Pin request ${row.id}`}
+            aria-pressed={props.isPinned}
+            title={props.isPinned ? "Let it go (p)" : "Pin it on top (p)"}
+            onClick={(event) => {
+              event.stopPropagation();
+              props.onPin(row);
+            }}
+            className={cx(
+              "w-4 text-center",
+              props.isPinned ? "text-info" : "text-faint opacity-0 group-hover:opacity-100",
+            )}
+          >
+            <span aria-hidden>{props.isPinned ? "◆" : "◇"}</span>
+          </button>
+        </td>
+      )}
     </tr>
   );
 }

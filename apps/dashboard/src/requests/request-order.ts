@@ -6,6 +6,7 @@ type SortValue = number | string | null;
 /** What each sortable column is sorted by. */
 const sortValues = {
   state: (row: RequestRow) => row.phase ?? row.outcome,
+  time: (row: RequestRow) => row.startedAt,
   age: (row: RequestRow, now: number) => ageOf(row, now),
   session: (row: RequestRow) => row.sessionId,
   channel: (row: RequestRow) => row.channel,
@@ -14,6 +15,7 @@ const sortValues = {
   model: (row: RequestRow) => row.model,
   tool: (row: RequestRow) => row.tool,
   tokens: (row: RequestRow) => row.outputTokens,
+  ttft: (row: RequestRow) => row.ttft,
   rate: (row: RequestRow) => row.tokensPerSec,
   cost: (row: RequestRow) => row.costUsd,
   error: (row: RequestRow) => row.errorKind,

@@ -1,5 +1,6 @@
 import type { useInfiniteQuery } from "@tanstack/react-query";
 import { problemOf } from "../api/index.ts";
+import { formatCount } from "../figures/figures.ts";
 import { useMomentNote } from "../time/index.ts";
 import { Button, EmptyState } from "../ui/index.ts";
 
@@ -11,11 +12,14 @@ export interface RequestsFootProps {
   >;
   readonly notShown: number;
   readonly isPast: boolean;
+  /** By a column, and not by time: what is not loaded could stand anywhere. */
+  readonly isSorted: boolean;
   readonly onClear: () => void;
 }
 
 /** Under the last line: why there is nothing more, or that more is on its way. */
-export function RequestsFoot({ count, older, notShown, isPast, onClear }: RequestsFootProps) {
+export function RequestsFoot(props: RequestsFootProps) {
+  const { count, older, notShown, isPast, isSorted, onClear } = props;
   const momentNote = useMomentNote();
   if (count === 0 && !older.isFetching && older.error === null && !older.hasNextPage) {
     return (
@@ -28,6 +32,9 @@ export function RequestsFoot({ count, older, notShown, isPast, onClear }: Reques
   }
   return (
     <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-1 px-3 py-2.5 text-faint">
+      {isSorted && older.hasNextPage && !older.isFetching && (
+        <span>Sorted among the {formatCount(count)} that are loaded</span>
+      )}
       {notShown > 0 && <span>{notShownText(notShown, isPast)}</span>}
       {older.isFetching && <span>Loading older requests…</span>}
       {older.error !== null && (

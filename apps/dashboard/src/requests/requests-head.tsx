@@ -55,6 +55,11 @@ export function RequestsHead(props: RequestsHeadProps) {
             </th>
           );
         })}
+        {props.canSelect && (
+          <th scope="col">
+            <span className="sr-only">pinned</span>
+          </th>
+        )}
       </tr>
     </thead>
   );

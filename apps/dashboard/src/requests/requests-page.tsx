@@ -1,11 +1,13 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef, useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { shownStore, useShown } from "../live/index.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { filterOf } from "./request-filter.ts";
 import type { FilterKey } from "./request-filter.ts";
+import { pinnedFirst, pinnedIds, togglePinned } from "./pinned.ts";
 import { orderOf, sortRequests } from "./request-order.ts";
 import type { SortKey } from "./request-order.ts";
 import { lineId } from "./request-line.tsx";
@@ -15,6 +17,7 @@ import { SelectionBar } from "./selection-bar.tsx";
 import { shownNow } from "./shown-now.ts";
 import type { TableAction } from "./table-keys.ts";
 import { useHeld } from "./use-held.ts";
+import { usePinnedRows } from "./use-pinned-rows.ts";
 import { useRequestRows } from "./use-request-rows.ts";
 import { useTableKeys } from "./use-table-keys.ts";
 import { useWhyNot } from "../actions/index.ts";
@@ -25,11 +28,20 @@ export function RequestsPage() {
   const navigate = useNavigate({ from: "/requests" });
   const filter = filterOf(search);
   const order = orderOf(search);
-  const { rows: matching, known, notShown, older, isPast } = useRequestRows(filter);
+  const {
+    rows: matching,
+    known,
+    notShown,
+    older,
+    isPast,
+  } = useRequestRows(filter, order.key !== null);
   useShown((state) => state.version);
   const now = shownNow(shownStore.getState());
-  const view = JSON.stringify([filter, order]);
-  const held = useHeld(view, sortRequests(matching, order, now), known, isPast);
+  const pins = pinnedIds(search.pinned);
+  const pinned = usePinnedRows(pins, known);
+  const view = JSON.stringify([filter, order, pinned.map(({ id }) => id)]);
+  const sorted = pinnedFirst(sortRequests(matching, order, now), pinned);
+  const held = useHeld(view, sorted, known, isPast);
   const { rows } = held;
   const grid = useRef<HTMLTableElement>(null);
   const [cursorId, setCursorId] = useState<string | null>(null);
@@ -48,7 +60,13 @@ export function RequestsPage() {
   const setFilter = (key: FilterKey, value: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, [key]: value }), replace: true });
   const clearFilters = () =>
-    void navigate({ search: ({ request, sort, dir }) => ({ request, sort, dir }) });
+    void navigate({
+      search: ({ request, sort, dir, pinned: p }) => ({ request, sort, dir, pinned: p }),
+    });
+  const pin = (row: RequestRow) => {
+    const next = togglePinned(pins, row.id);
+    void navigate({ search: (before) => ({ ...before, pinned: next }), replace: true });
+  };
   const sortBy = (key: SortKey) => {
     const isSame = order.key === key;
     if (isSame && order.direction === "asc") {
@@ -85,6 +103,7 @@ export function RequestsPage() {
       askFor(cancellable.length > 0 ? cancellable : row === undefined ? [] : [row]);
     } else if (row === undefined) return;
     else if (action === "open") openRequest(row);
+    else if (action === "pin") pin(row);
     else toggle(row);
   };
   useTableKeys(grid, asked !== null || search.request !== undefined, act);
@@ -92,12 +111,9 @@ export function RequestsPage() {
   return (
     <div className="flex h-full min-h-0 flex-col gap-3">
       <h1 className="sr-only">Requests</h1>
-      <FilterBar
-        filter={filter}
-        rows={known.values()}
-        onChange={setFilter}
-        onClear={clearFilters}
-      />
+      <FilterBar filter={filter} rows={known.values()} onChange={setFilter} onClear={clearFilters}>
+        <ExportMenu what="requests" rows={rows} />
+      </FilterBar>
       <section className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface">
         <RequestsTable
           rows={rows}
@@ -107,12 +123,14 @@ export function RequestsPage() {
           cursor={cursor}
           openId={search.request}
           selected={selected}
+          pinned={pins}
           areAllSelected={areAllSelected}
           gridRef={grid}
           onSort={sortBy}
           onOpen={openRequest}
           onSelect={toggle}
           onSelectAll={toggleAll}
+          onPin={pin}
           onLetIn={held.letIn}
           onHold={held.hold}
           onReachEnd={() => {
@@ -124,6 +142,7 @@ export function RequestsPage() {
             older={older}
             notShown={notShown}
             isPast={isPast}
+            isSorted={order.key !== null}
             onClear={clearFilters}
           />
         </RequestsTable>

@@ -17,12 +17,14 @@ export interface RequestsTableProps {
   readonly cursor: number;
   readonly openId: string | undefined;
   readonly selected: ReadonlySet<string>;
+  readonly pinned: readonly string[];
   readonly areAllSelected: boolean;
   readonly gridRef: React.RefObject<HTMLTableElement | null>;
   readonly onSort: (key: SortKey) => void;
   readonly onOpen: (row: RequestRow) => void;
   readonly onSelect: (row: RequestRow) => void;
   readonly onSelectAll: () => void;
+  readonly onPin: (row: RequestRow) => void;
   readonly onLetIn: () => void;
   /** The pointer or the focus came to the rows, or left them. */
   readonly onHold: (by: "pointer" | "focus", isHeld: boolean) => void;
@@ -42,7 +44,8 @@ export function RequestsTable(props: RequestsTableProps) {
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const shown = columns.filter((column) => width >= column.from);
   const canSelect = width >= narrow;
-  const tracks = [...(canSelect ? ["16px"] : []), ...shown.map((column) => column.track)].join(" ");
+  const edge = canSelect ? ["16px"] : [];
+  const tracks = [...edge, ...shown.map((column) => column.track), ...edge].join(" ");
   const height = canSelect ? lineHeight : touchLineHeight;
   // oxlint-disable-next-line react/incompatible-library -- its values are read here and handed on as plain figures
   const virtual = useVirtualizer({
@@ -106,8 +109,10 @@ export function RequestsTable(props: RequestsTableProps) {
                   isCursor={index === cursor}
                   isOpen={row.id === props.openId}
                   isSelected={selected.has(row.id)}
+                  isPinned={props.pinned.includes(row.id)}
                   onOpen={props.onOpen}
                   onSelect={props.onSelect}
+                  onPin={props.onPin}
                 />
               );
             })}

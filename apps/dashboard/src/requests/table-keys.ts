@@ -1,4 +1,4 @@
-export type TableAction = "down" | "up" | "open" | "select" | "cancel" | "clear";
+export type TableAction = "down" | "up" | "open" | "select" | "pin" | "cancel" | "clear";
 
 const actions = new Map<string, TableAction>([
   ["j", "down"],
@@ -7,6 +7,7 @@ const actions = new Map<string, TableAction>([
   ["ArrowUp", "up"],
   ["Enter", "open"],
   ["x", "select"],
+  ["p", "pin"],
   ["c", "cancel"],
   ["Escape", "clear"],
 ]);

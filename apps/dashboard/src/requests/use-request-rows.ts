@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { trpc } from "../api/index.ts";
 import { liveStore, useShown } from "../live/index.ts";
@@ -12,13 +12,19 @@ import type { RequestFilter } from "./request-filter.ts";
 import { withinWindow } from "./within-window.ts";
 
 const pageSize = 100;
+/** Of a sorted list, all of the window is loaded up to so many, in pages as large as the gateway gives. */
+const mostSorted = 2_000;
+const sortedPageSize = 500;
 const staleAfterMs = 30_000;
 const forgetAfterMs = 60_000;
 /** How often it is asked which requests belong to a group of failures: no live row tells. */
 const groupRefreshMs = 5_000;
 
-/** Requests in flight and finished that a filter lets through, now or at a past moment, and a way to older ones. */
-export function useRequestRows(filter: RequestFilter) {
+/**
+ * Requests in flight and finished that a filter lets through, now or at a past moment, and a way to older ones.
+ * Where the list is sorted by a column, its window is loaded by itself: the costliest may be an old one.
+ */
+export function useRequestRows(filter: RequestFilter, isSorted: boolean) {
   const view = useViewTime();
   const { window, at } = view;
   const inFlight = useShown((state) => state.requests);
@@ -34,7 +40,7 @@ export function useRequestRows(filter: RequestFilter) {
       trpc.requests.list.query(
         {
           ...input,
-          limit: pageSize,
+          limit: pageParam === null || !isSorted ? pageSize : sortedPageSize,
           ...askedSpan(view),
           ...(pageParam === null ? {} : { cursor: pageParam }),
         },
@@ -50,7 +56,13 @@ export function useRequestRows(filter: RequestFilter) {
       filter.fingerprint === undefined || at !== undefined || isPaused ? false : groupRefreshMs,
     gcTime: forgetAfterMs,
   });
-  const listed = older.data?.pages.flatMap((page) => page.requests) ?? [];
+  const { hasNextPage, isFetching, error, fetchNextPage, data } = older;
+  const count = data?.pages.reduce((sum, page) => sum + page.requests.length, 0) ?? 0;
+  const wantsMore = isSorted && window !== undefined && count < mostSorted;
+  useEffect(() => {
+    if (wantsMore && hasNextPage && !isFetching && error === null) void fetchNextPage();
+  }, [wantsMore, hasNextPage, isFetching, error, fetchNextPage]);
+  const listed = data?.pages.flatMap((page) => page.requests) ?? [];
   const span = viewSpan(view);
   const recent = at === undefined ? endedSince : recentThen;
   const all = mergeRequests(

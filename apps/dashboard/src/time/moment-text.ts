@@ -16,7 +16,7 @@ const months = [
 const pad = (value: number): string => String(value).padStart(2, "0");
 
 /** `03:12:07`, by this machine's clock. */
-function clockText(t: number): string {
+export function clockText(t: number): string {
   const at = new Date(t);
   return [at.getHours(), at.getMinutes(), at.getSeconds()].map(pad).join(":");
 }
