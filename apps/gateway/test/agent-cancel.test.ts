@@ -55,6 +55,13 @@ describe("agent.cancel", () => {
     await cancel(gateway.admin, "r", sent);
     await gateway.upstream.waitFor(({ aborted }) => aborted === 1, AbortSignal.timeout(1_000));
     await expectQuiet(gateway);
+    const [entry] = (await gateway.admin.audit.list.query()).entries;
+    expect(entry).toMatchObject({
+      action: "request.cancelled",
+      target: "r",
+      reason: "wrong number",
+      who: expect.stringContaining("admin"),
+    });
   });
 
   it("ends one that streams, and counts the tokens so far", async () => {
@@ -108,15 +115,20 @@ describe("agent.cancel", () => {
       gateway.mint("ingest"),
       gateway.mint("operator"),
     ]);
-    const { requestId } = await gateway
-      .client(mine.token)
-      .agent.start.mutate({ message: "Hello." });
+    const own = gateway.client(mine.token);
+    const letGo = await own.agent.start.mutate({ message: "Hello." });
+    await own.agent.cancel.mutate({ requestId: letGo.requestId });
+    const { requestId } = await own.agent.start.mutate({ message: "Hello." });
     await expect(
       gateway.client(other.token).agent.cancel.mutate({ requestId }),
     ).rejects.toMatchObject({ data: { reason: "not_found" } });
     expect(await gateway.client(operator.token).agent.cancel.mutate({ requestId })).toMatchObject({
       cancelled: true,
     });
+    const { entries } = await gateway.admin.audit.list.query();
+    expect(
+      entries.filter(({ action }) => action === "request.cancelled").map(({ target }) => target),
+    ).toEqual([requestId]);
   });
 });
 

@@ -51,7 +51,7 @@ export function createPorts(options: PortsOptions): Ports {
   const { log, events, history, store, auth, audit } = options;
   return {
     system: createSystemPort(options),
-    agent: createAgentPort(options.runs, options.registry),
+    agent: createAgentPort(options.runs, options.registry, audit),
     audit: { list: (input) => audit.list(input) },
     auth: createAuthPort(auth, store.tokens, audit, (id) => options.registry.inFlightOf(id)),
     requests: createRequestsPort(log, events, history),
