@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { formatAge } from "../figures/figures.ts";
-import { liveStore, useLive, type Connection } from "../live/index.ts";
+import { liveStore, paintPaceBounds, useLive, type Connection } from "../live/index.ts";
 import { Dot, Pill } from "../ui/index.ts";
 
 /** Not a multiple of the frames' rhythm, so that it does not always catch the same moment of it. */
@@ -21,20 +21,32 @@ const words = {
 export function ConnectionPill() {
   const status = useLive(({ connection }) => connection.status);
   const frameMs = useLive((state) => state.frameMs);
+  const paintMs = useLive((state) => state.paintMs);
   const age = useAge();
   const { tone, word } = words[status];
-  const isSlowed = status === "live" && frameMs > 250;
+  const slowed = status === "live" ? slowedText(frameMs, paintMs) : null;
   return (
-    <Pill title={isSlowed ? `Under load: an update every ${formatAge(frameMs)}` : undefined}>
-      <Dot tone={tone} />
+    <Pill title={slowed ?? undefined}>
+      <Dot tone={slowed === null ? tone : "warn"} />
       <b className="hidden font-[550] text-text sm:inline">{word}</b>
-      {age === null || status === "connecting" ? null : (
-        <span className="hidden lg:inline">
-          {formatAge(age)} behind{isSlowed ? " · slowed" : ""}
+      {slowed === null ? null : (
+        <span>
+          slowed<span className="sr-only">. {slowed}</span>
         </span>
+      )}
+      {age === null || status === "connecting" ? null : (
+        <span className="hidden lg:inline">{formatAge(age)} behind</span>
       )}
     </Pill>
   );
+}
+
+/** Who is under load, and how often there is something new to see; null where neither is. */
+function slowedText(frameMs: number, paintMs: number): string | null {
+  const { usualMs } = paintPaceBounds;
+  if (frameMs <= usualMs && paintMs <= usualMs) return null;
+  const who = frameMs >= paintMs ? "The gateway is under load" : "This page has much to draw";
+  return `${who}: an update every ${formatAge(Math.max(frameMs, paintMs))}.`;
 }
 
 /** How long ago the last message came, looked at twice a second and not with each message. */

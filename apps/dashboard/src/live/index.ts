@@ -1,23 +1,34 @@
 import { problemOf } from "../api/index.ts";
 import { askPicture } from "./ask-picture.ts";
 import { createLiveStore } from "./live-store.ts";
+import { PaintPace } from "./paint-pace.ts";
 import { createPastStore } from "./past-store.ts";
 import { createShownStore } from "./shown-store.ts";
 import { createUseLive } from "./use-live.ts";
 
 export type { Connection, LiveState, PastStanding } from "./live-state.ts";
 export { longestPauseMs } from "./live-store.ts";
+export { paintPaceBounds } from "./paint-pace.ts";
 export { startLive } from "./start-live.ts";
 export { shallowEqual } from "./use-live.ts";
 
-/** This tab's copy of what the gateway tells now, whatever moment is shown. */
-export const liveStore = createLiveStore({
-  now: () => Date.now(),
+const pace = new PaintPace({
+  now: () => performance.now(),
   onNextFrame: (callback) => {
     // A hidden tab paints no frames; it still has to know where things stand.
     if (document.visibilityState === "hidden") setTimeout(callback, 250);
     else requestAnimationFrame(callback);
   },
+  // A task made before the paint runs after it.
+  afterPaint: (callback) => setTimeout(callback),
+  delay: (callback, ms) => setTimeout(callback, ms),
+});
+
+/** This tab's copy of what the gateway tells now, whatever moment is shown. */
+export const liveStore = createLiveStore({
+  now: () => Date.now(),
+  onNextFrame: pace.next,
+  paintMs: () => pace.ms,
 });
 
 /** The past moment that the address asks for. */

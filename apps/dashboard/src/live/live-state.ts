@@ -90,6 +90,8 @@ export interface LiveState extends LiveData {
   readonly waiting: number;
   /** When a pause ends by itself, by this machine's clock. */
   readonly pausedUntil: number | null;
+  /** How far apart the page's own frames are at the least: it rises where drawing them takes too long. */
+  readonly paintMs: number;
   /** The gateway's clock now, estimated from the last message; stands still while paused. */
   serverNow(): number;
   /** Another one with each message, or each moment. */

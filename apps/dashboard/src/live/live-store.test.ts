@@ -11,7 +11,11 @@ let store: LiveStore;
 beforeEach(() => {
   now = 1_000_000;
   frames = [];
-  store = createLiveStore({ now: () => now, onNextFrame: (run) => frames.push(run) });
+  store = createLiveStore({
+    paintMs: () => 250,
+    now: () => now,
+    onNextFrame: (run) => frames.push(run),
+  });
 });
 
 function paint(): void {

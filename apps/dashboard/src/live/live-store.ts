@@ -19,6 +19,8 @@ export interface LiveStoreOptions {
   readonly now: () => number;
   /** Runs the callback before the next paint. */
   readonly onNextFrame: (callback: () => void) => void;
+  /** How far apart those frames are at the least. */
+  readonly paintMs: () => number;
 }
 
 /** The link's own state, before staleness and pause are taken into account; it is never in the past. */
@@ -60,7 +62,9 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore {
   let state = build();
 
   function build(): LiveState {
-    return { ...shown, connection, past: null, loaded, waiting, pausedUntil, version, serverNow };
+    const paintMs = options.paintMs();
+    const standing = { connection, past: null, loaded, waiting, pausedUntil, paintMs, version };
+    return { ...shown, ...standing, serverNow };
   }
 
   function status(): ConnectionStatus {

@@ -1,5 +1,6 @@
 import type { PastPicture } from "@signalbox/api-contract";
 import { emptyLiveData, type LiveState, type PastStanding } from "./live-state.ts";
+import { paintPaceBounds } from "./paint-pace.ts";
 
 /** A standing that is of a moment. */
 export type PastOf = PastStanding & { readonly at: number };
@@ -45,6 +46,7 @@ export function emptyPast(past: PastOf, version: number): LiveState {
     loaded: false,
     waiting: 0,
     pausedUntil: null,
+    paintMs: paintPaceBounds.usualMs,
     version,
     serverNow: () => at,
   };

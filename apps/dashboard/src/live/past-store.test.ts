@@ -31,7 +31,11 @@ function picture(t: number, change: Partial<PastPicture> = {}): PastPicture {
   };
 }
 
-const nothingLive = createLiveStore({ now: () => now, onNextFrame: () => {} }).getState();
+const nothingLive = createLiveStore({
+  paintMs: () => 250,
+  now: () => now,
+  onNextFrame: () => {},
+}).getState();
 
 /** A store whose questions are answered by hand. */
 function stage(live: LiveState = nothingLive) {
@@ -143,6 +147,7 @@ test("pages are shown the past while there is one, and then what is live, each w
   const { store, settle } = stage();
   const frames: (() => void)[] = [];
   const live = createLiveStore({
+    paintMs: () => 250,
     now: () => now,
     onNextFrame: (callback) => frames.push(callback),
   });

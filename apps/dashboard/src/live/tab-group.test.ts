@@ -34,7 +34,11 @@ class FakeStreams {
 }
 
 function openTab(name: string, streams: FakeStreams) {
-  const store = createLiveStore({ now: () => Date.now(), onNextFrame: (run) => run() });
+  const store = createLiveStore({
+    paintMs: () => 250,
+    now: () => Date.now(),
+    onNextFrame: (run) => run(),
+  });
   const seen: number[] = [];
   store.subscribe(() => seen.push(store.getState().seq));
   const group = new TabGroup({
@@ -98,7 +102,11 @@ test("tabs share one stream; a newcomer is told where things stand; the next in 
 
 test("where there are no locks, a tab reads for itself", async () => {
   const streams = new FakeStreams();
-  const store = createLiveStore({ now: () => Date.now(), onNextFrame: (run) => run() });
+  const store = createLiveStore({
+    paintMs: () => 250,
+    now: () => Date.now(),
+    onNextFrame: (run) => run(),
+  });
   const group = new TabGroup({
     name: `tabs ${crypto.randomUUID()}`,
     store,

@@ -1,0 +1,60 @@
+/** The pace of frames on a page that keeps up, and the slowest it falls to. */
+export const paintPaceBounds = { usualMs: 250, slowestMs: 1_000 } as const;
+/** A page that is busy drawing for more than this share of its time draws less often. */
+const busyShare = 0.4;
+/** Under this share it has room to draw more often again; well under half the other, so that it settles. */
+const idleShare = 0.1;
+/** How much the newest cost counts among those before it: one slow frame is no load. */
+const settle = 0.3;
+
+export interface PaintPaceOptions {
+  readonly now: () => number;
+  /** Runs the callback before the next paint. */
+  readonly onNextFrame: (callback: () => void) => void;
+  /** Runs the callback when what was drawn just now has been painted. */
+  readonly afterPaint: (callback: () => void) => void;
+  readonly delay: (callback: () => void, ms: number) => void;
+}
+
+/**
+ * How often the page draws: with each frame of the gateway, until drawing takes more of the page's time than
+ * is good for whoever wants to press something on it. Then half and at last a quarter as often.
+ */
+export class PaintPace {
+  readonly #options: PaintPaceOptions;
+  #ms: number = paintPaceBounds.usualMs;
+  #costMs = 0;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: PaintPaceOptions) {
+    this.#options = options;
+  }
+
+  /** The least time between two frames. */
+  get ms(): number {
+    return this.#ms;
+  }
+
+  /** Draws before the next paint, or later where the page has to go slower. */
+  next = (draw: () => void): void => {
+    const { now, onNextFrame, delay } = this.#options;
+    const waitMs = this.#ms > paintPaceBounds.usualMs ? this.#drawnAt + this.#ms - now() : 0;
+    if (waitMs > 0) delay(() => onNextFrame(() => this.#draw(draw)), waitMs);
+    else onNextFrame(() => this.#draw(draw));
+  };
+
+  #draw(draw: () => void): void {
+    const { now, afterPaint } = this.#options;
+    const begun = now();
+    this.#drawnAt = begun;
+    draw();
+    afterPaint(() => this.#adapt(now() - begun));
+  }
+
+  #adapt(costMs: number): void {
+    this.#costMs += (costMs - this.#costMs) * settle;
+    const { usualMs, slowestMs } = paintPaceBounds;
+    if (this.#costMs > this.#ms * busyShare) this.#ms = Math.min(slowestMs, this.#ms * 2);
+    else if (this.#costMs < this.#ms * idleShare) this.#ms = Math.max(usualMs, this.#ms / 2);
+  }
+}
