@@ -14,6 +14,10 @@ const KeyMap = lazy(async () => {
   const { KeyMap } = await import("./key-map.tsx");
   return { default: KeyMap };
 });
+const ViewsDialog = lazy(async () => {
+  const { ViewsDialog } = await import("./views-dialog.tsx");
+  return { default: ViewsDialog };
+});
 const CustomDialog = lazy(async () => {
   const { CustomDialog } = await import("../time/custom-dialog.tsx");
   return { default: CustomDialog };
@@ -43,6 +47,7 @@ export function FrameKeys() {
     <Suspense>
       {panel === "palette" ? <Palette onClose={close} /> : null}
       {panel === "time" ? <CustomDialog onClose={close} /> : null}
+      {panel === "views" ? <ViewsDialog onClose={close} /> : null}
       {panel === "keys" ? <KeyMap bindings={bindings} onClose={close} /> : null}
     </Suspense>
   );
@@ -64,6 +69,7 @@ function useBindings(): readonly KeyBinding[] {
       { keys: "space", label: "Pause, or go on", run: togglePause },
       ...timeBindings(scrub, goLive, zoomOut),
       { keys: "mod+k", label: "Search or run a command", run: () => openPanel("palette") },
+      { keys: "v", label: "Save this view, or open a saved one", run: () => openPanel("views") },
       { keys: "?", label: "This map", run: () => openPanel("keys") },
       { keys: "/", label: "Filter the list", run: focusFilter },
     ],

@@ -4,7 +4,7 @@ import { shortId } from "../figures/figures.ts";
 
 export interface PaletteEntry {
   readonly id: string;
-  readonly group: "Pages" | "Actions" | "Requests";
+  readonly group: "Pages" | "Saved views" | "Actions" | "Requests";
   readonly label: string;
   /** Beside the label, quieter. */
   readonly hint: string;

@@ -10,6 +10,7 @@ import { matchEntries, requestEntries, type PaletteEntry } from "./palette-entri
 import { openPanel } from "./panels.ts";
 import { chooseTheme } from "./theme.ts";
 import { useTogglePause } from "./use-pause.ts";
+import { useOpenView, useSavedViews } from "./use-saved-views.ts";
 
 /** Finds pages, requests in flight and actions by typing. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
@@ -100,6 +101,8 @@ function useEntries(query: string): PaletteEntry[] {
   const openRequest = useOpenRequest();
   const togglePause = useTogglePause();
   const goLive = useGoLive();
+  const views = useSavedViews();
+  const openView = useOpenView();
   const fixed = useMemo<PaletteEntry[]>(() => {
     const action = (label: string, hint: string, run: () => void) =>
       ({ id: `action ${label}`, group: "Actions", label, hint, run }) as const;
@@ -111,6 +114,16 @@ function useEntries(query: string): PaletteEntry[] {
         hint: `g ${key}`,
         run: () => void navigate({ to }),
       })),
+      ...views.map((view) => ({
+        id: `view ${view.name}`,
+        group: "Saved views" as const,
+        label: view.name,
+        hint: "saved view",
+        run: () => openView(view),
+      })),
+      action("Slowest requests in flight", "Requests", () => {
+        void navigate({ to: "/requests", search: { state: "running", sort: "age" } });
+      }),
       action("Failed requests", "Requests", () => {
         void navigate({ to: "/requests", search: { outcome: "failed" } });
       }),
@@ -120,6 +133,10 @@ function useEntries(query: string): PaletteEntry[] {
       action("Pause, or go on", "space", togglePause),
       action("Look at the past", "t", () => openPanel("time")),
       action("Back to live", "l", goLive),
+      action("Save this view, or change saved ones", "v", () => openPanel("views")),
+      action("Evidence of the verdict", "action", () => {
+        void navigate({ to: ".", search: (now) => ({ ...now, evidence: true }) });
+      }),
       action("Copy view URL", "action", () => {
         void navigator.clipboard.writeText(globalThis.location.href);
       }),
@@ -129,7 +146,7 @@ function useEntries(query: string): PaletteEntry[] {
       action("Keyboard map", "?", () => openPanel("keys")),
       action("Sign out", "action", () => void signOut()),
     ];
-  }, [navigate, togglePause, goLive]);
+  }, [navigate, togglePause, goLive, views, openView]);
   return useMemo(() => {
     const { requests, recent } = shownStore.getState();
     const rows = [...requests.values(), ...recent];

@@ -1,5 +1,7 @@
+const panels = ["palette", "keys", "time", "views"] as const;
+
 /** What can stand over the page, one at a time. */
-export type Panel = "palette" | "keys" | "time";
+export type Panel = (typeof panels)[number];
 
 const channel = new EventTarget();
 
@@ -11,7 +13,8 @@ export function openPanel(panel: Panel): void {
 export function onPanel(listener: (panel: Panel) => void): () => void {
   const hear = (event: Event) => {
     const detail: unknown = event instanceof CustomEvent ? event.detail : null;
-    if (detail === "palette" || detail === "keys" || detail === "time") listener(detail);
+    const panel = panels.find((each) => each === detail);
+    if (panel !== undefined) listener(panel);
   };
   channel.addEventListener("panel", hear);
   return () => channel.removeEventListener("panel", hear);
