@@ -1,0 +1,43 @@
+import { useEffect, useRef, useSyncExternalStore } from "react";
+import { liveStore, useLive, type LiveState } from "../live/index.ts";
+import { visibleText } from "../requests/visible-text.ts";
+import { NoticeWatch } from "./notice-watch.ts";
+import { lastNoticeAt, markNotice, onNoticesChange, readNotices, showNotice } from "./notices.ts";
+
+const lookEveryMs = 5_000;
+
+/** Tells of what turns red while no tab is in view, where the operator asked for it. */
+export function useNotices(): void {
+  const standing = useSyncExternalStore(onNoticesChange, readNotices);
+  const red = useLive(redOf);
+  const watch = useRef<NoticeWatch>(null);
+  watch.current ??= new NoticeWatch();
+  useEffect(() => {
+    if (standing !== "on") return undefined;
+    const look = () => {
+      const now = Date.now();
+      const isHidden = document.visibilityState === "hidden";
+      const moment = { now, red: redOf(liveStore.getState()), isHidden, lastAt: lastNoticeAt() };
+      const step = watch.current?.step(moment) ?? { kind: "nothing" };
+      if (step.kind !== "nothing") markNotice(now);
+      if (step.kind === "tell") showNotice(step.text);
+    };
+    look();
+    const timer = setInterval(look, lookEveryMs);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [standing, red]);
+}
+
+/** The beginning of the verdict's sentence alone: nothing that a client or a model said. */
+function redOf({ loaded, connection, verdict }: LiveState): string | null {
+  if (!loaded) return null;
+  if (connection.status === "failed") return "The gateway does not answer.";
+  const isKnown = connection.status === "live" || connection.status === "paused";
+  return isKnown && verdict.level === "bad"
+    ? visibleText(verdict.headline.replace(/[:;]$/, ""))
+    : null;
+}
