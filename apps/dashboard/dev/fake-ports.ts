@@ -9,6 +9,7 @@ import type { FakeLane } from "./fake-lanes.ts";
 import type { FakeLive } from "./fake-live.ts";
 import { listRequests, pictureAt, spansOver, type FakePastOptions } from "./fake-past.ts";
 import { fakeMetrics, fakeModels } from "./fake-standing.ts";
+import { fakeSeries } from "./fake-series.ts";
 import { stepMs } from "./fake-traffic.ts";
 
 const practiceLane: FakeLane = {
@@ -182,7 +183,7 @@ export function createFakePorts(past: FakePastOptions, live: FakeLive, origin: s
         stepMs,
         points: traffic.points.filter(({ t }) => t >= from && t <= to),
       }),
-      series: notFaked,
+      series: (input) => fakeSeries(traffic, input),
       heatmap: notFaked,
       marks: () => ({ marks: [], gaps: [] }),
       at: (t) => pictureAt(past, t),

@@ -66,7 +66,7 @@ export function fakeVerdict(traffic: FakeTraffic, at: number, since: number | nu
       `${failed} of ${messages} requests, normally 1.3 %. 91 % are on openai · gpt-5.1-mini, mostly ` +
       `rate_limit. ${queueDepth} wait behind, longest ${Math.round(oldestWaitMs / 1000)} s. Other models normal.`,
     since,
-    requests: { count: failed, errorKind: "rate_limit" },
+    requests: { count: failed, errorKind: "rate_limit", overdue: false, windowMs: 300_000 },
   };
 }
 

@@ -4,10 +4,12 @@ import { usePastFromUrl } from "../time/index.ts";
 import { cx } from "../ui/index.ts";
 import { FrameKeys } from "./frame-keys.tsx";
 import { Nav } from "./nav.tsx";
+import { OpenEvidence } from "./open-evidence.tsx";
 import { OpenRequest } from "./open-request.tsx";
 import { TopBar } from "./top-bar.tsx";
 import { useIsLate } from "./use-is-late.ts";
 import { useLiveLink } from "./use-live-link.ts";
+import { useNotices } from "./use-notices.ts";
 import { usePauseFromUrl } from "./use-pause.ts";
 import { useTitle } from "./use-title.ts";
 import { VerdictBar } from "./verdict-bar.tsx";
@@ -17,6 +19,7 @@ export function Frame() {
   useLiveLink();
   usePauseFromUrl();
   useTitle();
+  useNotices();
   const isTold = usePastFromUrl();
   const { kiosk = false } = useSearch({ from: "__root__" });
   const { isStale, isLoaded, isComing } = useShown(
@@ -54,6 +57,7 @@ export function Frame() {
           {isTold ? <Outlet /> : null}
         </main>
       </div>
+      <OpenEvidence />
       <OpenRequest />
       <FrameKeys />
     </div>

@@ -11,7 +11,7 @@ export function OpenRequest() {
   const { request } = useSearch({ from: "__root__" });
   const navigate = useNavigate();
   const close = useCallback(() => {
-    void navigate({ to: ".", search: (now) => ({ ...now, request: undefined }) });
+    void navigate({ to: ".", search: (now) => ({ ...now, request: undefined, part: undefined }) });
   }, [navigate]);
   if (request === undefined) return null;
   return (

@@ -8,6 +8,7 @@ const outcomes = ["ok", "failed", "cancelled", "interrupted"] as const;
 const laneStates = ["waiting", "held", "running", "failed"] as const;
 const laneSorts = ["waiters", "wait", "label"] as const;
 const callMetrics = ["ttft", "latency", "gap"] as const;
+const parts = ["waterfall", "conversation", "events", "raw"] as const;
 const directions = ["asc", "desc"] as const;
 export const settingsTabs = ["tokens", "config", "storage", "audit"] as const;
 
@@ -52,6 +53,10 @@ export type FrameSearch = Loose<ReturnType<typeof frameSearch>>;
 function frameSearch(raw: Raw) {
   return {
     request: text(raw, "request"),
+    /** What the verdict rests on lies open. */
+    evidence: flag(raw, "evidence"),
+    /** Which part of the open request is shown. */
+    part: oneOf(raw, "part", parts),
     window: length(raw, "window"),
     /** The past moment that everything is shown as of; none means now. */
     at: moment(raw, "at"),

@@ -4,43 +4,19 @@ import { pastStore, useShown } from "../live/index.ts";
 import { momentText } from "../time/index.ts";
 import { Badge, Button, cx } from "../ui/index.ts";
 import { emphasise } from "./emphasis.ts";
-import { pastStandingOf, standingOf, type Standing } from "./standing.ts";
+import type { Standing } from "./standing.ts";
 import { useNow } from "./use-now.ts";
-
-const levels = {
-  ok: { mark: "●", word: "Normal", box: "border-line bg-surface", tone: "text-ok" },
-  warn: {
-    mark: "▲",
-    word: "Warning",
-    box: "border-[color-mix(in_srgb,var(--warn)_45%,var(--line))] bg-[color-mix(in_srgb,var(--warn)_7%,var(--surface))]",
-    tone: "text-warn",
-  },
-  bad: {
-    mark: "■",
-    word: "Problem",
-    box: "border-[color-mix(in_srgb,var(--bad)_50%,var(--line))] bg-[color-mix(in_srgb,var(--bad)_8%,var(--surface))]",
-    tone: "text-bad",
-  },
-  unknown: {
-    mark: "?",
-    word: "Unknown",
-    box: "border-line border-dashed bg-surface",
-    tone: "text-muted",
-  },
-} as const;
+import { useStanding } from "./use-standing.ts";
+import { verdictLevels } from "./verdict-levels.ts";
+import { verdictSearch } from "./verdict-search.ts";
 
 /** One sentence that says how things are, or what is wrong, since when, with whom, and who waits. */
 export function VerdictBar() {
-  const verdict = useShown((state) => state.verdict);
-  const connection = useShown((state) => state.connection);
-  const isLoaded = useShown((state) => state.loaded);
   const past = useShown((state) => state.past);
+  const isLoaded = useShown((state) => state.loaded);
   const now = useNow(1_000);
-  const standing =
-    past === null
-      ? standingOf(verdict, connection, isLoaded, now)
-      : pastStandingOf(verdict, past, isLoaded);
-  const { mark, word, box, tone } = levels[standing.level];
+  const standing = useStanding(now);
+  const { mark, word, box, tone } = verdictLevels[standing.level];
   return (
     <section
       aria-label="Verdict"
@@ -55,14 +31,44 @@ export function VerdictBar() {
       <p className="min-w-0 flex-1 max-sm:basis-[calc(100%-24px)]">
         {past?.at == null ? null : <OfThen at={past.at} now={now} />}
         <span className="sr-only">{word}: </span>
-        <b className="font-[620]">{standing.headline}</b> <Detail sentence={standing.detail} />
+        <Sentence standing={standing} isLink={isLoaded} />
       </p>
       {past?.status === "failed" ? <Button onClick={pastStore.retry}>Try again</Button> : null}
-      {standing.requests === null ? null : <CauseLink requests={standing.requests} />}
+      <span className="flex shrink-0 items-center gap-3 max-sm:pl-6">
+        {isLoaded ? (
+          <Link to="." search={withEvidence} className={linkLook}>
+            Evidence →
+          </Link>
+        ) : null}
+        {standing.requests === null ? null : <CauseLink requests={standing.requests} />}
+      </span>
       <Announcement standing={standing} word={word} />
     </section>
   );
 }
+
+interface SentenceProps {
+  readonly standing: Standing;
+  readonly isLink: boolean;
+}
+
+/** What it says; one click on it opens what it rests on. */
+function Sentence({ standing: { headline, detail }, isLink }: SentenceProps) {
+  const sentence = (
+    <>
+      <b className="font-[620]">{headline}</b> <Detail sentence={detail} />
+    </>
+  );
+  if (!isLink) return sentence;
+  return (
+    <Link to="." search={withEvidence} className="wrap-anywhere">
+      {sentence}
+    </Link>
+  );
+}
+
+const withEvidence = <T extends object>(now: T) => ({ ...now, evidence: true as const });
+const linkLook = "text-[color-mix(in_srgb,var(--info)_80%,var(--text))] hover:underline";
 
 /** That the sentence is of then, and not of now. */
 function OfThen({ at, now }: { readonly at: number; readonly now: number }) {
@@ -100,13 +106,9 @@ function Detail({ sentence }: { readonly sentence: string }) {
 }
 
 function CauseLink({ requests }: { readonly requests: NonNullable<Standing["requests"]> }) {
-  const { count, errorKind } = requests;
+  const { count } = requests;
   return (
-    <Link
-      to="/requests"
-      search={errorKind === null ? {} : { outcome: "failed", errorKind }}
-      className="shrink-0 text-[color-mix(in_srgb,var(--info)_80%,var(--text))] hover:underline max-sm:pl-6"
-    >
+    <Link to="/requests" search={verdictSearch(requests)} className={linkLook}>
       {count} {count === 1 ? "request" : "requests"} →
     </Link>
   );

@@ -17,6 +17,11 @@ export function standingLines(row: ModelRow, now: number): string[] {
   return lines;
 }
 
+/** It is not called as usual: because its calls failed, or because an operator wants it so. */
+export function isHeldBack({ state }: ModelRow): boolean {
+  return state === "open" || state === "half-open" || state === "paused";
+}
+
 /** What is left of a provider's limits: `requests 42 of 500, tokens 0 of 200 k, whole again in 20 s`. */
 export function quotaText({ quota }: ModelRow, now: number): string | null {
   if (quota === null) return null;

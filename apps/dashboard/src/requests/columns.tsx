@@ -42,7 +42,7 @@ export const columns: readonly Column[] = [
     key: "time",
     label: "time",
     track: "58px",
-    from: 860,
+    from: 790,
     isFigure: true,
     cell: ({ startedAt }, now) => (
       <time dateTime={new Date(startedAt).toISOString()}>{acceptedText(startedAt, now)}</time>

@@ -77,7 +77,7 @@ export function FilterBar({ filter, rows, onChange, onClear, children }: FilterB
           Clear filters
         </Button>
       )}
-      <span className="ml-auto">{children}</span>
+      <span className="ml-auto max-sm:hidden">{children}</span>
     </div>
   );
 }

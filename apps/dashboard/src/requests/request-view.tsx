@@ -1,4 +1,4 @@
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { RequestDetail } from "@signalbox/api-contract";
 import { answeredCode, problemOf } from "../api/index.ts";
@@ -26,15 +26,19 @@ export interface RequestViewProps {
   readonly onClose: (() => void) | null;
 }
 
-type TabName = "waterfall" | "conversation" | "events" | "raw";
-
 /** Everything known of one request, kept up to date while it is in flight. */
 export function RequestView({ requestId, onClose }: RequestViewProps) {
   const { row, detail, error } = useRequestDetail(requestId);
-  const [tab, setTab] = useState<TabName>("waterfall");
   const [isAsking, setIsAsking] = useState(false);
   const whyNoCancel = useWhyNot("cancel");
   const navigate = useNavigate();
+  const { part = "waterfall" } = useSearch({ from: "__root__" });
+  const setPart = (next: typeof part) =>
+    void navigate({
+      to: ".",
+      replace: true,
+      search: (now) => ({ ...now, part: next === "waterfall" ? undefined : next }),
+    });
   useLive((state) => state.version);
   const now = shownNow(liveStore.getState());
   const canCancel = whyNoCancel === null && row !== null && row.state !== "ended" && !isAsking;
@@ -61,8 +65,8 @@ export function RequestView({ requestId, onClose }: RequestViewProps) {
       <ThenNote row={row} />
       {error !== null && <p className="px-5 pt-2 text-warn">Not up to date. {problemOf(error)}</p>}
       <Tabs
-        value={tab}
-        onChange={setTab}
+        value={part}
+        onChange={setPart}
         className="min-h-0 flex-1 px-5 pt-2 max-sm:px-4"
         panelClassName="min-h-0 flex-1 overflow-y-auto py-3.5 outline-offset-[-2px]"
         tabs={[

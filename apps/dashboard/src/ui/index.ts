@@ -5,6 +5,7 @@ export { ColumnHeads } from "./column-heads.tsx";
 export { cx } from "./cx.ts";
 export { Dialog } from "./dialog.tsx";
 export { Dot } from "./dot.tsx";
+export { Drawer } from "./drawer.tsx";
 export { EmptyState } from "./empty-state.tsx";
 export { Kbd } from "./kbd.tsx";
 export { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from "./menu.tsx";

@@ -6,6 +6,7 @@ import type { Obstacle } from "./model-states.ts";
 
 /** What failed is told of so many minutes. */
 export const verdictMinutes = 5;
+const windowMs = verdictMinutes * 60_000;
 /** Under this many requests a rate says little. */
 const enoughRequests = 20;
 const badRate = 0.05;
@@ -116,7 +117,7 @@ function overdueRequests({ requests, now }: Evidence): Verdict | null {
     headline: `${count(overdue.length, "request")} overdue:`,
     detail: `longer in one phase than it should take. The oldest has ${doing(oldest)} for ${seconds} s.`,
     since: oldest.phaseSince,
-    requests: { count: overdue.length, errorKind: null },
+    requests: { count: overdue.length, errorKind: null, overdue: true, windowMs },
   };
 }
 
@@ -148,7 +149,7 @@ function failures({ channels, kinds, models }: Evidence): Verdict | null {
     headline: `${failed} of ${count(ended, "request")} failed in the last ${verdictMinutes} minutes:`,
     detail: `${(rate * 100).toFixed(1)} %${mostly(kind, failed)}; ${placeOf(model, failed)}.`,
     since: null,
-    requests: { count: failed, errorKind: kind?.value ?? null },
+    requests: { count: failed, errorKind: kind?.value ?? null, overdue: false, windowMs },
   };
 }
 

@@ -15,7 +15,17 @@ export const verdict = z.object({
   detail: z.string(),
   since: epochMs.nullable(),
   /** Requests it is about, for "N requests →". */
-  requests: z.object({ count: z.number(), errorKind: z.string().nullable() }).nullable(),
+  requests: z
+    .object({
+      count: z.number(),
+      /** What most of them failed with. */
+      errorKind: z.string().nullable(),
+      /** They are in flight and overdue; else they failed. */
+      overdue: z.boolean(),
+      /** Those that failed ended within so long. */
+      windowMs: ms,
+    })
+    .nullable(),
 });
 export type Verdict = z.infer<typeof verdict>;
 

@@ -1,0 +1,46 @@
+import { useMemo } from "react";
+import type { OverviewSeries } from "@signalbox/api-contract";
+import { TimeChart, type ChartMark, type ChartSeries } from "../charts/index.ts";
+import { useShown } from "../live/index.ts";
+import { useZoom } from "../time/index.ts";
+
+const plotHeight = 130;
+const series: ChartSeries[] = [
+  { key: "failed", label: "failed", color: "bad", kind: "bar" },
+  { key: "ended", label: "ended otherwise", color: "muted", kind: "bar" },
+];
+
+/** What failed and what did not over the last quarter of an hour, and since when the verdict holds. */
+export function EvidenceCourse({ course }: { readonly course: OverviewSeries }) {
+  const since = useShown(({ verdict }) => verdict.since);
+  const level = useShown(({ verdict }) => verdict.level);
+  const zoom = useZoom();
+  const data = useMemo(() => courseData(course), [course]);
+  const marks = useMemo((): ChartMark[] => {
+    const [first = Infinity] = data.t;
+    if (since === null || since < first) return [];
+    return [{ t: since, label: "since", color: level === "bad" ? "bad" : "warn" }];
+  }, [since, level, data]);
+  return (
+    <TimeChart
+      title="Requests that ended"
+      subtitle={`in each ${course.stepMs / 1_000} s: failed, and otherwise`}
+      series={series}
+      data={data}
+      unit={String}
+      marks={marks}
+      onZoom={zoom}
+      height={plotHeight}
+    />
+  );
+}
+
+function courseData({ points }: OverviewSeries) {
+  return {
+    t: points.map(({ t }) => t),
+    values: [
+      points.map(({ failed }) => failed),
+      points.map(({ messages, failed }) => Math.max(0, messages - failed)),
+    ],
+  };
+}
