@@ -43,7 +43,7 @@ async function follow(page: Page, place: number): Promise<void> {
   const red = page.locator(reds).nth(place);
   const sentence = red.locator("xpath=ancestor::*[self::li or @aria-label='Verdict'][1]");
   const own = red.locator("xpath=ancestor-or-self::a");
-  if ((await own.count()) === 0) await sentence.locator("a").first().click();
+  if ((await own.count()) === 0) await sentence.locator("a").last().click();
   else await own.click();
 }
 

@@ -22,6 +22,10 @@ export interface StageOptions {
   readonly providers?: Readonly<Record<string, unknown>>;
   /** More agents, by name. */
   readonly agents?: Readonly<Record<string, unknown>>;
+  /** By name. */
+  readonly mcpServers?: Readonly<Record<string, unknown>>;
+  /** By `provider/model`. */
+  readonly prices?: Readonly<Record<string, unknown>>;
 }
 
 /** A gateway that serves the built dashboard, over a practice upstream, with clients to send through it. */
@@ -61,6 +65,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
       support: { model: "local/swift-1", tools: ["clock", "calculator"] },
       ...options.agents,
     },
+    ...(options.mcpServers !== undefined && { mcpServers: options.mcpServers }),
+    ...(options.prices !== undefined && { prices: options.prices }),
   };
   // JSON is YAML too.
   const configure = (config: object) =>

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { allModels, type ModelRow } from "@signalbox/api-contract";
 import { visibleText } from "../requests/visible-text.ts";
+import { liveWindow } from "./model-order.ts";
 import { PracticeBadge } from "../ui/index.ts";
 
 /** A model as its provider and name; leads to its own page, and a provider without one to its requests. */
@@ -35,7 +36,7 @@ export function ModelFailed({ row, isBad }: { readonly row: ModelRow; readonly i
   return (
     <Link
       to="/requests"
-      search={{ provider, model, outcome: "failed" }}
+      search={({ window = liveWindow }) => ({ provider, model, outcome: "failed", window })}
       className="text-bad hover:underline"
     >
       {text}

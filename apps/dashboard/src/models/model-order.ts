@@ -8,6 +8,9 @@ const badness: Partial<Record<string, number>> = {
   paused: 1,
 };
 
+/** What a live model's figures are over. */
+export const liveWindow = "2m";
+
 /** Worst first: by state, then by share of failures, then by first token. */
 export function worstFirst(models: readonly ModelRow[]): ModelRow[] {
   const rank = ({ state }: ModelRow) => badness[state] ?? 0;

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ModelRow } from "@signalbox/api-contract";
+import { liveWindow } from "./model-order.ts";
 
 const looks: Partial<Record<string, { readonly mark: string; readonly tone: string }>> = {
   ok: { mark: "●", tone: "text-ok" },
@@ -31,7 +32,7 @@ export function ModelState({ row }: { readonly row: ModelRow }) {
   return (
     <Link
       to="/requests"
-      search={{ provider, model, outcome: "failed" }}
+      search={({ window = liveWindow }) => ({ provider, model, outcome: "failed", window })}
       className="text-bad hover:underline"
       title={title}
     >

@@ -3,14 +3,15 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { LanesCard } from "../lanes/index.ts";
-import { useShown } from "../live/index.ts";
+import { shallowEqual, useShown } from "../live/index.ts";
 import { EmptyState } from "../ui/index.ts";
 import { ChartRow } from "./chart-row.tsx";
 import { EventsCard } from "./events-card.tsx";
 import { ModelsCard } from "./models-card.tsx";
 import { TileRow } from "./tile-row.tsx";
 import { tilesOf, worstModel } from "./tiles.ts";
-import { useOverview } from "./use-overview.ts";
+import { longestWaiter } from "./waiting-cause.ts";
+import { liveWindow, useOverview } from "./use-overview.ts";
 
 const FirstSteps = lazy(async () => {
   const { FirstSteps } = await import("../first-steps/first-steps.tsx");
@@ -60,9 +61,16 @@ function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
     return window === undefined ? state.metrics : null;
   });
   const models = useShown((state) => (window === undefined ? state.models : null));
+  const waiter = useShown(
+    ({ requests }) => longestWaiter(requests.values()),
+    (a, b) => a === b || (a !== null && b !== null && shallowEqual(a, b)),
+  );
   const tiles = useMemo(
-    () => (periods === null ? [] : tilesOf({ ...periods, metrics, models })),
-    [periods, metrics, models],
+    () =>
+      periods === null
+        ? []
+        : tilesOf({ ...periods, metrics, models, waiter, window: window ?? liveWindow }),
+    [periods, metrics, models, waiter, window],
   );
   const worst = useMemo(
     () => (periods === null ? null : worstModel({ now: periods.now, models })),

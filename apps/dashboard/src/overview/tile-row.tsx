@@ -27,8 +27,7 @@ const TileCard = memo(
     return (
       <li className="min-w-0 last:col-span-2 lg:last:col-span-1">
         <Link
-          to="/requests"
-          search={cause}
+          {...cause}
           className="block h-full rounded-lg border border-line bg-surface px-3 pt-[9px] pb-2 hover:border-faint"
         >
           <span className="flex justify-between gap-2 text-[11.5px] font-medium text-muted">

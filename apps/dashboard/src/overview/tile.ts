@@ -1,4 +1,4 @@
-import type { RequestsSearch } from "../app/search.ts";
+import type { FrameSearch, RequestsSearch } from "../app/search.ts";
 
 /** How a figure stands against the period before: worse, better, or neither. */
 export interface Delta {
@@ -15,9 +15,13 @@ export interface Tile {
   readonly delta: Delta | null;
   readonly spark: readonly (number | null)[];
   readonly isBad: boolean;
-  /** The requests it is about. */
-  readonly cause: RequestsSearch;
+  readonly cause: TileCause;
 }
+
+/** Where one goes to see why: to the requests it is about, over the time it counts, or to the models. */
+export type TileCause =
+  | { readonly to: "/requests"; readonly search: RequestsSearch & FrameSearch }
+  | { readonly to: "/models"; readonly search: FrameSearch };
 
 const minus = "−";
 

@@ -5,6 +5,7 @@ import { tilesOf, worstModel } from "./tiles.ts";
 
 const stepMs = 5_000;
 const steps = 6;
+const live = { metrics: null, models: null, waiter: null, window: "5m" } as const;
 
 function point(index: number, change: Partial<OverviewPoint> = {}): OverviewPoint {
   return {
@@ -32,7 +33,7 @@ function tiles(change: Partial<OverviewPoint>, gaps: readonly number[] = []) {
     point(i, i >= steps ? change : {}),
   ).filter((_, index) => !gaps.includes(index));
   const periods = latestPeriods({ stepMs, points }, steps, true);
-  const list = tilesOf({ ...periods, metrics: null, models: null });
+  const list = tilesOf({ ...periods, ...live });
   return Object.fromEntries(list.map((tile) => [tile.label, tile]));
 }
 
@@ -50,7 +51,7 @@ test("failures show as times normal once there is a normal", () => {
     value: "30.0",
     delta: { text: "+30.0 pt", tone: "worse" },
     isBad: true,
-    cause: { outcome: "failed" },
+    cause: { to: "/requests", search: { outcome: "failed", window: "5m" } },
   });
 });
 
@@ -60,7 +61,7 @@ test("the first token is that of the worst model", () => {
     value: "5.9",
     unit: "s slow",
     delta: { text: "+5.1 s", tone: "worse" },
-    cause: { provider: "p", model: "slow" },
+    cause: { search: { provider: "p", model: "slow", sort: "ttft", window: "5m" } },
   });
 });
 
@@ -80,7 +81,7 @@ test("a step that is missing is a gap, not a nought", () => {
 
 test("nothing known is a dash", () => {
   const { now, before } = latestPeriods({ stepMs, points: [] }, steps, true);
-  for (const { value, delta } of tilesOf({ now, before, metrics: null, models: null })) {
+  for (const { value, delta } of tilesOf({ now, before, ...live })) {
     expect(value).toBe("—");
     expect(delta).toBeNull();
   }

@@ -1,6 +1,7 @@
 import type { LiveSnapshot, ModelRow } from "@signalbox/api-contract";
 import { formatAge, formatCount } from "../figures/figures.ts";
 import { figures, highStep, isComparable, known, mean, sum, type Period } from "./period.ts";
+import { waitingCause, type Waiter } from "./waiting-cause.ts";
 import {
   countDelta,
   durationDelta,
@@ -18,6 +19,10 @@ export interface TileInput {
   readonly metrics: LiveSnapshot["metrics"] | "unknown" | null;
   /** Figures of each model over the last two minutes; null in a past window. */
   readonly models: readonly ModelRow[] | null;
+  /** The request that has waited longest; null where none waits. */
+  readonly waiter: Waiter | null;
+  /** What `now` is over. */
+  readonly window: string;
 }
 
 const none = "—";
@@ -44,7 +49,7 @@ function figuresOf(input: TileInput): Tile[] {
   ];
 }
 
-function messagesTile({ now, before }: TileInput): Tile {
+function messagesTile({ now, before, window }: TileInput): Tile {
   const perSecond = (messages: number) => (messages * 1_000) / now.stepMs;
   const rate = mean(now, ({ messages }) => perSecond(messages));
   return {
@@ -60,7 +65,7 @@ function messagesTile({ now, before }: TileInput): Tile {
           ),
     spark: now.points.map((point) => (point === null ? null : perSecond(point.messages))),
     isBad: false,
-    cause: {},
+    cause: { to: "/requests", search: { window } },
   };
 }
 
@@ -80,7 +85,10 @@ function inFlightTile({ now, before, metrics }: TileInput): Tile {
           ),
     spark: now.points.map((point) => point?.inFlight ?? null),
     isBad: overdue > 0,
-    cause: overdue > 0 ? { overdue: true } : { state: "running" },
+    cause: {
+      to: "/requests",
+      search: overdue > 0 ? { overdue: true, sort: "age" } : { state: "running", sort: "age" },
+    },
   };
 }
 
@@ -109,7 +117,7 @@ function waitingAtEnd(
   return { count: last?.waiting, oldestMs: last?.oldestWaitMs ?? 0 };
 }
 
-function waitingTile({ now, before, metrics }: TileInput): Tile {
+function waitingTile({ now, before, metrics, waiter }: TileInput): Tile {
   const { count, oldestMs } = waitingAtEnd(now, metrics);
   return {
     label: "Waiting",
@@ -125,11 +133,11 @@ function waitingTile({ now, before, metrics }: TileInput): Tile {
           ),
     spark: now.points.map((point) => point?.waiting ?? null),
     isBad: false,
-    cause: { state: "queued" },
+    cause: waitingCause(waiter),
   };
 }
 
-function failedTile({ now, before }: TileInput): Tile {
+function failedTile({ now, before, window }: TileInput): Tile {
   const rateOf = (period: Period) => {
     const messages = sum(period, (point) => point.messages);
     return messages === 0 ? null : sum(period, (point) => point.failed) / messages;
@@ -146,12 +154,12 @@ function failedTile({ now, before }: TileInput): Tile {
       return point.messages === 0 ? 0 : (point.failed / point.messages) * 100;
     }),
     isBad: rate !== null && rate > Math.max(0.02, 2 * (normal ?? 0)),
-    cause: { outcome: "failed" },
+    cause: { to: "/requests", search: { outcome: "failed", window } },
   };
 }
 
 function firstTokenTile(input: TileInput): Tile {
-  const { now } = input;
+  const { now, window } = input;
   const name = worstModel(input);
   const pick = (period: Period) =>
     highStep(known(period).flatMap((point) => point.ttft[name ?? ""]?.[1] ?? []));
@@ -159,24 +167,25 @@ function firstTokenTile(input: TileInput): Tile {
   const value = row?.ttftP95 ?? pick(now);
   const delta = value === null ? null : durationDelta(value, pick(input.before), 500);
   const { value: figure, unit } = value === null ? { value: none, unit: "" } : splitDuration(value);
-  const [provider, ...rest] = (name ?? "").split("/");
-  const model = rest.join("/");
+  const place = placeOf(name);
   return {
     label: "First token p95",
     value: figure,
-    unit: value === null ? "" : `${unit} ${model}`,
+    unit: value === null ? "" : `${unit} ${place.model ?? ""}`,
     delta,
     spark: figures(now, ({ ttft }) => ttft[name ?? ""]?.[1]),
     isBad: delta?.tone === "worse",
-    cause: name === null ? {} : { provider, model },
+    cause: { to: "/requests", search: { ...place, sort: "ttft", window } },
   };
 }
 
-function gapTile({ now, before, models }: TileInput): Tile {
+function gapTile({ now, before, models, window }: TileInput): Tile {
   const worstStep = (period: Period) =>
     highStep(known(period).flatMap(({ gap }) => highest(Object.values(gap)) ?? []));
   const live = highest((models ?? []).flatMap(({ gapP95 }) => gapP95 ?? []));
   const value = live ?? worstStep(now);
+  const slowest = models?.find(({ gapP95 }) => gapP95 !== null && gapP95 === live);
+  const place = placeOf(slowest === undefined ? null : keyOf(slowest));
   const delta = value === null ? null : durationDelta(value, worstStep(before), 50);
   const { value: figure, unit } = value === null ? { value: none, unit: "" } : splitDuration(value);
   return {
@@ -186,11 +195,12 @@ function gapTile({ now, before, models }: TileInput): Tile {
     delta,
     spark: figures(now, (point) => highest(Object.values(point.gap)) ?? undefined),
     isBad: delta?.tone === "worse",
-    cause: {},
+    // A long gap between tokens is a low rate of them.
+    cause: { to: "/requests", search: { ...place, sort: "rate", dir: "asc", window } },
   };
 }
 
-function costTile({ now, before }: TileInput): Tile {
+function costTile({ now, before, window }: TileInput): Tile {
   const perHour = hourMs / now.stepMs;
   const rate = mean(now, ({ costUsd }) => costUsd * perHour);
   const normal = mean(before, ({ costUsd }) => costUsd * perHour);
@@ -206,7 +216,7 @@ function costTile({ now, before }: TileInput): Tile {
     delta: change === null ? null : { ...change, tone: isWorse ? "worse" : "same" },
     spark: now.points.map((point) => (point === null ? null : point.costUsd * perHour)),
     isBad: isWorse,
-    cause: {},
+    cause: { to: "/requests", search: { sort: "cost", window } },
   };
 }
 
@@ -226,6 +236,13 @@ export function worstModel({ now, models }: Pick<TileInput, "now" | "models">): 
   }
   const ranked = [...byModel].map(([name, values]) => ({ name, p95: highStep(values) ?? 0 }));
   return ranked.toSorted((a, b) => b.p95 - a.p95)[0]?.name ?? null;
+}
+
+/** The two halves of `provider/model`. */
+function placeOf(name: string | null): { provider?: string; model?: string } {
+  if (name === null) return {};
+  const slash = name.indexOf("/");
+  return { provider: name.slice(0, slash), model: name.slice(slash + 1) };
 }
 
 function keyOf({ provider, model }: Pick<ModelRow, "provider" | "model">): string {

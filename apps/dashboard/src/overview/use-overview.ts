@@ -4,11 +4,13 @@ import type { OverviewSeries } from "@signalbox/api-contract";
 import { trpc } from "../api/index.ts";
 import { liveStore, useShown } from "../live/index.ts";
 import { useViewTime, type ViewTime } from "../time/index.ts";
+import { formatWindow } from "../time/time-window.ts";
 import { latestPeriods, periodsUntil } from "./period.ts";
 
 const minute = 60_000;
 /** What the live view looks back on; the verdict's figures are over the same. */
 const liveMs = 5 * minute;
+export const liveWindow = formatWindow(liveMs);
 const pointsAsked = 240;
 const refreshMs = 15_000;
 
