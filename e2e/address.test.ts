@@ -1,6 +1,9 @@
+import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { test } from "./test.ts";
 
+/** For a machine that is busy with other things too. */
+const slow = { timeout: 10_000 } as const;
 const messages = [{ role: "user" as const, content: "Hello." }];
 
 test("page, window, filters and the open request stand in the URL", async ({ stage, visit }) => {
@@ -18,11 +21,11 @@ test("page, window, filters and the open request stand in the URL", async ({ sta
     .getByRole("row")
     .filter({ hasText: "swift-1" })
     .or(page.getByRole("row").filter({ hasText: "steady-1" }));
-  await expect.poll(() => rows.count()).toBe(3);
+  await expect.poll(() => rows.count(), slow).toBe(3);
   await page.getByRole("combobox", { name: "outcome" }).selectOption("failed");
-  await expect.poll(() => rows.count()).toBe(2);
+  await expect.poll(() => rows.count(), slow).toBe(2);
   await page.getByLabel("Search requests").fill("torn-2");
-  await expect.poll(() => rows.count()).toBe(1);
+  await expect.poll(() => rows.count(), slow).toBe(1);
   await page.getByRole("button", { name: "age", exact: true }).click();
   await rows.first().click();
   const drawer = page.getByRole("dialog", { name: /^Request/ });
@@ -35,7 +38,7 @@ test("page, window, filters and the open request stand in the URL", async ({ sta
     await again.waitFor({ state: "detached" });
     expect(await at.getByLabel("Search requests").inputValue()).toBe("torn-2");
     expect(await at.getByRole("combobox", { name: "outcome" }).inputValue()).toBe("failed");
-    await expect.poll(() => at.getByRole("row").count()).toBe(2);
+    await expect.poll(() => at.getByRole("row").count(), slow).toBe(2);
     const sorted = at.getByRole("columnheader", { name: /^age\b/ });
     expect(await sorted.getAttribute("aria-sort")).toBe("descending");
   };
@@ -46,6 +49,87 @@ test("page, window, filters and the open request stand in the URL", async ({ sta
   await other.goto(shared);
   await check(other);
 });
+
+/** What a person reads of a page, its ages and counts apart, which go on by themselves. */
+async function readingOf(page: Page): Promise<string[]> {
+  const texts = await page.locator("body").innerText();
+  const chosen = await page
+    .locator("select, input")
+    .evaluateAll((fields) =>
+      fields.map((field) =>
+        field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value : "",
+      ),
+    );
+  const lines = texts.split("\n").map((line) => line.replaceAll(/[\d.]+/g, "#").trim());
+  return [...new Set([...lines.filter((line) => line !== ""), ...chosen])].toSorted();
+}
+
+test(
+  "an address shows the same in a clean browser, whatever page it is of",
+  { timeout: 120_000 },
+  async ({ stage, visit }) => {
+    const gateway = await stage({
+      upstream: { pace: 0 },
+      provider: { retries: { maxAttempts: 1 } },
+    });
+    gateway.upstream.inject({ match: { model: "steady-1" }, fault: { kind: "server_error" } });
+    for (const model of ["local/swift-1", "local/steady-1"]) {
+      await gateway
+        .openai("seen-1")
+        .chat.completions.create({ model, messages })
+        .catch(() => null);
+    }
+    const failed = { outcome: "failed" } as const;
+    const { requests } = await gateway.admin.requests.list.query(failed);
+    const [torn] = requests;
+    if (torn === undefined) throw new Error("One failed, and is not in the list.");
+    const isWritten = async () =>
+      (await gateway.admin.history.at.query({ t: Date.now() })).recent.length;
+    await expect.poll(isWritten, slow).toBe(2);
+    const at = Date.now();
+    // A past moment stands still: what is read of it is the same whenever it is read.
+    const views = [
+      `/?at=${at}`,
+      `/?at=${at}&window=1h&evidence=1`,
+      `/?at=${at}&kiosk=1`,
+      `/requests?outcome=failed&sort=cost&dir=asc&at=${at}`,
+      `/requests?text=seen&pinned=${torn.id}&at=${at}&request=${torn.id}&part=events`,
+      `/requests/${torn.id}?at=${at}&part=raw`,
+      `/lanes?at=${at}`,
+      `/models?at=${at}&window=6h`,
+      `/tools?at=${at}`,
+      `/events?level=error&text=answered&at=${at}`,
+    ];
+    const first = await visit(gateway);
+    for (const view of views) {
+      await first.page.goto(`${gateway.url}${view}`);
+      await settled(first.page);
+      const copied = first.page.url();
+      expect(copied, view).toBe(`${gateway.url}${view}`);
+      const clean = await visit(gateway);
+      await clean.page.goto(copied);
+      await settled(clean.page);
+      await expect
+        .poll(() => readingOf(clean.page), { message: view, ...slow })
+        .toEqual(await readingOf(first.page));
+      expect(clean.page.url(), view).toBe(copied);
+      await clean.page.close();
+    }
+  },
+);
+
+/** Nothing is on its way any more. */
+async function settled(page: Page): Promise<void> {
+  await page.locator("main").waitFor();
+  await page.waitForLoadState("load");
+  await expect
+    .poll(async () => {
+      const text = await page.locator("body").innerText();
+      return /(?:Loading|Counting|Connecting)[^\n]*…/.exec(text)?.[0] ?? "";
+    }, slow)
+    .toBe("");
+  await page.locator("main[aria-busy=false]").waitFor();
+}
 
 test("Back closes what was opened and returns to the window before", async ({ stage, visit }) => {
   const gateway = await stage({ upstream: { pace: 0 } });

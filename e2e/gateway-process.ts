@@ -64,6 +64,15 @@ export class ChildProgram implements AsyncDisposable {
     return this.#child.exitCode ?? this.#child.signalCode ?? "";
   }
 
+  /** Holds it where it is: its connections stay open, and say nothing. */
+  freeze(): void {
+    this.#child.kill("SIGSTOP");
+  }
+
+  thaw(): void {
+    this.#child.kill("SIGCONT");
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill("SIGKILL");
   }

@@ -1,7 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { measureStream } from "@signalbox/practice/driver";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { hostile, markup, slyName, startHostileUpstream } from "./hostile-upstream.ts";
+import { endless, hostile, markup, slyName, startHostileUpstream } from "./hostile-upstream.ts";
 import { clientFor, type Stage } from "./stage.ts";
 import { test } from "./test.ts";
 
@@ -29,33 +30,107 @@ async function sendHostile(gateway: Stage): Promise<void> {
   await measureStream(client, { model: `vile/${slyName}`, messages });
 }
 
-test("text from clients, models and providers stays text, and can be seen", async ({
-  stage,
-  visit,
-}) => {
+const unruly = fileURLToPath(
+  new URL("../apps/gateway/test/mcp-servers/unruly-server.ts", import.meta.url),
+);
+
+test(
+  "text from clients, models, providers, tools and operators stays text, and can be seen",
+  { timeout: 90_000 },
+  async ({ stage, visit }) => {
+    await using upstream = await startHostileUpstream();
+    const vile = { kind: "openai-compatible", baseUrl: upstream.url, allowPrivate: true };
+    const description = JSON.stringify({ description: hostile });
+    const gateway = await stage({
+      providers: { vile },
+      mcpServers: { sly: { command: process.execPath, args: [unruly, description] } },
+    });
+    await sendHostile(gateway);
+    // What an operator says is shown to the next one.
+    const reason = hostile.slice(0, 200);
+    await gateway.admin.models.pause.mutate({ provider: "vile", model: "polite", reason });
+    await gateway.admin.lanes.pause.mutate({ all: true, reason });
+    const { page } = await visit(gateway);
+    page.on("dialog", () => expect.unreachable("A dialog was opened by text."));
+
+    await page.getByText(markup, { exact: false }).first().waitFor();
+    await staysText(page, "Overview");
+    await page.getByRole("button", { name: "Show the lanes as a table" }).press("Enter");
+    await staysText(page, "Overview, lanes");
+    for (const name of ["Requests", "Lanes", "Models", "Tools", "Events"]) {
+      await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
+      await page.getByRole("heading", { name, level: 1 }).waitFor({ state: "attached" });
+      await page.getByRole("row").filter({ hasText: "<img src=x" }).first().waitFor();
+      await staysText(page, name);
+    }
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search or run a command" }).fill("<img");
+    await page.getByRole("option").filter({ hasText: "<img src=x" }).first().waitFor();
+    await staysText(page, "palette");
+
+    await page.goto(`${gateway.url}/requests?outcome=failed`);
+    await page.getByRole("row").filter({ hasText: "failed" }).first().click();
+    const drawer = page.getByRole("dialog", { name: /^Request/ });
+    await drawer.getByText("⟨U+202E⟩", { exact: false }).first().waitFor();
+    for (const tab of ["Waterfall", "Conversation", "Events", "Raw"]) {
+      await drawer.getByRole("tab", { name: tab }).click();
+      await drawer
+        .getByRole("tabpanel")
+        .getByText("<img src=x", { exact: false })
+        .first()
+        .waitFor();
+      await staysText(page, `drawer, ${tab}`);
+    }
+    const requestId = new URL(page.url()).searchParams.get("request") ?? "";
+    await page.goto(`${gateway.url}/requests/${requestId}`);
+    await page.locator("main").getByText("⟨U+202E⟩").first().waitFor();
+    await staysText(page, "the request's own page");
+    await page.goto(`${gateway.url}/?evidence=1`);
+    const evidence = page.getByRole("dialog", { name: "Evidence" });
+    await evidence
+      .getByRole("region", { name: "Samples" })
+      .getByText("<img src=x")
+      .first()
+      .waitFor();
+    await staysText(page, "evidence");
+    await page.goto(
+      `${gateway.url}/requests?${new URLSearchParams({ text: hostile, model: slyName, client: markup, sort: markup, pinned: markup })}`,
+    );
+    await page.getByText("No request matches").waitFor();
+    await staysText(page, "an address");
+  },
+);
+
+test("a line of a megabyte is folded, and holds no page up", async ({ stage, visit }) => {
   await using upstream = await startHostileUpstream();
   const vile = { kind: "openai-compatible", baseUrl: upstream.url, allowPrivate: true };
   const gateway = await stage({ providers: { vile } });
-  await sendHostile(gateway);
-  const { page } = await visit(gateway);
-  page.on("dialog", () => expect.unreachable("A dialog was opened by text."));
-
-  await page.getByText(markup, { exact: false }).first().waitFor();
-  await staysText(page, "Overview");
-  for (const name of ["Requests", "Sessions", "Models", "Errors", "Events"]) {
-    await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
-    await page.getByRole("row").filter({ hasText: "<img src=x" }).first().waitFor();
-    await staysText(page, name);
-  }
-
-  await page.goto(`${gateway.url}/requests?outcome=failed`);
-  await page.getByRole("row").filter({ hasText: "failed" }).first().click();
+  const answered = await measureStream(gateway.openai("long-1"), {
+    model: "vile/endless",
+    messages: [{ role: "user", content: "x".repeat(300_000) }],
+  });
+  expect(answered.text).toHaveLength(endless.length);
+  const { page } = await visit(gateway, { path: "/requests" });
+  await page.getByRole("row").filter({ hasText: "long-1" }).click();
   const drawer = page.getByRole("dialog", { name: /^Request/ });
-  await drawer.getByText("⟨U+202E⟩", { exact: false }).first().waitFor();
-  for (const tab of ["Waterfall", "Conversation", "Events", "Raw"]) {
+  for (const [tab, isFolded] of [
+    ["Waterfall", false],
+    ["Conversation", true],
+    ["Raw", true],
+  ] as const) {
     await drawer.getByRole("tab", { name: tab }).click();
-    await drawer.getByRole("tabpanel").getByText("<img src=x", { exact: false }).first().waitFor();
-    await staysText(page, `drawer, ${tab}`);
+    await drawer.getByRole("tabpanel").waitFor();
+    if (isFolded)
+      await drawer
+        .getByRole("button", { name: /^Show .+ more$/ })
+        .first()
+        .waitFor();
+    const { length, isWide } = await drawer.evaluate((element) => ({
+      length: element.textContent?.length ?? 0,
+      isWide: element.scrollWidth > element.clientWidth,
+    }));
+    expect(length, tab).toBeLessThan(20_000);
+    expect(isWide, tab).toBe(false);
   }
 });
 

@@ -48,6 +48,60 @@ test("a request is found, opened and cancelled without a pointer", async ({ stag
   expect(requests).toHaveLength(2);
 });
 
+test("the slowest request in flight is found and cancelled, and it stands in the audit log", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage();
+  gateway.upstream.inject({ fault: { kind: "hang" } });
+  const { page } = await visit(gateway);
+  const calls: ReturnType<typeof measureStream>[] = [];
+  for (const session of ["slow-1", "slow-2"]) {
+    calls.push(measureStream(gateway.openai(session), { model, messages }));
+    await expect
+      .poll(async () => (await gateway.admin.system.activeRequests.query()).length)
+      .toBe(calls.length);
+  }
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search or run a command" }).waitFor();
+  await page.keyboard.type("slowest");
+  await page.keyboard.press("Enter");
+  const grid = page.getByRole("grid", { name: "Requests" });
+  await expect.poll(() => grid.getByRole("row").count()).toBe(1 + 2);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  const drawer = page.getByRole("dialog", { name: /^Request/ });
+  await drawer.getByText("slow-1", { exact: true }).first().waitFor();
+  await page.keyboard.press("c");
+  const question = page.getByRole("dialog", { name: "Cancel this request?" });
+  await question.waitFor();
+  const reason = question.getByLabel("Reason, kept in the audit log");
+  for (
+    let i = 0;
+    i < 8 && !(await reason.evaluate((it) => it === document.activeElement));
+    i += 1
+  ) {
+    await page.keyboard.press("Tab");
+  }
+  await page.keyboard.type("slowest of all");
+  await page.keyboard.press("Enter");
+  await drawer.getByText("cancelled", { exact: true }).first().waitFor();
+  await calls[0];
+  const [row] = (await gateway.admin.requests.list.query({ outcome: "cancelled" })).requests;
+  expect(row?.sessionId).toBe("slow-1");
+  const [entry] = (await gateway.admin.audit.list.query()).entries;
+  expect(entry).toMatchObject({
+    action: "request.cancelled",
+    target: row?.id,
+    reason: "slowest of all",
+    before: { client: "shop" },
+  });
+  const left = (await gateway.admin.system.activeRequests.query())[0];
+  await gateway.admin.agent.cancel.mutate({ requestId: left?.id ?? "" });
+  await calls[1];
+});
+
 test("the drawer's own button cancels, and asks first", async ({ stage, visit }) => {
   const gateway = await stage();
   gateway.upstream.inject({ fault: { kind: "stall", afterTokens: 5 } });

@@ -1,0 +1,71 @@
+import { measureStream } from "@signalbox/practice/driver";
+import { expect } from "vitest";
+import { test } from "./test.ts";
+
+/** For a machine that is busy with other things too. */
+const slow = { timeout: 10_000 } as const;
+const messages = [{ role: "user" as const, content: "Wait for me." }];
+const model = "local/swift-1";
+
+test("many are cancelled with one question, and each stands in the audit log", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage();
+  gateway.upstream.inject({ fault: { kind: "hang" } });
+  const { page } = await visit(gateway, { path: "/requests" });
+  const calls = ["jam-1", "jam-2", "jam-3"].map((session) =>
+    measureStream(gateway.openai(session), { model, messages }),
+  );
+  const rows = page.getByRole("row").filter({ hasText: "jam-" });
+  await expect.poll(() => rows.count(), slow).toBe(3);
+  await page.getByRole("checkbox", { name: "Select all in flight" }).check();
+  await page.getByRole("button", { name: "Cancel 3…" }).click();
+  const question = page.getByRole("dialog", { name: "Cancel 3 requests?" });
+  await question.getByText("3 running requests stop now.").waitFor();
+  await question.getByText("An error goes to shop.").waitFor();
+  expect((await gateway.admin.system.activeRequests.query()).length).toBe(3);
+  await question.getByLabel("Reason, kept in the audit log").fill("the upstream hangs");
+  await question.getByRole("button", { name: "Cancel 3 requests" }).click();
+  await question.waitFor({ state: "detached" });
+  for (const { error } of await Promise.all(calls)) expect(error).toBeDefined();
+  await expect.poll(() => rows.filter({ hasText: "cancelled" }).count(), slow).toBe(3);
+  const { entries } = await gateway.admin.audit.list.query();
+  expect(
+    entries.filter(
+      ({ action, reason }) => action === "request.cancelled" && reason === "the upstream hangs",
+    ),
+  ).toHaveLength(3);
+});
+
+test("a pinned request stays on top, whatever the filter, and in a link", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  for (const session of ["walk-1", "walk-2", "walk-3"]) {
+    await measureStream(gateway.openai(session), { model, messages });
+  }
+  const { page, context } = await visit(gateway, { path: "/requests" });
+  const line = page.getByRole("grid", { name: "Requests" }).getByRole("row").nth(1);
+  await expect.poll(() => line.innerText(), slow).toContain("walk-3");
+  const pinned = page.getByRole("row").filter({ hasText: "walk-1" });
+  await pinned.hover();
+  await pinned.getByRole("button", { name: /^Pin request/ }).click();
+  await expect.poll(() => line.innerText(), slow).toContain("walk-1");
+  await page.getByLabel("Search requests").fill("walk-3");
+  await expect.poll(() => page.getByRole("row").count(), slow).toBe(1 + 2);
+  await expect.poll(() => line.innerText(), slow).toContain("walk-1");
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  const lines = other.getByRole("grid", { name: "Requests" }).getByRole("row");
+  await expect.poll(() => lines.count(), slow).toBe(1 + 2);
+  expect(await lines.nth(1).innerText()).toContain("walk-1");
+  await other.close();
+
+  await page.mouse.move(700, 20);
+  await page.keyboard.press("j");
+  await page.keyboard.press("p");
+  await expect.poll(() => page.getByRole("row").count(), slow).toBe(1 + 1);
+});

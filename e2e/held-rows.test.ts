@@ -1,0 +1,80 @@
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Stage } from "./stage.ts";
+import { test } from "./test.ts";
+
+/** For a machine that is busy with other things too. */
+const slow = { timeout: 10_000 } as const;
+const messages = [{ role: "user" as const, content: "Hello there." }];
+
+async function send(gateway: Stage, ...sessions: readonly string[]): Promise<void> {
+  for (const session of sessions) {
+    await gateway.openai(session).chat.completions.create({ model: "local/swift-1", messages });
+  }
+}
+
+/** The text of each line in sight and where it stands. */
+async function linesOf(page: Page): Promise<string[]> {
+  return page.locator("tbody tr:not([aria-hidden])").evaluateAll((rows) =>
+    rows.map((row) => {
+      const { top } = row.getBoundingClientRect();
+      const [name] = /walk-\d|local answered \d+/.exec(row.textContent ?? "") ?? [""];
+      return `${name} at ${Math.round(top)}`;
+    }),
+  );
+}
+
+test("requests stay where they are while one is pointed at", async ({ stage, visit }) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  await send(gateway, "walk-1", "walk-2", "walk-3");
+  const { page } = await visit(gateway, { path: "/requests" });
+  const rows = page.getByRole("grid", { name: "Requests" }).getByRole("row");
+  await expect.poll(() => rows.count(), slow).toBe(1 + 3);
+  await rows.nth(2).hover();
+  const before = await linesOf(page);
+  expect(before[0]).toContain("walk-3");
+
+  await send(gateway, "walk-4", "walk-5");
+  const waiting = page.getByRole("button", { name: "2 new" });
+  await waiting.waitFor();
+  expect(await linesOf(page)).toEqual(before);
+
+  await page.mouse.move(700, 20);
+  await expect.poll(async () => (await linesOf(page))[0], slow).toContain("walk-5");
+});
+
+test("requests stay where they are while one has the focus", async ({ stage, visit }) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  await send(gateway, "walk-1", "walk-2");
+  const { page } = await visit(gateway, { path: "/requests" });
+  await expect.poll(() => page.getByRole("row").count(), slow).toBe(1 + 2);
+  await page.keyboard.press("j");
+  const before = await linesOf(page);
+  await send(gateway, "walk-3");
+  const waiting = page.getByRole("button", { name: "1 new" });
+  await waiting.waitFor();
+  expect(await linesOf(page)).toEqual(before);
+  await waiting.click();
+  await expect.poll(async () => (await linesOf(page))[0], slow).toContain("walk-3");
+});
+
+test("events stay where they are while one is pointed at", async ({ stage, visit }) => {
+  const gateway = await stage({ upstream: { pace: 0 }, provider: { retries: { maxAttempts: 1 } } });
+  const fail = async (status: number): Promise<void> => {
+    gateway.upstream.inject({ fault: { kind: "server_error", status }, times: 1 });
+    await expect(send(gateway, "torn")).rejects.toThrow(String(status));
+  };
+  await fail(500);
+  await fail(502);
+  const { page } = await visit(gateway, { path: "/events?level=error" });
+  const rows = page.getByRole("row").filter({ hasText: "local answered" });
+  await expect.poll(() => rows.count(), slow).toBe(2);
+  await rows.nth(1).hover();
+  const before = await linesOf(page);
+  expect(before[0]).toContain("502");
+  await fail(503);
+  await page.getByRole("button", { name: "1 new" }).waitFor();
+  expect(await linesOf(page)).toEqual(before);
+  await page.mouse.move(700, 20);
+  await expect.poll(async () => (await linesOf(page))[0], slow).toContain("503");
+});
