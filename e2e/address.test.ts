@@ -125,7 +125,7 @@ async function settled(page: Page): Promise<void> {
   await expect
     .poll(async () => {
       const text = await page.locator("body").innerText();
-      return /(?:Loading|Counting|Connecting)[^\n]*…/.exec(text)?.[0] ?? "";
+      return /(?:Loading|Counting)[^\n]*…/.exec(text)?.[0] ?? "";
     }, slow)
     .toBe("");
   await page.locator("main[aria-busy=false]").waitFor();

@@ -60,7 +60,7 @@ test("requests stay where they are while one has the focus", async ({ stage, vis
 
 test("events stay where they are while one is pointed at", async ({ stage, visit }) => {
   const gateway = await stage({ upstream: { pace: 0 }, provider: { retries: { maxAttempts: 1 } } });
-  const fail = async (status: number): Promise<void> => {
+  const fail = async (status: 500 | 502 | 503): Promise<void> => {
     gateway.upstream.inject({ fault: { kind: "server_error", status }, times: 1 });
     await expect(send(gateway, "torn")).rejects.toThrow(String(status));
   };

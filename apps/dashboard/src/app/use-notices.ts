@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { liveStore, useLive, type LiveState } from "../live/index.ts";
 import { visibleText } from "../requests/visible-text.ts";
 import { NoticeWatch } from "./notice-watch.ts";
@@ -9,16 +9,16 @@ const lookEveryMs = 5_000;
 /** Tells of what turns red while no tab is in view, where the operator asked for it. */
 export function useNotices(): void {
   const standing = useSyncExternalStore(onNoticesChange, readNotices);
-  const red = useLive(redOf);
-  const watch = useRef<NoticeWatch>(null);
-  watch.current ??= new NoticeWatch();
+  // The sentence changes with each of its figures; whether there is one does not.
+  const isRed = useLive((state) => redOf(state) !== null);
+  const [watch] = useState(() => new NoticeWatch());
   useEffect(() => {
     if (standing !== "on") return undefined;
     const look = () => {
       const now = Date.now();
       const isHidden = document.visibilityState === "hidden";
       const moment = { now, red: redOf(liveStore.getState()), isHidden, lastAt: lastNoticeAt() };
-      const step = watch.current?.step(moment) ?? { kind: "nothing" };
+      const step = watch.step(moment);
       if (step.kind !== "nothing") markNotice(now);
       if (step.kind === "tell") showNotice(step.text);
     };
@@ -29,7 +29,7 @@ export function useNotices(): void {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", look);
     };
-  }, [standing, red]);
+  }, [standing, isRed, watch]);
 }
 
 /** The beginning of the verdict's sentence alone: nothing that a client or a model said. */

@@ -42,7 +42,7 @@ export function VerdictBar() {
         ) : null}
         {standing.requests === null ? null : <CauseLink requests={standing.requests} />}
       </span>
-      <Announcement standing={standing} word={word} />
+      <Announcement standing={standing} word={word} isLoaded={isLoaded} />
     </section>
   );
 }
@@ -114,12 +114,18 @@ function CauseLink({ requests }: { readonly requests: NonNullable<Standing["requ
   );
 }
 
+interface AnnouncementProps {
+  readonly standing: Standing;
+  readonly word: string;
+  readonly isLoaded: boolean;
+}
+
 /** Told to a screen reader when the level changes, not each time a figure in the sentence does. */
-function Announcement({ standing, word }: { readonly standing: Standing; readonly word: string }) {
+function Announcement({ standing, word, isLoaded }: AnnouncementProps) {
   const text = useMemo(
     () => `${word}: ${standing.headline} ${standing.detail}`,
     // oxlint-disable-next-line react/exhaustive-deps -- A new figure in the same sentence is not worth an interruption.
-    [word],
+    [word, isLoaded],
   );
   return (
     <output aria-live="polite" className="sr-only">
