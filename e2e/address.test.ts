@@ -50,9 +50,9 @@ test("page, window, filters and the open request stand in the URL", async ({ sta
   await check(other);
 });
 
-/** What a person reads of a page, its ages and counts apart, which go on by themselves. */
+/** What a person reads of a page and what lies over it, ages and counts apart, which go on by themselves. */
 async function readingOf(page: Page): Promise<string[]> {
-  const texts = await page.locator("body").innerText();
+  const texts = (await page.locator("main, [role=dialog]").allInnerTexts()).join("\n");
   const chosen = await page
     .locator("select, input")
     .evaluateAll((fields) =>

@@ -59,35 +59,39 @@ async function seeTheCause(page: Page): Promise<void> {
   await dialog.getByRole("tabpanel").getByText("local answered 500").first().waitFor();
 }
 
-test("every red value leads to a failed request in two clicks", async ({ stage, visit }) => {
-  const gateway = await stage(impatient);
-  await causeTrouble(gateway);
-  const { page } = await visit(gateway);
-  await page.getByRole("list", { name: "Figures" }).waitFor();
-  await expect.poll(() => redValues(page), { timeout: 15_000 }).toContain("100 %");
-  const values = await redValues(page);
-  expect(values.length).toBeGreaterThan(2);
+test(
+  "every red value leads to a failed request in two clicks",
+  { timeout: 90_000 },
+  async ({ stage, visit }) => {
+    const gateway = await stage(impatient);
+    await causeTrouble(gateway);
+    const { page } = await visit(gateway);
+    await page.getByRole("list", { name: "Figures" }).waitFor();
+    await expect.poll(() => redValues(page), { timeout: 15_000 }).toContain("100 %");
+    const values = await redValues(page);
+    expect(values.length).toBeGreaterThan(2);
 
-  for (const [index, text] of values.entries()) {
-    await page.goto(gateway.url);
-    await expect.poll(() => redValues(page), { timeout: 15_000 }).toContain(text);
-    const places = await redValues(page);
-    await follow(page, places.indexOf(text));
-    const dialog = page.getByRole("dialog", drawer);
-    await page.waitForURL(
-      ({ pathname, searchParams }) => pathname !== "/" || searchParams.has("request"),
-    );
-    if (!new URL(page.url()).searchParams.has("request")) {
-      // The address changes first; the page before stays until the next one is there.
-      const next = page.getByRole("heading", { name: /^(Requests|Events)$/, level: 1 });
-      await next.waitFor({ state: "attached" });
-      const line = page.locator("tbody tr").filter({ hasText: /failed|error/ });
-      await line.first().click();
+    for (const [index, text] of values.entries()) {
+      await page.goto(gateway.url);
+      await expect.poll(() => redValues(page), { timeout: 15_000 }).toContain(text);
+      const places = await redValues(page);
+      await follow(page, places.indexOf(text));
+      const dialog = page.getByRole("dialog", drawer);
+      await page.waitForURL(
+        ({ pathname, searchParams }) => pathname !== "/" || searchParams.has("request"),
+      );
+      if (!new URL(page.url()).searchParams.has("request")) {
+        // The address changes first; the page before stays until the next one is there.
+        const next = page.getByRole("heading", { name: /^(Requests|Events)$/, level: 1 });
+        await next.waitFor({ state: "attached" });
+        const line = page.locator("tbody tr").filter({ hasText: /failed|error/ });
+        await line.first().click();
+      }
+      await dialog.getByText("upstream_5xx").first().waitFor();
+      if (index === 0) await seeTheCause(page);
     }
-    await dialog.getByText("upstream_5xx").first().waitFor();
-    if (index === 0) await seeTheCause(page);
-  }
-});
+  },
+);
 
 test("the verdict, the events and the list all name it", async ({ stage, visit }) => {
   const gateway = await stage(impatient);

@@ -33,16 +33,6 @@ function isCounted({ outcome }: RequestRow, metric: HistorySeriesInput["metric"]
 }
 
 function valueOf(row: RequestRow, by: HistorySeriesInput["by"]): string | null {
-  switch (by) {
-    case "model":
-      return `${row.provider}/${row.model}`;
-    case "provider":
-    case "channel":
-    case "client":
-    case "agent":
-    case "errorKind":
-      return row[by];
-    default:
-      return null;
-  }
+  if (by === "model") return `${row.provider}/${row.model}`;
+  return by === undefined || by === "node" ? null : row[by];
 }

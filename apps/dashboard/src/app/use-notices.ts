@@ -17,7 +17,8 @@ export function useNotices(): void {
     const look = () => {
       const now = Date.now();
       const isHidden = document.visibilityState === "hidden";
-      const moment = { now, red: redOf(liveStore.getState()), isHidden, lastAt: lastNoticeAt() };
+      const red = isRed ? redOf(liveStore.getState()) : null;
+      const moment = { now, red, isHidden, lastAt: lastNoticeAt() };
       const step = watch.step(moment);
       if (step.kind !== "nothing") markNotice(now);
       if (step.kind === "tell") showNotice(step.text);

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { pastStore, useShown } from "../live/index.ts";
+import { visibleText } from "../requests/visible-text.ts";
 import { momentText } from "../time/index.ts";
 import { Badge, Button, cx } from "../ui/index.ts";
 import { emphasise } from "./emphasis.ts";
@@ -84,7 +85,7 @@ function Detail({ sentence }: { readonly sentence: string }) {
   const models = useShown((state) => state.models);
   const errorKind = useShown((state) => state.verdict.requests?.errorKind ?? "");
   const parts = useMemo(() => {
-    const names = models.map(({ provider, model }) => `${provider} · ${model}`);
+    const names = models.map(({ provider, model }) => visibleText(`${provider} · ${model}`));
     return emphasise(sentence, names, [errorKind]);
   }, [sentence, models, errorKind]);
   return parts.map(({ text, kind }, index) => {

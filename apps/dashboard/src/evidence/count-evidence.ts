@@ -45,10 +45,12 @@ export function countDimension(
   const rest = all.ended - all.failed;
   const values = valuesOf(series)
     .filter(({ ended, failed }) => ended + failed > 0)
-    .map((counted) => ({
-      ...counted,
-      shareOfFailed: all.failed === 0 ? 0 : counted.failed / all.failed,
-      shareOfRest: rest === 0 ? null : (counted.ended - counted.failed) / rest,
+    .map(({ value, ended, failed }) => ({
+      value,
+      ended,
+      failed,
+      shareOfFailed: all.failed === 0 ? 0 : failed / all.failed,
+      shareOfRest: rest === 0 ? null : (ended - failed) / rest,
     }));
   // Where nothing failed nothing leads, and what there is most of comes first.
   const leads = all.failed === 0 ? () => 0 : lead;

@@ -16,10 +16,11 @@ export function useEvidence() {
     // A moment that is still on its way has no evidence yet.
     enabled: isLoaded && (!isPast || at !== null),
     queryFn: ({ signal }) => {
-      const { serverNow, at: toldAt, metrics, verdict } = shownStore.getState();
+      const shown = shownStore.getState();
+      const { at: toldAt, metrics, verdict } = shown;
       // The verdict of now knows this start alone; that of a moment reads what was written.
       const begin = at === null ? Math.ceil(toldAt - metrics.uptime * second) + second : 0;
-      const end = at ?? Math.floor(serverNow());
+      const end = at ?? Math.floor(shown.serverNow());
       return askEvidence({ verdict, end, begin: Math.min(begin, end) }, signal);
     },
     refetchInterval: at === null && !isPaused ? refreshMs : false,

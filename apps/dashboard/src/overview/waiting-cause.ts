@@ -19,15 +19,13 @@ export function longestWaiter(rows: Iterable<RequestRow>): Waiter | null {
  * slots; or the models, where one is not called.
  */
 export function waitingCause(waiter: Waiter | null): TileCause {
-  switch (waiter?.phaseDetail) {
-    case "lane":
-      return { to: "/requests", search: { lane: waiter.lane, sort: "age" } };
-    case "slot":
-      return { to: "/requests", search: { state: "running", sort: "age" } };
-    case "throttled":
-    case "breaker":
-      return { to: "/models", search: {} };
-    default:
-      return { to: "/requests", search: { state: "queued", sort: "age" } };
+  const waitsFor = waiter?.phaseDetail ?? "";
+  if (waiter !== null && waitsFor === "lane") {
+    return { to: "/requests", search: { lane: waiter.lane, sort: "age" } };
   }
+  if (waitsFor === "slot") {
+    return { to: "/requests", search: { state: "running", sort: "age" } };
+  }
+  if (waitsFor === "throttled" || waitsFor === "breaker") return { to: "/models", search: {} };
+  return { to: "/requests", search: { state: "queued", sort: "age" } };
 }
