@@ -72,8 +72,10 @@ export class FigureColumns {
   #holdOf(key: string): { weight: number; columns: Float64Array[] } {
     let held = this.#byKey.get(key);
     if (held === undefined) {
-      const columns = Array.from({ length: this.#width }, () =>
-        new Float64Array(this.#steps).fill(Number.NaN),
+      // One piece of memory, which goes to the thread that asked as a whole.
+      const figures = new Float64Array(this.#width * this.#steps).fill(Number.NaN);
+      const columns = Array.from({ length: this.#width }, (_, at) =>
+        figures.subarray(at * this.#steps, (at + 1) * this.#steps),
       );
       held = { weight: 0, columns };
       this.#byKey.set(key, held);

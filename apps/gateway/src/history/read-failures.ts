@@ -53,7 +53,7 @@ export const failureDimensions = [
 export type FailureDimension = (typeof failureDimensions)[number];
 
 /** Failures that are looked at, of all groups together: their shares are told within a few points. */
-const lookedAt = 8_000;
+const lookedAt = 4_000;
 /** Of a group at least, where it has as many. */
 const leastLookedAt = 100;
 /** Of a group or of all at most: more would tell nothing more. */

@@ -12,7 +12,7 @@ import { readLaneSpans } from "./read-lane-spans.ts";
 import { readMarks } from "./read-marks.ts";
 import { readPast } from "./read-past.ts";
 import { readRequest, readRequests } from "./read-requests.ts";
-import { readRollups } from "./read-rollups.ts";
+import { readRollups, type RollupsFound } from "./read-rollups.ts";
 import { readSessions } from "./read-sessions.ts";
 import { Statements } from "./statements.ts";
 
@@ -42,16 +42,26 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
     laneSpans: (query) => readLaneSpans(statements, query),
   };
   port.on("message", ({ id, name, input }: ToReader) => {
-    const tell = (message: FromReader) => port.postMessage(message);
+    const tell = (message: FromReader, moved: ArrayBuffer[] = []) => {
+      port.postMessage(message, moved);
+    };
     try {
       // The main thread's typed `ask` is the only sender: a name always comes with its own input.
       const query = queries[name] as (input: unknown) => unknown;
-      tell({ id, ok: true, result: query(input) });
+      const result = query(input);
+      tell({ id, ok: true, result }, name === "rollups" ? memoryOf(result as RollupsFound) : []);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       tell({ id, ok: false, reason, isDamaged: isDamage(error) });
     }
   });
+}
+
+/** The columns' memory changes hands instead of being copied. */
+function memoryOf({ wishes }: RollupsFound): ArrayBuffer[] {
+  const columns = wishes.flatMap(({ values }) => values.flatMap((value) => value.columns));
+  const buffers = columns.map(({ buffer }) => buffer);
+  return [...new Set(buffers.filter((buffer) => buffer instanceof ArrayBuffer))];
 }
 
 /** Linux gives each thread a priority of its own; elsewhere this one has the process's. */
