@@ -57,7 +57,7 @@ test(
     await staysText(page, "Overview");
     await page.getByRole("button", { name: "Show the lanes as a table" }).press("Enter");
     await staysText(page, "Overview, lanes");
-    for (const name of ["Requests", "Lanes", "Models", "Tools", "Events"]) {
+    for (const name of ["Requests", "Lanes", "Sessions", "Models", "Tools", "Errors", "Events"]) {
       await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
       await page.getByRole("heading", { name, level: 1 }).waitFor({ state: "attached" });
       await page.getByRole("row").filter({ hasText: "<img src=x" }).first().waitFor();

@@ -35,15 +35,7 @@ test("nothing scrolls sideways on a phone", async ({ stage, visit }) => {
   await page.reload();
   await page.getByRole("list", { name: "Figures" }).waitFor();
   expect(await overflow(page), "Overview").toEqual([]);
-  for (const name of [
-    "Requests",
-    "Sessions",
-    "Models",
-    "Tools",
-    "Channels",
-    "Errors",
-    "Events",
-  ]) {
+  for (const name of ["Requests", "Sessions", "Models", "Tools", "Channels", "Errors", "Events"]) {
     await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
     await page.getByRole("row").nth(1).waitFor();
     expect(await overflow(page), name).toEqual([]);

@@ -12,14 +12,7 @@ const tones = { ok: "text-ok", warn: "text-warn", bad: "text-bad" } as const;
 
 export function NavFigureText({ figure }: { readonly figure: NavFigure | null }) {
   return (
-    <span
-      className={cx(
-        "live-value font-mono text-2xs",
-        toneOf(figure),
-      )}
-    >
-      {figure?.text}
-    </span>
+    <span className={cx("live-value font-mono text-2xs", toneOf(figure))}>{figure?.text}</span>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import type { OverviewSeries } from "@signalbox/api-contract";
-import { TimeChart, type ChartMark, type ChartSeries } from "../charts/index.ts";
+import { TimeChart, useChartFeed, type ChartMark, type ChartSeries } from "../charts/index.ts";
 import { useShown } from "../live/index.ts";
 import { useZoom } from "../time/index.ts";
 
@@ -19,16 +19,16 @@ export function EvidenceCourse({ course }: { readonly course: OverviewSeries }) 
   const marks = useMemo((): ChartMark[] => {
     const [first = Infinity] = data.t;
     if (since === null || since < first) return [];
-    return [{ t: since, label: "since", color: level === "bad" ? "bad" : "warn" }];
+    const color = level === "bad" ? "bad" : "warn";
+    return [{ t: since, label: "since", detail: "the verdict's onset", color, isOnset: true }];
   }, [since, level, data]);
+  const feed = useChartFeed(useMemo(() => ({ series, data, marks }), [data, marks]));
   return (
     <TimeChart
       title="Requests that ended"
       subtitle={`in each ${course.stepMs / 1_000} s: failed, and otherwise`}
-      series={series}
-      data={data}
+      feed={feed}
       unit={String}
-      marks={marks}
       onZoom={zoom}
       height={plotHeight}
     />

@@ -110,11 +110,11 @@ function Components() {
 }
 
 function Stalls({ series, span }: { readonly series: OwnSeries; readonly span: string }) {
-  const { marks, mostMs } = useMemo(() => stallsOf(series), [series]);
-  if (marks.length === 0) {
+  const { spans, mostMs } = useMemo(() => stallsOf(series), [series]);
+  if (spans.length === 0) {
     return <p className="shrink-0 text-xs text-muted">No stall of our own: {span}.</p>;
   }
-  const times = marks.length === 1 ? "once" : `${marks.length} times`;
+  const times = spans.length === 1 ? "once" : `${spans.length} times`;
   return (
     <p className="shrink-0 text-xs text-warn">
       The gateway itself stood still {times}, for {formatDuration(mostMs)} at most: {span}. What was

@@ -1,9 +1,7 @@
-import { useNavigate } from "@tanstack/react-router";
 import { useMemo } from "react";
-import { TimeChart, type ChartSeries } from "../charts/index.ts";
-import { formatAxisDuration } from "../overview/axis-units.ts";
+import { TimeChart, useChartFeed, type ChartContent, type ChartSeries } from "../charts/index.ts";
+import { formatAxisDuration } from "../figures/axis-units.ts";
 import { useZoom } from "../time/index.ts";
-import { around } from "./around.ts";
 import { formatAxisBytes, formatAxisCount, trendText } from "./health-words.ts";
 import { chartOf, stallsOf, type OwnSeries } from "./own-series.ts";
 import type { Trends } from "./own-figures.tsx";
@@ -36,23 +34,15 @@ export interface OwnChartsProps {
   readonly trends: Trends;
 }
 
-/** The gateway's own figures over the window; a click leads to the events around that time. */
+/** The gateway's own figures over the window, its stalls tinted. */
 export function OwnCharts({ series, trends }: OwnChartsProps) {
   const zoom = useZoom();
-  const navigate = useNavigate();
-  const { marks } = useMemo(() => stallsOf(series), [series]);
+  const { spans } = useMemo(() => stallsOf(series), [series]);
   const data = useMemo(() => chartsOf(series), [series]);
-  const shared = {
-    marks,
-    height: plotHeight,
-    onZoom: zoom,
-    onOpenAt: (t: number) => {
-      void navigate({ to: "/events", search: (now) => ({ ...now, ...around(t, Date.now()) }) });
-    },
-  };
+  const shared = { spans, onZoom: zoom };
   return (
     <div className="grid shrink-0 grid-cols-1 gap-3 md:grid-cols-2 min-[1280px]:grid-cols-3">
-      <TimeChart
+      <OwnChart
         title="Event loop"
         subtitle="how late its turns are"
         series={loopSeries}
@@ -60,7 +50,7 @@ export function OwnCharts({ series, trends }: OwnChartsProps) {
         unit={formatAxisDuration}
         {...shared}
       />
-      <TimeChart
+      <OwnChart
         title="Memory"
         subtitle={`heap: ${trendText(trends.heap)}`}
         series={memorySeries}
@@ -68,7 +58,7 @@ export function OwnCharts({ series, trends }: OwnChartsProps) {
         unit={formatAxisBytes}
         {...shared}
       />
-      <TimeChart
+      <OwnChart
         title="Disk free"
         subtitle={trendText(trends.disk)}
         series={diskSeries}
@@ -76,7 +66,7 @@ export function OwnCharts({ series, trends }: OwnChartsProps) {
         unit={formatAxisBytes}
         {...shared}
       />
-      <TimeChart
+      <OwnChart
         title="History lag"
         subtitle="from an event to the disk"
         series={lagSeries}
@@ -84,7 +74,7 @@ export function OwnCharts({ series, trends }: OwnChartsProps) {
         unit={formatAxisDuration}
         {...shared}
       />
-      <TimeChart
+      <OwnChart
         title="History rows lost"
         subtitle="a second"
         series={lostSeries}
@@ -92,7 +82,7 @@ export function OwnCharts({ series, trends }: OwnChartsProps) {
         unit={formatAxisCount}
         {...shared}
       />
-      <TimeChart
+      <OwnChart
         title="Live view"
         subtitle="pages and programs that watch"
         series={liveSeries}
@@ -103,6 +93,20 @@ export function OwnCharts({ series, trends }: OwnChartsProps) {
     </div>
   );
 }
+
+interface OwnChartProps extends Pick<ChartContent, "series" | "data" | "spans"> {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly unit: (value: number) => string;
+  readonly onZoom: (from: number, to: number) => void;
+}
+
+function OwnChart({ series, data, spans = noSpans, ...card }: OwnChartProps) {
+  const content = useMemo(() => ({ series, data, spans }), [series, data, spans]);
+  return <TimeChart feed={useChartFeed(content)} height={plotHeight} {...card} />;
+}
+
+const noSpans: NonNullable<ChartContent["spans"]> = [];
 
 function chartsOf(series: OwnSeries) {
   const { mean, max } = series;

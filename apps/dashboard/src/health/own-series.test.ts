@@ -30,11 +30,11 @@ test("each answer is its own metric's", () => {
 });
 
 test("a stall of some seconds is one, a gap is none, and the longest delay is told", () => {
-  const { marks, mostMs } = stallsOf(ownSeries(answers([3, 250, 900, 4, null, 200, 201])));
-  expect(marks.map(({ t, to }) => [t, to])).toEqual([
+  const { spans, mostMs } = stallsOf(ownSeries(answers([3, 250, 900, 4, null, 200, 201])));
+  expect(spans.map(({ from, to }) => [from, to])).toEqual([
     [1_000, 3_000],
     [6_000, 7_000],
   ]);
   expect(mostMs).toBe(900);
-  expect(stallsOf(ownSeries([]))).toEqual({ marks: [], mostMs: 0 });
+  expect(stallsOf(ownSeries([]))).toEqual({ spans: [], mostMs: 0 });
 });

@@ -1,5 +1,5 @@
 import type { HistorySeries } from "@signalbox/api-contract";
-import type { ChartData, ChartMark } from "../charts/index.ts";
+import type { ChartContent, ChartSpan } from "../charts/index.ts";
 
 /** What the gateway tells of its own process over time. */
 export const ownMetrics = [
@@ -23,7 +23,7 @@ export interface OwnSeries {
 
 /** Beyond it the loop stood still, and what was measured then looks slower than it was. */
 const stallMs = 200;
-const stall = { label: "the gateway stood still", color: "warn" } as const;
+const stall = { kind: "stall", detail: "The gateway itself stood still." } as const;
 
 /**
  * The answers in the order of {@link ownMetrics}. Of a past moment the step that holds it is left out: it
@@ -49,7 +49,7 @@ export function ownSeries(answers: readonly HistorySeries[], at?: number): OwnSe
 }
 
 export function chartOf({ t }: OwnSeries, ...values: readonly (readonly (number | null)[])[]) {
-  return { t, values } satisfies ChartData;
+  return { t, values } satisfies ChartContent["data"];
 }
 
 /** The last known of a list; null where nothing is. */
@@ -57,17 +57,18 @@ export function lastOf(values: readonly (number | null)[]): number | null {
   return values.findLast((value) => value !== null) ?? null;
 }
 
-/** When our own loop stood still: a mark for each stretch of steps, and how long at most. */
-export function stallsOf({ t, stepMs, max }: OwnSeries): { marks: ChartMark[]; mostMs: number } {
-  const marks: (ChartMark & { to: number })[] = [];
+/** When our own loop stood still: each stretch of steps, and how long at most. */
+export function stallsOf({ t, stepMs, max }: OwnSeries): { spans: ChartSpan[]; mostMs: number } {
+  const spans: ChartSpan[] = [];
   let mostMs = 0;
   for (const [i, start] of t.entries()) {
     const delay = max.loopDelayMs[i] ?? 0;
     if (delay <= stallMs) continue;
     mostMs = Math.max(mostMs, delay);
-    const before = marks.at(-1);
-    if (before?.to === start) before.to = start + stepMs;
-    else marks.push({ ...stall, t: start, to: start + stepMs });
+    const before = spans.at(-1);
+    const isOneMore = before?.to === start;
+    if (isOneMore) spans.pop();
+    spans.push({ ...stall, from: isOneMore ? before.from : start, to: start + stepMs });
   }
-  return { marks, mostMs };
+  return { spans, mostMs };
 }

@@ -18,6 +18,7 @@ function stateOf(rows: readonly (typeof own)[]): LiveState {
     loaded: true,
     waiting: 0,
     pausedUntil: null,
+    paintMs: 250,
     serverNow: () => testNow,
     version: 1,
     requests: new Map(rows.map((row) => [row.id, row])),

@@ -14,6 +14,7 @@ function detailWith(span: Parameters<typeof spanDetail>[0]): RequestDetail {
     gatewayMs: null,
     body: null,
     route: "agent.start",
+    fingerprint: null,
   };
 }
 

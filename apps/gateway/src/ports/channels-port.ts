@@ -121,7 +121,8 @@ function clientRow(
   senders: ReadonlyMap<string, SendingToken>,
   asked: Asked,
 ): ClientRow {
-  const { unpriced = 0, costUsd = 0, ...tokens } = traffic?.counters ?? {};
+  const { counters } = traffic ?? {};
+  const { unpriced = 0, costUsd = 0, inputTokens = 0, outputTokens = 0 } = counters ?? {};
   const token = senders.get(name);
   const seenAt = Math.max(asked.counts.clientSeenAt(name) ?? 0, token?.lastUsedAt ?? 0);
   return {
@@ -130,8 +131,8 @@ function clientRow(
       traffic,
       refusedOf(asked, ({ client }) => client === name),
     ),
-    inputTokens: tokens.inputTokens ?? 0,
-    outputTokens: tokens.outputTokens ?? 0,
+    inputTokens,
+    outputTokens,
     costUsd: unpriced > 0 && costUsd === 0 ? null : costUsd,
     unpriced,
     maySend: token !== undefined,

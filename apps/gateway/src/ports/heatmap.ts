@@ -68,7 +68,9 @@ function trimmed(counts: Counts): Pick<Heatmap, "bounds" | "counts"> {
   last = Math.min(bands.count - 1, Math.max(last, first + leastBands - 1));
   return {
     bounds: Array.from({ length: last - first + 2 }, (_, at) => boundOf(first + at)),
-    counts: counts.map((column) => (column === null ? null : Array.from(column.subarray(first, last + 1)))),
+    counts: counts.map((column) =>
+      column === null ? null : Array.from(column.subarray(first, last + 1)),
+    ),
   };
 }
 
