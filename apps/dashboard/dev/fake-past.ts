@@ -84,7 +84,7 @@ export function spansOver(traffic: FakeTraffic, { from, to, limit }: LaneSpansIn
     .filter(({ row }) => row.startedAt <= to && (row.endedAt ?? Infinity) >= from)
     .toSorted((a, b) => a.row.startedAt - b.row.startedAt);
   return {
-    requests: there.slice(-limit).map(({ row, spans }) => ({ ...row, spans })),
+    requests: there.slice(-limit).map(({ row, spans }) => Object.assign({ spans }, row)),
     total: there.length,
     isMore: false,
     gaps: [],

@@ -9,7 +9,7 @@ import type { Blocker } from "./lane-standing.ts";
 import { panned, zoomed, type LaneWindow } from "./lane-window.ts";
 import { LanesHeader } from "./lanes-header.tsx";
 import { LanesToolbar, type LanesChange } from "./lanes-toolbar.tsx";
-import { LanesView } from "./lanes-view.tsx";
+import { LanesView, type LanesFooter } from "./lanes-view.tsx";
 import type { LaneSort } from "./order-lanes.ts";
 import type { PictureInput } from "./picture-input.ts";
 import { useLaneWindow } from "./use-lane-window.ts";
@@ -78,9 +78,7 @@ export function LanesPanel({ rows, onOpenRequest, onOpenModels }: LanesPanelProp
           input={input}
           title={title}
           header={<LanesHeader store={shownStore} title={title} order={orders[sort]} isFull />}
-          footer={(picture, laneKey) => (
-            <LaneDetail picture={picture} laneKey={laneKey} stored={stored} />
-          )}
+          footer={footerOf(stored)}
           onOpenRequest={onOpenRequest}
           onOpenBlocker={openBlocker}
           onWindow={setWindow}
@@ -88,6 +86,10 @@ export function LanesPanel({ rows, onOpenRequest, onOpenModels }: LanesPanelProp
       </div>
     </>
   );
+}
+
+function footerOf(stored: Parameters<typeof LaneDetail>[0]["stored"]): LanesFooter {
+  return (picture, laneKey) => <LaneDetail picture={picture} laneKey={laneKey} stored={stored} />;
 }
 
 function titleOf({ spanMs, end }: LaneWindow): string {

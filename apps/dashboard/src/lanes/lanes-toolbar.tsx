@@ -1,3 +1,4 @@
+import { useNow } from "../app/use-now.ts";
 import { FilterChoice } from "../requests/filter-choice.tsx";
 import { TextFilter } from "../requests/text-filter.tsx";
 import { momentText, parseWindow, spanLabel } from "../time/index.ts";
@@ -73,6 +74,7 @@ type WindowControlsProps = Pick<LanesToolbarProps, "window" | "onWindow" | "onZo
 
 function WindowControls({ window, onWindow, onZoom, onPan }: WindowControlsProps) {
   const { spanMs, end } = window;
+  const now = useNow(60_000);
   const isPreset = laneSpans.some((span) => parseWindow(span) === spanMs);
   return (
     <>
@@ -80,7 +82,7 @@ function WindowControls({ window, onWindow, onZoom, onPan }: WindowControlsProps
         <span className="inline-flex h-7 items-center rounded-md border border-info/60 bg-info/10 whitespace-nowrap">
           <output className="px-2.5">
             <span className="text-muted">until</span>{" "}
-            <time dateTime={new Date(end).toISOString()}>{momentText(end, Date.now())}</time>
+            <time dateTime={new Date(end).toISOString()}>{momentText(end, now)}</time>
           </output>
           <button
             type="button"

@@ -62,12 +62,12 @@ export function LanesView(props: LanesViewProps) {
   useLayoutEffect(() => picture?.show(input), [picture, input]);
   useEffect(() => {
     if (surface !== null) picture?.scroll(surface.scrollTop);
-  }, [picture, surface, scrollHeight]);
+  }, [picture, surface]);
 
   const choose = (mark: Mark | null) => {
     setSelected(mark);
     if (surface !== null && mark !== null && picture !== null && input.isScrolled) {
-      surface.scrollTop = picture.scrollToSelection();
+      surface.scrollTo({ top: picture.scrollToSelection() });
     }
   };
   const point = (event: React.PointerEvent) => {

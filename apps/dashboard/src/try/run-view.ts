@@ -51,8 +51,9 @@ function applyRunEvent(run: RunView, event: RunEvent): RunView {
       return { parts: orWhole(run.parts, text), ending };
     }
     case "phase":
-      return run;
+      break;
   }
+  return run;
 }
 
 function withText(parts: readonly AnswerPart[], text: string): AnswerPart[] {

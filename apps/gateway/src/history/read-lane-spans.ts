@@ -47,7 +47,7 @@ export function readLaneSpans(
     const isShort = row["ended_at"] !== null && Number(row["duration_ms"]) < tooShortMs;
     const spans = isShort || room <= 0 ? [] : spansOf(statements, row);
     room -= spans.length;
-    return { ...lanePictureRow(row), spans };
+    return Object.assign(lanePictureRow(row), { spans });
   });
   requests.reverse();
   return {
@@ -140,7 +140,18 @@ function spansOf(statements: Statements, row: Row): LaneRequest["spans"] {
     const span = spanOf(stored, request);
     const { id, kind, name, startedAt, firstTokenAt, endedAt, status } = span;
     const { errorKind, waitsFor, modelCall, attempt } = span;
-    const when = { startedAt, firstTokenAt, endedAt };
-    return { id, kind, name, ...when, status, errorKind, waitsFor, modelCall, attempt };
+    return {
+      id,
+      kind,
+      name,
+      startedAt,
+      firstTokenAt,
+      endedAt,
+      status,
+      errorKind,
+      waitsFor,
+      modelCall,
+      attempt,
+    };
   });
 }
