@@ -1,9 +1,12 @@
 /** More than this would leave no room for the rest, and no address can hold them for ever. */
 export const mostPinned = 20;
 
+/** What an id may be made of: anything else in an address was put there by hand. */
+const idPattern = /^[\w.:@/+=-]{1,128}$/;
+
 /** The ids that the address names, with commas between. An id has none in it. */
 export function pinnedIds(pinned: string | undefined): string[] {
-  const ids = (pinned ?? "").split(",").filter((id) => id !== "");
+  const ids = (pinned ?? "").split(",").filter((id) => idPattern.test(id));
   return [...new Set(ids)].slice(0, mostPinned);
 }
 
