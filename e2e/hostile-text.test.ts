@@ -94,7 +94,7 @@ test(
       .waitFor();
     await staysText(page, "evidence");
     await page.goto(
-      `${gateway.url}/requests?${new URLSearchParams({ text: hostile, model: slyName, client: markup, sort: markup, pinned: markup })}`,
+      `${gateway.url}/requests?${new URLSearchParams({ text: markup, model: slyName, client: markup, sort: markup, pinned: markup })}`,
     );
     await page.getByText("No request matches").waitFor();
     await staysText(page, "an address");

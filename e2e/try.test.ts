@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { test } from "./test.ts";
+import { refusedLoading, test } from "./test.ts";
 
 const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -116,7 +116,10 @@ test("a failure is told with its kind, and what was written stays to be sent aga
 }) => {
   const gateway = await stage({ upstream: { pace: 0 } });
   gateway.upstream.inject({ fault: { kind: "context_length" } });
-  const { page } = await visit(gateway, { path: "/try?model=support" });
+  const { page } = await visit(gateway, {
+    path: "/try?model=support",
+    mayComplain: [refusedLoading],
+  });
   await send(page, "Too long a story.");
   await turns(page).first().getByText("context_length").last().waitFor();
   await page.getByRole("combobox", { name: "Ask" }).selectOption("Another model…");
