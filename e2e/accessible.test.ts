@@ -35,7 +35,7 @@ test(
 
 test(
   "every page while traffic flows and some of it fails",
-  { timeout: 90_000 },
+  { timeout: 240_000 },
   async ({ stage, visit }) => {
     const gateway = await stage({ upstream: { pace: 0.3 } });
     gateway.upstream.inject({ match: { model: "steady-1" }, fault: { kind: "server_error" } });

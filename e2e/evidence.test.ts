@@ -43,7 +43,7 @@ test(
     expect(await lineOf("local · swift-1").innerText()).toMatch(/0 of 6\s+0 %\s+100 %/);
     expect(await lineOf("shop").innerText()).toMatch(/4 of 10\s+100 %\s+100 %/);
     const samples = evidence.getByRole("region", { name: "Samples" }).getByRole("listitem");
-    expect(await samples.count()).toBe(3);
+    await expect.poll(() => samples.count(), slow).toBe(3);
     expect(await violations(page, "evidence")).toEqual([]);
 
     const other = await context.newPage();

@@ -125,6 +125,7 @@ test("a failure is told with its kind, and what was written stays to be sent aga
   await page.getByRole("combobox", { name: "Ask" }).selectOption("Another model…");
   await page.getByRole("textbox", { name: "Ask" }).fill("nobody/model");
   await page.keyboard.press("Enter");
+  await page.waitForURL(/nobody/);
   await send(page, "Hello?");
   await page.getByRole("alert").getByText("nobody").waitFor();
   expect(await page.getByLabel("Message", { exact: true }).inputValue()).toBe("Hello?");
