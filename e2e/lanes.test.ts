@@ -147,7 +147,10 @@ test("a window of before the gateway's start shows what ran then", async ({ visi
   const options = { port: await freePort(), dataDir, adminToken };
   const url = `http://127.0.0.1:${options.port}`;
   const first = parts.use(await startGatewayProcess(options));
-  await measureStream(clientFor(url, adminToken, "then-1"), { model: "practice/swift-1", messages });
+  await measureStream(clientFor(url, adminToken, "then-1"), {
+    model: "practice/swift-1",
+    messages,
+  });
   const at = Date.now();
   await first.kill("SIGTERM");
   const second = parts.use(await startGatewayProcess(options));
