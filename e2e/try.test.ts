@@ -9,9 +9,15 @@ const run = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
 
 /** Sends from the keyboard. */
+/** For a machine that is busy with other things too. */
+const slow = { timeout: 10_000 } as const;
+
 async function send(page: Page, message: string): Promise<void> {
   const field = page.getByLabel("Message", { exact: true });
   await field.fill(message);
+  // One at a time: the turn before may still be on its way to its end.
+  const button = page.getByRole("button", { name: "Send" });
+  await expect.poll(() => button.getAttribute("aria-disabled"), slow).not.toBe("true");
   await field.press("Control+Enter");
 }
 
