@@ -94,6 +94,7 @@ test("an agent uses the reference server for everything over HTTP, and again whe
     name: "MCP servers",
     status: "warn",
     reason: expect.stringContaining("everything: "),
+    since: expect.any(Number),
   });
   const tool = (await gateway.admin.tools.list.query()).find(({ server }) => server !== null);
   expect(tool).toMatchObject({
