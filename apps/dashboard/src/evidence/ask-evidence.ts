@@ -22,6 +22,8 @@ const stepMs = 10_000;
 const courseMs = 15 * 60_000;
 const coursePoints = 90;
 const samples = 3;
+/** A start's counts begin with a whole second after it: what failed before that second is a sample too. */
+const roundedMs = 2_000;
 
 /** The deepest cause first. */
 const dimensions = [
@@ -83,7 +85,10 @@ export async function askEvidence(
       { from: Math.max(begin, end - courseMs), to: end, maxPoints: coursePoints },
       { signal },
     ),
-    trpc.requests.list.query({ outcome: "failed", from, to: end, limit: samples }, { signal }),
+    trpc.requests.list.query(
+      { outcome: "failed", from: from - roundedMs, to: end, limit: samples },
+      { signal },
+    ),
   ]);
   const byChannel = new Map(counters).get("channel");
   const all = byChannel === undefined ? { ended: 0, failed: 0 } : countAll(byChannel);
