@@ -1,6 +1,8 @@
-/** The browser-safe half of the contract: schemas, types, errors and the client. */
+/** The browser-safe half of the contract: schemas, types, errors, the client, and how records stand in files. */
 export { createClient, isSignalboxError } from "./client.ts";
 export type { ClientOptions, SignalboxClient, SignalboxError } from "./client.ts";
+export { csvLine } from "./files/csv-line.ts";
+export { escapeRaw } from "./files/raw-characters.ts";
 export { ContractError, contractErrors } from "./error.ts";
 export type { ContractErrorCode, ContractErrorDetail } from "./error.ts";
 export type { ErrorData } from "./router/error-shape.ts";

@@ -1,7 +1,7 @@
+import { escapeRaw } from "@signalbox/api-contract";
 import { formatCount } from "../figures/figures.ts";
 import { Button, Menu, MenuItem, MenuNote } from "../ui/index.ts";
 import { csvText } from "./csv.ts";
-import { escapeRaw } from "./raw-characters.ts";
 import { fileName, saveFile } from "./save-file.ts";
 
 export interface ExportMenuProps {

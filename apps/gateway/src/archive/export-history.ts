@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { csvLine } from "./csv-line.ts";
+import { csvLine } from "@signalbox/api-contract";
 import type { ExportedKind, ExportOptions, ExportWindow } from "./export-options.ts";
 import { columnsOf, type ExportedRecord } from "./exported-record.ts";
 import { jsonLine } from "./json-line.ts";

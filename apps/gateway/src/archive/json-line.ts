@@ -1,4 +1,4 @@
-import { escapeRaw } from "./raw-characters.ts";
+import { escapeRaw } from "@signalbox/api-contract";
 
 /** A record as one line of JSON, which reads back as exactly what it was. */
 export function jsonLine(type: string, record: object): string {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvLine } from "./csv-line.ts";
+import { csvLine } from "@signalbox/api-contract";
 
 test("numbers, switches and what is not known", () => {
   expect(csvLine([1, -2.5, 0, true, false, null, undefined, ""])).toBe(
