@@ -44,7 +44,7 @@ export const navEntries: readonly NavEntry[] = [
       const troubled = models.filter(({ state }) => state !== "ok" && state !== "unknown").length;
       return troubled === 0
         ? { text: String(models.length) }
-        : { text: `${troubled} ▲`, isBad: true };
+        : { text: `${troubled} ▲`, tone: "bad" };
     },
   },
   { to: "/tools", label: "Tools", key: "t", group: "Upstream" },

@@ -56,7 +56,7 @@ const none: NavFigure = { text: "" };
 function LiveFigure({ entry }: { readonly entry: NavEntry }) {
   const figure = useShown(
     (state) => (state.loaded ? entry.figure?.(state) : null) ?? none,
-    (a, b) => a.text === b.text && a.isBad === b.isBad && a.tone === b.tone,
+    (a, b) => a.text === b.text && a.tone === b.tone,
   );
   if (entry.figure !== undefined) return <NavFigureText figure={figure} />;
   return <span className="hidden font-mono text-2xs text-faint md:inline">g {entry.key}</span>;

@@ -21,5 +21,5 @@ export function ErrorFigure() {
     staleTime: at === undefined ? refreshMs : Infinity,
   });
   const groups = data?.groups ?? 0;
-  return <NavFigureText figure={groups === 0 ? null : { text: String(groups), isBad: true }} />;
+  return <NavFigureText figure={groups === 0 ? null : { text: String(groups), tone: "bad" }} />;
 }
