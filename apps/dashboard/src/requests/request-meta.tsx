@@ -1,7 +1,7 @@
-import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { formatCost, formatTokens, shortId } from "../figures/figures.ts";
 import { SessionLink } from "../sessions/session-link.tsx";
+import { Fact } from "../ui/index.ts";
 import { ageText } from "./request-phase.ts";
 import { visibleText } from "./visible-text.ts";
 
@@ -31,14 +31,5 @@ export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly n
         {isLive && row.costUsd !== null && <span className="text-muted"> so far</span>}
       </Fact>
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-muted">{name}</dt>
-      <dd className="live-value truncate font-medium">{children}</dd>
-    </div>
   );
 }

@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import type { RequestRow, SessionRow } from "@signalbox/api-contract";
 import { formatCost, formatCount, formatTokens } from "../figures/figures.ts";
 import { visibleText } from "../requests/visible-text.ts";
 import { timeText } from "../time/index.ts";
-import { Badge } from "../ui/index.ts";
+import { Badge, Fact } from "../ui/index.ts";
 
 export interface SessionHeaderProps {
   readonly sessionId: string;
@@ -73,15 +72,6 @@ export function SessionHeader(props: SessionHeaderProps) {
         {row === undefined ? null : <Fact name="last seen">{timeText(row.updatedAt, now)}</Fact>}
       </dl>
     </header>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-muted">{name}</dt>
-      <dd className="live-value truncate font-medium">{children}</dd>
-    </div>
   );
 }
 

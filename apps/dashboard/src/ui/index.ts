@@ -7,6 +7,7 @@ export { Dialog } from "./dialog.tsx";
 export { Dot } from "./dot.tsx";
 export { Drawer } from "./drawer.tsx";
 export { EmptyState } from "./empty-state.tsx";
+export { Fact } from "./fact.tsx";
 export { Kbd } from "./kbd.tsx";
 export { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from "./menu.tsx";
 export { Pill, PillButton } from "./pill.tsx";
