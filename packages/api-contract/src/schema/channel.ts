@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { windowInput } from "./window.ts";
 import { epochMs, ms, usd } from "./words.ts";
 
 /**
@@ -73,15 +74,5 @@ export const refusals = z.object({
 });
 export type Refusals = z.infer<typeof refusals>;
 
-/** A window that ends now, or at a moment. */
-export const channelWindowInput = z
-  .strictObject({
-    windowMs: ms
-      .min(1_000)
-      .max(366 * 86_400_000)
-      .default(900_000),
-    /** The window's end; now unless told. */
-    at: epochMs.optional(),
-  })
-  .prefault({});
+export const channelWindowInput = windowInput(900_000);
 export type ChannelWindowInput = z.infer<typeof channelWindowInput>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { windowInput } from "./window.ts";
 import { epochMs, ms, usd } from "./words.ts";
 
 /** A limit as the provider told it last. */
@@ -108,15 +109,6 @@ export const modelResumeResult = z.object({
 });
 export type ModelResumeResult = z.infer<typeof modelResumeResult>;
 
-/** A window that ends now, or at a moment. */
-export const modelWindowInput = z
-  .strictObject({
-    windowMs: ms
-      .min(1_000)
-      .max(366 * 86_400_000)
-      .default(120_000),
-    /** The window's end, with the states of breakers and pauses then; now unless told. */
-    at: epochMs.optional(),
-  })
-  .prefault({});
+/** Of a past window the states of breakers and pauses are those at its end. */
+export const modelWindowInput = windowInput(120_000);
 export type ModelWindowInput = z.infer<typeof modelWindowInput>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { windowInput } from "./window.ts";
 import { epochMs, ms } from "./words.ts";
 
 /**
@@ -62,16 +63,7 @@ export type McpServerRow = z.infer<typeof mcpServerRow>;
 const reason = z.string().trim().min(1).max(500).optional();
 
 /** The window of the figures: the last 15 minutes unless told. What state a tool is in is always now's. */
-export const toolWindowInput = z
-  .strictObject({
-    windowMs: ms
-      .min(1_000)
-      .max(366 * 86_400_000)
-      .default(900_000),
-    /** The window's end; now unless told. */
-    at: epochMs.optional(),
-  })
-  .prefault({});
+export const toolWindowInput = windowInput(900_000);
 export type ToolWindowInput = z.infer<typeof toolWindowInput>;
 
 export const approveToolInput = z.strictObject({
