@@ -26,6 +26,8 @@ export function ClientCalls(props: ClientCallsProps) {
   const [language, setLanguage] = useState<Language>(languages[0]);
   const create = useMutation({
     mutationFn: () => trpc.auth.createToken.mutate({ name: tokenName, role: "ingest" }),
+    // The token is in its answer: with what shows it, it is gone.
+    gcTime: 0,
   });
   const token = create.data?.token ?? tokenPlace;
   const isAdmin = setup.you.role === "admin";
