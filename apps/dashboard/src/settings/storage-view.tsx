@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { SystemStorage } from "@signalbox/api-contract";
+import { rowsCountedTo, type SystemStorage } from "@signalbox/api-contract";
 import { problemOf, trpc } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
 import { formatBytes, formatCount, formatDuration } from "../figures/figures.ts";
@@ -87,9 +87,9 @@ function historyFacts({ history, disk }: SystemStorage, now: number): Fact[] {
     ["Kept for", `${formatCount(retainDays)} days`],
     ["Oldest request or event", ageText(oldestAt, now)],
     ["Oldest figures", ageText(oldestFiguresAt, now)],
-    ["Requests", rows === null ? "not known" : formatCount(rows.requests)],
-    ["Events", rows === null ? "not known" : formatCount(rows.events)],
-    ["Failures", rows === null ? "not known" : formatCount(rows.failures)],
+    ["Requests", rowsText(rows?.requests)],
+    ["Events", rowsText(rows?.events)],
+    ["Failures", rowsText(rows?.failures)],
     [
       "What is said",
       content === "full"
@@ -98,6 +98,11 @@ function historyFacts({ history, disk }: SystemStorage, now: number): Fact[] {
     ],
     ["Set by", <ConfigLink key="link" text="history" />],
   ];
+}
+
+function rowsText(count: number | undefined): string {
+  if (count === undefined) return "not known";
+  return count >= rowsCountedTo ? `${formatCount(count)} or more` : formatCount(count);
 }
 
 function stateFacts({ sessions, disk }: SystemStorage): Fact[] {

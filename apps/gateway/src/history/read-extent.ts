@@ -1,3 +1,5 @@
+import { rowsCountedTo } from "@signalbox/api-contract";
+import { days, hours, minuteLevel } from "./rollup-level.ts";
 import type { Statements } from "./statements.ts";
 
 /** How much history there is, and from when. */
@@ -6,30 +8,40 @@ export interface HistoryExtent {
   readonly oldestAt: number | null;
   /** Of the oldest figures by the minute or the hour. */
   readonly oldestFiguresAt: number | null;
+  /** Up to `rowsCountedTo`, as each of these: to count millions of rows takes as many reads. */
   readonly requests: number;
   readonly events: number;
   readonly failures: number;
 }
 
 const msPerMinute = 60_000;
+const levels = [minuteLevel, hours.minutes, days.minutes] as const;
 
 export function readExtent(statements: Statements): HistoryExtent {
   const number = (sql: string): number | null => {
     const value = statements.get(sql).get()?.["value"];
     return typeof value === "number" ? value : null;
   };
+  const count = (table: string): number =>
+    number(`SELECT count(*) AS value FROM (SELECT 1 FROM ${table} LIMIT ${rowsCountedTo})`) ?? 0;
   const oldest = [
     number("SELECT min(started_at) AS value FROM requests"),
     number("SELECT min(at) AS value FROM events"),
   ].filter((at) => at !== null);
-  const minute = number(
-    "SELECT min(minute) AS value FROM rollups WHERE dimension = '' AND part = 'counters'",
-  );
+  // A level at a time: over all of them the table would be read from end to end.
+  const minutes = levels
+    .map((level) =>
+      number(
+        `SELECT min(minute) AS value FROM rollups
+         WHERE level = ${level} AND dimension = '' AND part = 'counters'`,
+      ),
+    )
+    .filter((minute) => minute !== null);
   return {
     oldestAt: oldest.length === 0 ? null : Math.min(...oldest),
-    oldestFiguresAt: minute === null ? null : minute * msPerMinute,
-    requests: number("SELECT count(*) AS value FROM requests") ?? 0,
-    events: number("SELECT count(*) AS value FROM events") ?? 0,
-    failures: number("SELECT count(*) AS value FROM failures") ?? 0,
+    oldestFiguresAt: minutes.length === 0 ? null : Math.min(...minutes) * msPerMinute,
+    requests: count("requests"),
+    events: count("events"),
+    failures: count("failures"),
   };
 }

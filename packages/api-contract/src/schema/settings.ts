@@ -33,6 +33,9 @@ export const systemConfig = z.object({
 });
 export type SystemConfig = z.infer<typeof systemConfig>;
 
+/** As many stored rows of one kind are counted: of more, so many are told. */
+export const rowsCountedTo = 100_000;
+
 /** What is kept on disk, how much of it, and for how long. */
 export const systemStorage = z.object({
   /** Absolute; for admins alone, null for others. */
@@ -47,7 +50,7 @@ export const systemStorage = z.object({
     oldestAt: epochMs.nullable(),
     /** The oldest figures by the minute, which are kept longer where there is no room. */
     oldestFiguresAt: epochMs.nullable(),
-    /** Null where the disk does not answer. */
+    /** Counted up to `rowsCountedTo`. Null where the disk does not answer. */
     rows: z.object({ requests: z.number(), events: z.number(), failures: z.number() }).nullable(),
   }),
   sessions: z.object({ retainDays: z.number(), maxBytes: z.number() }),
