@@ -1,6 +1,8 @@
 import type { Dimension } from "@signalbox/metrics";
 import type { QueryInput } from "../../../apps/gateway/src/history/queries.ts";
 import type { RollupWish } from "../../../apps/gateway/src/history/read-rollups.ts";
+import { heatmapBands } from "../../../apps/gateway/src/ports/heatmap.ts";
+import { models } from "./cast.ts";
 import { stepsOf } from "../../../apps/gateway/src/ports/series-steps.ts";
 import {
   daysMs,
@@ -19,6 +21,7 @@ import {
 const quantiles = [0.5, 0.95, 0.99] as const;
 const shown = 40;
 const groups = 50;
+const heatmapColumns = 120;
 
 /** What the Overview asks for: see apps/gateway/src/ports/stored-overview.ts. */
 const overviewWishes: readonly RollupWish[] = [
@@ -127,6 +130,22 @@ export const figureQuestions: readonly Question[] = [
         ]),
       percentiles,
     ),
+  ),
+  ...windows.map(([name, lengthMs]) =>
+    question(`heat map: of a model, ${name}`, (asked) => {
+      const { provider, model } = asked.random.pick(models);
+      const values = [`${provider}/${model}`];
+      return rollups(asked, windowOf(lengthMs, asked), heatmapColumns, [
+        {
+          dimension: "model",
+          part: "latency",
+          values,
+          quantiles: [],
+          bands: heatmapBands,
+          limit: 1,
+        },
+      ]);
+    }),
   ),
   ...breakdowns.map(([name, lengthMs]) =>
     question(`breakdown: by model, ${name}`, async (asked) => {

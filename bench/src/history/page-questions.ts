@@ -95,6 +95,40 @@ export const pageQuestions: readonly Question[] = [
     },
   },
   {
+    name: "sessions: by a part of the name",
+    limits: usual,
+    ask: async ({ readers, random, stored }) => {
+      const filter = { text: random.pick(stored.sessions).sessionId.slice(-6) };
+      const found = await readers.ask("sessions", { limit: sessionsShown, before: null, filter });
+      return { found: found.length, isPartial: false };
+    },
+  },
+  {
+    name: "errors: how many, 15 min",
+    limits: usual,
+    ask: async (asked) => {
+      const query = windowOf(15 * minutesMs, asked);
+      const { groups: found } = await asked.readers.ask("failureCount", query);
+      return { found, isPartial: false };
+    },
+  },
+  {
+    name: "storage: what is kept",
+    limits: usual,
+    ask: async ({ readers }) => {
+      const { requests } = await readers.ask("extent", null);
+      return { found: requests, isPartial: false };
+    },
+  },
+  ...windows.map(([name, lengthMs]) => ({
+    name: `marks: ${name}`,
+    limits: usual,
+    ask: async (asked: Asked) => {
+      const { marks } = await asked.readers.ask("marks", windowOf(lengthMs, asked));
+      return { found: marks.length, isPartial: false };
+    },
+  })),
+  {
     name: "past: from the file",
     limits: pastMoment,
     ask: async (asked) => {

@@ -60,9 +60,18 @@ const single: readonly (readonly [string, FilterOf])[] = [
   ["channel", (asked) => ({ channel: any(agentChannels)(asked) })],
   ["tool", (asked) => ({ tool: any(tools)(asked) })],
   ["errorKind", (asked) => ({ errorKind: any(failures)(asked).kind })],
+  ["fingerprint", ({ random, stored }) => ({ fingerprint: random.pick(stored.fingerprints) })],
   ["session", ({ random, stored }) => ({ sessionId: random.pick(stored.requests).sessionId })],
   ["lane", ({ random, stored }) => ({ lane: random.pick(stored.requests).lane })],
+  ["a heat map's cell", (asked) => cell(asked)],
 ];
+
+/** What is behind a cell of a heat map: a column's time, a band's length. */
+function cell(asked: Asked): RequestsFilter {
+  const { provider, model: name } = model(asked);
+  const call = { provider, model: name, metric: "latency", minMs: 4_096, maxMs: 5_161 } as const;
+  return { ...windowOf(15 * minutesMs, asked), call };
+}
 
 const combined: readonly (readonly [string, FilterOf])[] = [
   ["failed and rare client", () => ({ outcome: "failed", client: clients.at(-1)?.client })],

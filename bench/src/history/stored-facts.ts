@@ -30,6 +30,8 @@ export interface StoredFacts {
   readonly requests: readonly StoredRequestPart[];
   readonly sessions: readonly SessionPlacePart[];
   readonly orderNumbers: readonly string[];
+  /** Of all groups of failures. */
+  readonly fingerprints: readonly string[];
 }
 
 const samples = 300;
@@ -79,5 +81,9 @@ export function readStoredFacts(path: string, seed: number, { from, to }: Filled
         .flatMap((row) => /so\d{8}/.exec(String(row["text"]))?.[0] ?? [])
         .slice(0, 1),
     ),
+    fingerprints: db
+      .prepare("SELECT DISTINCT fingerprint FROM failures")
+      .all()
+      .map((row) => String(row["fingerprint"])),
   };
 }

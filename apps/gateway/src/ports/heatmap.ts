@@ -5,7 +5,8 @@ import { stepsOf } from "./series-steps.ts";
 
 const msPerMinute = 60_000;
 /** Below and beyond, all counts in the outermost band: a sixteenth of a millisecond, and 4.7 hours. */
-const bands: BandRange = rangeBetween(1 / 16, 2 ** 24);
+export const heatmapBands: BandRange = rangeBetween(1 / 16, 2 ** 24);
+const bands = heatmapBands;
 /** A single band would be a line, not a picture: an octave at least. */
 const leastBands = 3;
 
