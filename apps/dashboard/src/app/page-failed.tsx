@@ -1,5 +1,5 @@
 import type { ErrorComponentProps } from "@tanstack/react-router";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { Button, EmptyState } from "../ui/index.ts";
 
 /** A page that could not be drawn: what went wrong, and how to go on. The frame around it stays. */

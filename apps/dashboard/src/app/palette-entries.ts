@@ -1,4 +1,4 @@
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import type { RequestRow } from "@signalbox/api-contract";
 import { shortId } from "../figures/figures.ts";
 

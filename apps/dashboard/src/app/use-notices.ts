@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { liveStore, useLive, type LiveState } from "../live/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { NoticeWatch } from "./notice-watch.ts";
 import { lastNoticeAt, markNotice, onNoticesChange, readNotices, showNotice } from "./notices.ts";
 

@@ -1,5 +1,5 @@
 import { useShown } from "../live/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { pastStandingOf, standingOf, type Standing } from "./standing.ts";
 
 /**

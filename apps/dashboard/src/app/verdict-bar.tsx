@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { pastStore, useShown } from "../live/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { momentText } from "../time/index.ts";
 import { Badge, Button, cx } from "../ui/index.ts";
 import { emphasise } from "./emphasis.ts";

@@ -1,6 +1,6 @@
 import type { ChannelRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { Badge } from "../ui/index.ts";
 import { channelWords } from "./channel-words.ts";
 import { FigureTable, type FigureColumn } from "./figure-table.tsx";

@@ -1,7 +1,7 @@
 import type { ClientRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
 import { formatCost, formatCount } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { FigureTable, type FigureColumn } from "./figure-table.tsx";
 import { Count, Duration, Failed, InFlight, LastSeen, Refused } from "./traffic-cells.tsx";
 

@@ -1,7 +1,7 @@
 import type { RefusalRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
 import { formatAge, formatCount } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { ColumnHeads, cx } from "../ui/index.ts";
 import { refusalWords } from "./refusal-words.ts";
 

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ErrorGroup } from "@signalbox/api-contract";
 import { Sparkline } from "../charts/index.ts";
 import { formatAge, formatCount } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { timeText } from "../time/index.ts";
 import { Badge, cx } from "../ui/index.ts";
 import { TraitList } from "./trait-list.tsx";

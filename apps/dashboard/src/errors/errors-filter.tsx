@@ -1,7 +1,7 @@
 import { errorKind, type ErrorGroup } from "@signalbox/api-contract";
-import { FilterChoice } from "../requests/filter-choice.tsx";
-import { TextFilter } from "../requests/text-filter.tsx";
-import { visibleText } from "../requests/visible-text.ts";
+import { FilterChoice } from "../filters/filter-choice.tsx";
+import { TextFilter } from "../filters/text-filter.tsx";
+import { visibleText } from "../ui/visible-text.ts";
 import { Button } from "../ui/index.ts";
 import type { ErrorFilter, ErrorFilterKey } from "./error-filter.ts";
 

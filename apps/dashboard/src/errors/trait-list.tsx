@@ -1,5 +1,5 @@
 import type { Trait } from "@signalbox/api-contract";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { shareText, toldTraits, traitWords } from "./trait-words.ts";
 
 /** What sets a group apart: each trait as a sentence, and a bar with a mark where the rest stands. */

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { SystemEvent } from "@signalbox/api-contract";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { EventLevel, eventTime } from "./event-level.tsx";
 
 const cell = "truncate px-1.5 first:pl-3 last:pr-3";

@@ -1,5 +1,5 @@
-import { TextFilter } from "../requests/text-filter.tsx";
-import { visibleText } from "../requests/visible-text.ts";
+import { TextFilter } from "../filters/text-filter.tsx";
+import { visibleText } from "../ui/visible-text.ts";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { formatCount } from "../figures/figures.ts";
 import type { EventsSearch } from "../app/search.ts";

@@ -5,7 +5,7 @@ import { useNow } from "../app/use-now.ts";
 import { useStanding } from "../app/use-standing.ts";
 import { verdictLevels } from "../app/verdict-levels.ts";
 import { useShown } from "../live/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { momentText } from "../time/index.ts";
 import { Badge, Button, cx, Drawer, EmptyState } from "../ui/index.ts";
 import type { Evidence } from "./ask-evidence.ts";

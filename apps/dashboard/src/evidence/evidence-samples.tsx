@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { RequestRow } from "@signalbox/api-contract";
 import { shortId } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { clockText } from "../time/moment-text.ts";
 
 /** The newest requests that failed, to be looked at. */

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { formatCount } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { cx } from "../ui/index.ts";
 import type { Evidence } from "./ask-evidence.ts";
 import type { CountedDimension, CountedValue } from "./count-evidence.ts";

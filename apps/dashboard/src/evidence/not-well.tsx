@@ -4,7 +4,7 @@ import { allModels } from "@signalbox/api-contract";
 import { formatCount } from "../figures/figures.ts";
 import { useShown } from "../live/index.ts";
 import { isHeldBack } from "../models/model-standing.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { cx } from "../ui/index.ts";
 
 interface Line {

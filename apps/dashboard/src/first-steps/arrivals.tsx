@@ -1,5 +1,5 @@
 import { useLive } from "../live/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 /** Says when a request has come from a client, so that one sees it arrive. */
 export function Arrivals() {

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ComponentState } from "@signalbox/api-contract";
 import { formatAge } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { ColumnHeads, Dot } from "../ui/index.ts";
 import { around } from "./around.ts";
 import { statusTones } from "./health-words.ts";

@@ -7,7 +7,7 @@ import { PngButton } from "../charts/index.ts";
 import { formatAge } from "../figures/figures.ts";
 import { liveStore } from "../live/index.ts";
 import { callMetricNames } from "../requests/call-filter.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { spanText, useViewNow, useViewTime, useZoom } from "../time/index.ts";
 import { Card, cx, EmptyState } from "../ui/index.ts";
 import { cellSearch } from "./cell-link.ts";

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { LaneRow } from "@signalbox/api-contract";
 import { ActionDialog, defaultHoldMs, HoldChoice } from "../actions/index.ts";
 import { trpc } from "../api/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { refreshLaneRows } from "./use-lane-rows.ts";
 
 export type LaneAction = "pause" | "drain" | "clear" | "resume";

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useSyncExternalStore } from "react";
 import { problemOf } from "../api/index.ts";
 import { formatCount, shortId } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { PracticeBadge } from "../ui/index.ts";
 import type { Blocker } from "./lane-standing.ts";
 import type { LanesPicture } from "./lanes-picture.ts";

@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { LaneRow } from "@signalbox/api-contract";
 import { ActionButton, holdText } from "../actions/index.ts";
 import { formatAge, shortId } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 import type { LaneAction } from "./lane-action.tsx";
 

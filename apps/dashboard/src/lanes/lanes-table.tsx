@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import type { RequestRow } from "@signalbox/api-contract";
 import { AsTable } from "../charts/index.ts";
 import { describeBar } from "./describe-bar.ts";

@@ -1,6 +1,6 @@
 import { useNow } from "../app/use-now.ts";
-import { FilterChoice } from "../requests/filter-choice.tsx";
-import { TextFilter } from "../requests/text-filter.tsx";
+import { FilterChoice } from "../filters/filter-choice.tsx";
+import { TextFilter } from "../filters/text-filter.tsx";
 import { momentText, parseWindow, spanLabel } from "../time/index.ts";
 import { Button, cx } from "../ui/index.ts";
 import { laneStates, type LaneState } from "./filter-lanes.ts";

@@ -1,4 +1,4 @@
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { measures } from "./geometry.ts";
 import type { Viewport } from "./geometry.ts";
 import type { LaneColours } from "./lane-colours.ts";

@@ -1,4 +1,4 @@
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import type { DrawnLane } from "./drawn-lane.ts";
 import { fitLabel } from "./fit-text.ts";
 import { barExtent, measures, timeToX, type Viewport } from "./geometry.ts";

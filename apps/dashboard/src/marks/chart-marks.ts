@@ -1,7 +1,7 @@
 import type { HistoryMarks } from "@signalbox/api-contract";
 import type { ChartMark, ChartSpan } from "../charts/index.ts";
 import { formatDuration } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 /** What charts mark of a window: starts of the gateway and changes of the config as lines. */
 export function marksOf({ marks }: HistoryMarks): ChartMark[] {

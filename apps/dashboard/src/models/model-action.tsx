@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ActionDialog, defaultHoldMs, HoldChoice } from "../actions/index.ts";
 import { trpc } from "../api/index.ts";
 import { failingText } from "./failing-text.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 export interface ModelActionDialogProps {
   readonly action: "pause" | "resume";

@@ -1,6 +1,6 @@
 import type { ModelRow } from "@signalbox/api-contract";
 import { ActionButton } from "../actions/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 export interface ModelButtonProps {
   readonly row: ModelRow;

@@ -1,7 +1,7 @@
 import type { ModelRow } from "@signalbox/api-contract";
 import type { ReactNode } from "react";
 import { formatAge, formatCost, formatDuration } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { countText, firstTokenText, gapText } from "./model-figures.ts";
 import { ModelFailed } from "./model-name.tsx";
 import { isFailing } from "./model-order.ts";

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { allModels, type ModelRow } from "@signalbox/api-contract";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { liveWindow } from "./model-order.ts";
 import { PracticeBadge } from "../ui/index.ts";
 

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useWhyNot } from "../actions/index.ts";
 import { problemOf } from "../api/index.ts";
 import { HeatmapCard } from "../heatmap/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState, PracticeBadge } from "../ui/index.ts";
 import { ModelActionDialog } from "./model-action.tsx";

@@ -5,7 +5,7 @@ import { useWhyNot } from "../actions/index.ts";
 import { problemOf } from "../api/index.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { HeatmapCard } from "../heatmap/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";

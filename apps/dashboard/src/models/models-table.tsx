@@ -1,6 +1,6 @@
 import { useId, useState } from "react";
 import type { ModelRow } from "@signalbox/api-contract";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { cx } from "../ui/index.ts";
 import { ModelButton, type ModelButtonProps } from "./model-button.tsx";
 import { modelFigures, shownFrom } from "./model-columns.tsx";

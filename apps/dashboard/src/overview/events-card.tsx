@@ -5,7 +5,7 @@ import { EventLevel, eventTime } from "../events/event-level.tsx";
 import { useShown } from "../live/index.ts";
 import { useMomentNote } from "../time/index.ts";
 import { formatCount } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { Card, EmptyState } from "../ui/index.ts";

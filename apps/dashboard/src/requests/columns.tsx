@@ -13,7 +13,7 @@ import { ageText } from "./request-phase.ts";
 import type { SortKey } from "./request-order.ts";
 import { acceptedText } from "./accepted-text.ts";
 import { StandingCell } from "./standing-cell.tsx";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 export interface Column {
   readonly key: SortKey;

@@ -2,7 +2,7 @@ import type { Message } from "@signalbox/api-contract";
 import { EmptyState, cx } from "../ui/index.ts";
 import { formatBytes } from "../figures/figures.ts";
 import { PlainText } from "./plain-text.tsx";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 export interface ConversationViewProps {
   readonly messages: readonly Message[];

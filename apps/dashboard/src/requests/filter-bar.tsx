@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { Button } from "../ui/index.ts";
 import { optionsOf } from "./filter-options.ts";
-import { FilterChoice } from "./filter-choice.tsx";
+import { FilterChoice } from "../filters/filter-choice.tsx";
 import { setFilters } from "./request-filter.ts";
 import type { FilterKey, RequestFilter } from "./request-filter.ts";
-import { TextFilter } from "./text-filter.tsx";
-import { visibleText } from "./visible-text.ts";
+import { TextFilter } from "../filters/text-filter.tsx";
+import { visibleText } from "../ui/visible-text.ts";
 
 export interface FilterBarProps {
   readonly filter: RequestFilter;

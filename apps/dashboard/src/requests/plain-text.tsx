@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { formatCount } from "../figures/figures.ts";
 import { cutText, cutTextTail } from "./long-text.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 export interface PlainTextProps {
   readonly text: string;

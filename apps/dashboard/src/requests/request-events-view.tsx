@@ -1,6 +1,6 @@
 import type { RequestDetail } from "@signalbox/api-contract";
 import { EmptyState, cx } from "../ui/index.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 const levels = { info: "text-info", warn: "text-warn", error: "text-bad" } as const;
 

@@ -3,7 +3,7 @@ import { formatCost, formatTokens, shortId } from "../figures/figures.ts";
 import { SessionLink } from "../sessions/session-link.tsx";
 import { Fact } from "../ui/index.ts";
 import { ageText } from "./request-phase.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 /** The row of facts under a request's title. */
 export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly now: number }) {

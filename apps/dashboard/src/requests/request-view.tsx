@@ -16,7 +16,7 @@ import { spanCards } from "./span-cards.ts";
 import { useCancelKey } from "./use-cancel-key.ts";
 import { useRequestDetail } from "./use-request-detail.ts";
 import { useWhyNot } from "../actions/index.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { waterfallOf } from "./waterfall.ts";
 import { WaterfallView } from "./waterfall-view.tsx";
 

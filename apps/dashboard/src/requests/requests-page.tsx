@@ -15,11 +15,11 @@ import { RequestsFoot } from "./requests-foot.tsx";
 import { RequestsTable } from "./requests-table.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { shownNow } from "./shown-now.ts";
-import type { TableAction } from "./table-keys.ts";
+import type { TableAction } from "../rows/table-keys.ts";
 import { useHeld } from "./use-held.ts";
 import { usePinnedRows } from "./use-pinned-rows.ts";
 import { useRequestRows } from "./use-request-rows.ts";
-import { useTableKeys } from "./use-table-keys.ts";
+import { useTableKeys } from "../rows/use-table-keys.ts";
 import { useWhyNot } from "../actions/index.ts";
 
 /** Everything in flight and finished, in one list that moves only when nobody looks closer. */

@@ -1,7 +1,7 @@
 import { cx } from "../ui/index.ts";
 import { PlainText } from "./plain-text.tsx";
 import type { SpanCard } from "./span-cards.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 /** One attempt, tool or model call, in its own words. */
 export function SpanCardView({ card }: { readonly card: SpanCard }) {

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
-import { isTyping } from "./table-keys.ts";
+import { isTyping } from "../rows/table-keys.ts";
 
 /** `c` asks to cancel, while there is something that can be. */
 export function useCancelKey(isOn: boolean, onCancel: () => void): void {

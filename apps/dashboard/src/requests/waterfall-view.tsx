@@ -1,6 +1,6 @@
 import { phasePattern } from "../charts/index.ts";
 import { cx } from "../ui/index.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { tickLabel } from "./waterfall.ts";
 import type { Segment, Waterfall, WaterfallRow } from "./waterfall.ts";
 

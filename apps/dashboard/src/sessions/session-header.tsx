@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { RequestRow, SessionRow } from "@signalbox/api-contract";
 import { formatCost, formatCount, formatTokens } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { timeText } from "../time/index.ts";
 import { Badge, Fact } from "../ui/index.ts";
 

@@ -2,7 +2,7 @@ import type { Message } from "@signalbox/api-contract";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { formatBytes, shortId } from "../figures/figures.ts";
 import { PlainText } from "../requests/plain-text.tsx";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { timeText } from "../time/index.ts";
 import { cx } from "../ui/index.ts";
 

@@ -2,7 +2,7 @@ import { Link, useParams, useSearch } from "@tanstack/react-router";
 import { answeredCode, problemOf } from "../api/index.ts";
 import { useViewNow, useViewTime } from "../time/index.ts";
 import { Button, Card, EmptyState } from "../ui/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { SessionConversation } from "./session-conversation.tsx";
 import { SessionHeader } from "./session-header.tsx";
 import { SessionRequestsTable } from "./session-requests-table.tsx";

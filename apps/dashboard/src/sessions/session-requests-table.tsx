@@ -4,7 +4,7 @@ import { useOpenRequest } from "../app/open-request.tsx";
 import { formatCost, formatCount } from "../figures/figures.ts";
 import { ageText } from "../requests/request-phase.ts";
 import { StandingCell } from "../requests/standing-cell.tsx";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { timeText } from "../time/index.ts";
 import { cx } from "../ui/index.ts";
 

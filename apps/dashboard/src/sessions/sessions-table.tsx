@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode, RefObject } from "react";
 import { formatAge, formatCost, formatCount } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import type { HeldRows } from "../rows/use-held-rows.ts";
 import { timeText } from "../time/index.ts";
 import { cx, Dot } from "../ui/index.ts";

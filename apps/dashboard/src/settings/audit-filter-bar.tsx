@@ -1,8 +1,8 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { SettingsSearch } from "../app/search.ts";
-import { TextFilter } from "../requests/text-filter.tsx";
-import { visibleText } from "../requests/visible-text.ts";
+import { TextFilter } from "../filters/text-filter.tsx";
+import { visibleText } from "../ui/visible-text.ts";
 import type { AuditEntry } from "./audit-subject.ts";
 
 const fieldLook = "h-7 max-w-56 rounded-md border border-line bg-raised px-2 text-xs text-text";

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { momentText } from "../time/index.ts";
 import { ColumnHeads, cx } from "../ui/index.ts";
 import { changeText, subjectName, subjectOf, type AuditEntry } from "./audit-subject.ts";

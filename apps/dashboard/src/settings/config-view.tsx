@@ -4,8 +4,8 @@ import { Fragment, useMemo } from "react";
 import type { ConfigSetting } from "@signalbox/api-contract";
 import { problemOf, trpc } from "../api/index.ts";
 import { formatCount } from "../figures/figures.ts";
-import { TextFilter } from "../requests/text-filter.tsx";
-import { visibleText } from "../requests/visible-text.ts";
+import { TextFilter } from "../filters/text-filter.tsx";
+import { visibleText } from "../ui/visible-text.ts";
 import { Badge, Card, ColumnHeads, cx, EmptyState } from "../ui/index.ts";
 import { filterSettings, groupSettings, hiddenWords } from "./setting-groups.ts";
 

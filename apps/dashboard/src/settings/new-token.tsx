@@ -3,7 +3,7 @@ import type { CreatedToken, Role } from "@signalbox/api-contract";
 import { useSetup } from "../api/index.ts";
 import { CopyBlock } from "../first-steps/copy-block.tsx";
 import { languages, snippetFor, type Language } from "../first-steps/snippets.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { Button, Dialog, Tabs } from "../ui/index.ts";
 import { readerSnippet } from "./reader-snippet.ts";
 

@@ -3,7 +3,7 @@ import { ActionDialog } from "../actions/index.ts";
 import { trpc } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
 import { formatAge } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { refreshTokens, useTokens } from "./use-tokens.ts";
 
 export interface RevokeDialogProps {

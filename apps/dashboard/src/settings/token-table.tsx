@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { TokenRow } from "@signalbox/api-contract";
 import { ActionButton } from "../actions/index.ts";
 import { formatAge, formatCount, formatDuration } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 import { roleWords } from "./role-words.ts";
 import { standingOf, type TokenStanding } from "./token-standing.ts";

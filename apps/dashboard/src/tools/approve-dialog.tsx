@@ -1,7 +1,7 @@
 import type { ToolRow } from "@signalbox/api-contract";
 import { ActionDialog } from "../actions/index.ts";
 import { trpc } from "../api/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { refreshTools } from "./use-tools.ts";
 
 export interface ApproveDialogProps {

@@ -1,7 +1,7 @@
 import type { McpServerRow } from "@signalbox/api-contract";
 import { ActionButton } from "../actions/index.ts";
 import { formatAge } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 
 const cell = "border-b border-line-soft px-2.5 py-1.5 text-left align-top whitespace-nowrap";

@@ -2,7 +2,7 @@ import type { ToolRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
 import { ActionButton } from "../actions/index.ts";
 import { formatAge, formatDuration } from "../figures/figures.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 
 const cell = "border-b border-line-soft px-2.5 py-1.5 text-left align-top";

@@ -1,7 +1,7 @@
 import { PhaseSwatch } from "../charts/index.ts";
 import { formatDuration } from "../figures/figures.ts";
 import { PlainText } from "../requests/plain-text.tsx";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { cx } from "../ui/index.ts";
 import type { AnswerPart } from "./run-view.ts";
 

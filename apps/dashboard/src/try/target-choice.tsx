@@ -1,7 +1,7 @@
 import type { Setup } from "@signalbox/api-contract";
 import { useState } from "react";
 import { shallowEqual, useLive } from "../live/index.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { choicesOf } from "./target.ts";
 
 export interface TargetChoiceProps {

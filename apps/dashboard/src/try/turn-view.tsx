@@ -3,7 +3,7 @@ import { problemOf } from "../api/index.ts";
 import { PlainText } from "../requests/plain-text.tsx";
 import { StandingCell } from "../requests/standing-cell.tsx";
 import { useRequestDetail } from "../requests/use-request-detail.ts";
-import { visibleText } from "../requests/visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 import { useNow } from "../app/use-now.ts";
 import { PracticeBadge } from "../ui/index.ts";
 import { AnswerParts } from "./answer-parts.tsx";

@@ -1,5 +1,5 @@
 import { cx } from "../ui/index.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../ui/visible-text.ts";
 
 export interface FilterChoiceProps {
   readonly label: string;
