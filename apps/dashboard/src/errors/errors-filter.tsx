@@ -1,7 +1,7 @@
 import { errorKind, type ErrorGroup } from "@signalbox/api-contract";
 import { FilterChoice } from "../filters/filter-choice.tsx";
+import { FilterChip } from "../filters/filter-chip.tsx";
 import { TextFilter } from "../filters/text-filter.tsx";
-import { visibleText } from "../ui/visible-text.ts";
 import { Button } from "../ui/index.ts";
 import type { ErrorFilter, ErrorFilterKey } from "./error-filter.ts";
 
@@ -51,19 +51,8 @@ export function ErrorsFilter({ filter, groups, onChange, onClear }: ErrorsFilter
       {chips.map((key) => {
         const value = filter[key];
         if (value === undefined) return null;
-        return (
-          <button
-            key={key}
-            type="button"
-            aria-label={`Remove the filter ${chipNames[key]} ${value}`}
-            onClick={() => onChange({ [key]: undefined })}
-            className="inline-flex h-7 max-w-60 items-center gap-1.5 rounded-md border border-info/60 bg-info/10 px-2.5"
-          >
-            <span className="text-muted">{chipNames[key]}</span>
-            <span className="truncate">{visibleText(value)}</span>
-            <span aria-hidden>×</span>
-          </button>
-        );
+        const remove = () => onChange({ [key]: undefined });
+        return <FilterChip key={key} name={chipNames[key]} value={value} onRemove={remove} />;
       })}
       {isSet && (
         <Button look="ghost" onClick={onClear}>

@@ -1,13 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef, useState } from "react";
 import type { ErrorGroup } from "@signalbox/api-contract";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { formatCount } from "../figures/figures.ts";
-import type { TableAction } from "../rows/table-keys.ts";
-import { useTableKeys } from "../rows/use-table-keys.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card } from "../ui/index.ts";
 import { filterOf, type ErrorFilter } from "./error-filter.ts";
@@ -32,10 +30,6 @@ export function ErrorsPage() {
   const sorted = sortGroups(data, order);
   const view = JSON.stringify([filter, order]);
   const { rows, newCount, holder, release } = useHeldRows(sorted, groupKey, view);
-  const grid = useRef<HTMLTableElement>(null);
-  const [cursorKey, setCursorKey] = useState<string | null>(null);
-  const cursor = rows.findIndex((group) => groupKey(group) === cursorKey);
-
   const change = (part: ErrorFilter) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const clear = () =>
@@ -44,23 +38,16 @@ export function ErrorsPage() {
     const dir = order.key === sort && order.direction === "desc" ? "asc" : "desc";
     void navigate({ search: (before) => ({ ...before, sort, dir }), replace: true });
   };
-  const open = (group: ErrorGroup) => {
-    setCursorKey(groupKey(group));
-    const [newest] = group.sampleRequestIds;
+  const openNewest = ({ sampleRequestIds: [newest] }: ErrorGroup) => {
     if (newest !== undefined) openRequest(newest);
   };
-  const act = (action: TableAction) => {
-    const group = rows[cursor];
-    if (action === "open" && group !== undefined) open(group);
-    if (action !== "down" && action !== "up") return;
-    const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
-    const to = rows[Math.max(0, Math.min(rows.length - 1, next))];
-    if (to === undefined) return;
-    setCursorKey(groupKey(to));
-    grid.current?.focus({ preventScroll: true });
-    document.getElementById(rowId(to))?.scrollIntoView({ block: "nearest" });
-  };
-  useTableKeys(grid, search.request !== undefined, act);
+  const { gridRef, cursor, moveTo } = useRowCursor({
+    rows,
+    keyOf: groupKey,
+    idOf: rowId,
+    isCovered: search.request !== undefined,
+    onOpen: openNewest,
+  });
 
   return (
     <>
@@ -94,10 +81,13 @@ export function ErrorsPage() {
             order={order}
             cursor={cursor}
             openId={search.request}
-            gridRef={grid}
+            gridRef={gridRef}
             holder={holder}
             onSort={sortBy}
-            onOpen={open}
+            onOpen={(group) => {
+              moveTo(group);
+              openNewest(group);
+            }}
           />
         )}
       </Card>

@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { Button } from "../ui/index.ts";
 import { optionsOf } from "./filter-options.ts";
+import { FilterChip } from "../filters/filter-chip.tsx";
 import { FilterChoice } from "../filters/filter-choice.tsx";
 import { setFilters } from "./request-filter.ts";
 import type { FilterKey, RequestFilter } from "./request-filter.ts";
 import { TextFilter } from "../filters/text-filter.tsx";
-import { visibleText } from "../ui/visible-text.ts";
 
 export interface FilterBarProps {
   readonly filter: RequestFilter;
@@ -60,17 +60,12 @@ export function FilterBar({ filter, rows, onChange, onClear, children }: FilterB
         ))}
       </div>
       {chips.map(({ key, value }) => (
-        <button
+        <FilterChip
           key={key}
-          type="button"
-          aria-label={`Remove the filter ${names[key] ?? key} ${value}`}
-          onClick={() => onChange(key, undefined)}
-          className="inline-flex h-7 max-w-60 items-center gap-1.5 rounded-md border border-info/60 bg-info/10 px-2.5"
-        >
-          <span className="text-muted">{names[key] ?? key}</span>
-          <span className="truncate">{visibleText(value)}</span>
-          <span aria-hidden>×</span>
-        </button>
+          name={names[key] ?? key}
+          value={value}
+          onRemove={() => onChange(key, undefined)}
+        />
       ))}
       {set.length > 0 && (
         <Button look="ghost" onClick={onClear}>

@@ -1,13 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef, useState } from "react";
 import { problemOf } from "../api/index.ts";
 import { formatCount } from "../figures/figures.ts";
 import { FilterChoice } from "../filters/filter-choice.tsx";
-import type { TableAction } from "../rows/table-keys.ts";
 import { TextFilter } from "../filters/text-filter.tsx";
-import { useTableKeys } from "../rows/use-table-keys.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { spanText, useMomentNote, useViewNow, useViewTime } from "../time/index.ts";
 import { Button, Card, EmptyState } from "../ui/index.ts";
 import { lineKey } from "./session-lines.ts";
@@ -24,29 +22,19 @@ export function SessionsPage() {
   const { lines, older } = useSessionLines(filter);
   const { rows, newCount, holder, release } = useHeldRows(lines, lineKey, JSON.stringify(filter));
   const momentNote = useMomentNote();
-  const grid = useRef<HTMLTableElement>(null);
-  const [cursorKey, setCursorKey] = useState<string | null>(null);
-  const cursor = rows.findIndex((line) => lineKey(line) === cursorKey);
   const isFiltered = [filter.text, filter.client, filter.failed].some((part) => part !== undefined);
 
   const change = (part: SessionsFilter) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const clear = () => change({ text: undefined, client: undefined, failed: undefined });
-  const act = (action: TableAction) => {
-    const line = rows[cursor];
-    if (action === "open" && line !== undefined) {
-      const { sessionId, clientId } = line;
-      void navigate({ to: "/sessions/$sessionId", params: { sessionId }, search: { clientId } });
-    }
-    if (action !== "down" && action !== "up") return;
-    const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
-    const to = rows[Math.max(0, Math.min(rows.length - 1, next))];
-    if (to === undefined) return;
-    setCursorKey(lineKey(to));
-    grid.current?.focus({ preventScroll: true });
-    document.getElementById(lineId(to))?.scrollIntoView({ block: "nearest" });
-  };
-  useTableKeys(grid, filter.request !== undefined, act);
+  const { gridRef, cursor } = useRowCursor({
+    rows,
+    keyOf: lineKey,
+    idOf: lineId,
+    isCovered: filter.request !== undefined,
+    onOpen: ({ sessionId, clientId }) =>
+      void navigate({ to: "/sessions/$sessionId", params: { sessionId }, search: { clientId } }),
+  });
 
   return (
     <>
@@ -93,7 +81,13 @@ export function SessionsPage() {
       >
         {rows.length > 0 ? (
           <>
-            <SessionsTable lines={rows} now={now} cursor={cursor} gridRef={grid} holder={holder} />
+            <SessionsTable
+              lines={rows}
+              now={now}
+              cursor={cursor}
+              gridRef={gridRef}
+              holder={holder}
+            />
             <SessionsFoot older={older} />
           </>
         ) : older.error !== null ? (
