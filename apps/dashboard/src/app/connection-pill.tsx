@@ -31,7 +31,12 @@ export function ConnectionPill() {
       <b className="hidden font-[550] text-text sm:inline">{word}</b>
       {slowed === null ? null : (
         <span>
-          slowed<span className="sr-only">. {slowed}</span>
+          {/* A phone's bar has no room for the word. */}
+          <span aria-hidden className="text-warn sm:hidden">
+            ▲
+          </span>
+          <span className="max-sm:sr-only">slowed</span>
+          <span className="sr-only">. {slowed}</span>
         </span>
       )}
       {age === null || status === "connecting" ? null : (
