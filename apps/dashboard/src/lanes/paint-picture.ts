@@ -20,6 +20,8 @@ export function paintPicture(
 ): void {
   const { layout, view, gaps, isStale, isStill } = picture;
   context.clearRect(0, 0, view.left + view.width + view.right, view.height);
+  // Before the first data nobody knows what time it is there.
+  if (view.end <= 0) return;
   paintTimeAxis(context, view, colours, !isStale && !isStill);
   context.save();
   if (isStale) context.globalAlpha = 0.4;
