@@ -97,14 +97,12 @@ export const readLanesSearch = loosely((raw) => ({
   state: oneOf(raw, "state", laneStates),
   sort: oneOf(raw, "sort", laneSorts),
 }));
-export type LanesSearch = ReturnType<typeof readLanesSearch>;
 
 /** The Models page: which model's heat map, and of what. */
 export const readModelsSearch = loosely((raw) => ({
   model: text(raw, "model"),
   metric: oneOf(raw, "metric", callMetrics),
 }));
-export type ModelsSearch = ReturnType<typeof readModelsSearch>;
 
 export const readEventsSearch = loosely((raw) => ({
   level: oneOf(raw, "level", levels),
