@@ -21,6 +21,7 @@ export default defineConfig({
           root: "e2e",
           testTimeout: 45_000,
           hookTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
           // By itself, after the others.
           sequence: { groupOrder: 1 },
         },

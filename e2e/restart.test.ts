@@ -41,7 +41,8 @@ type OpenPage = (
   options: { path: string; mayComplain: readonly RegExp[] },
 ) => Promise<Visit>;
 
-const mayComplain = [gatewayAway, refusedLoading, /status of 503/];
+// Eight tabs that come back at once may ask more than a small machine answers in time.
+const mayComplain = [gatewayAway, refusedLoading, /status of 50[34]/];
 const list = { path: "/requests", mayComplain };
 
 /** Marks the document: a reload would lose it. */
@@ -152,4 +153,4 @@ test("eight tabs read one stream; the next one takes it over, through a restart 
   await expect.poll(() => subscribers(gateway)).toBe(1);
   const marks = await Promise.all(others.map((page) => page.locator("html[data-marked]").count()));
   expect(marks).toEqual(Array(7).fill(1));
-});
+}, 120_000);

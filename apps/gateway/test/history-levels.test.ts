@@ -50,7 +50,11 @@ it("counts each minute once, whatever days, hours and minutes a window is read f
   await using directory = await temporaryDirectory();
   const { path, calledAt, boot } = await fiveStarts(directory.path);
   using db = new DatabaseSync(path, { readOnly: true });
-  const levels = db.prepare("SELECT level, count(*) AS n FROM rollups GROUP BY level").all();
+  const levels = db
+    .prepare(
+      `SELECT DISTINCT level FROM rollups JOIN rollup_kinds ON kind = n >> 50 ORDER BY level`,
+    )
+    .all();
   expect(levels.map(({ level }) => level)).toEqual([1, 60, 1_440]);
   const statements = new Statements(db);
   const minutes = calledAt.map((at) => Math.floor(at / minuteMs));

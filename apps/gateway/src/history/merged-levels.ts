@@ -5,8 +5,15 @@ import {
   MergedRollup,
   sketchAccumulator,
 } from "./merged-rollup.ts";
-import { rollupKinds } from "./rollup-kinds.ts";
 import { days, hours, type MergedLevel } from "./rollup-level.ts";
+import {
+  createRollupWriter,
+  isInRange,
+  rangeParameters,
+  rollupKinds,
+  rowBoot,
+  type RollupPlace,
+} from "./rollup-rows.ts";
 import { writeStatement } from "./write-statement.ts";
 
 interface Due {
@@ -51,11 +58,11 @@ class Merging {
   readonly #level: MergedLevel;
   readonly #due: StatementSync;
   readonly #rows: StatementSync;
-  readonly #insert: StatementSync;
+  readonly #insert: (place: RollupPlace, data: Uint8Array) => void;
   readonly #done: StatementSync;
 
   constructor(db: DatabaseSync, level: MergedLevel, isDue: string) {
-    const { minutes, madeOf, upTo } = level;
+    const { minutes, upTo } = level;
     this.#db = db;
     this.#level = level;
     this.#due = db.prepare(
@@ -65,15 +72,9 @@ class Merging {
        WHERE ${isDue} ORDER BY n LIMIT 1`,
     );
     this.#rows = db.prepare(
-      `SELECT data FROM rollups
-       WHERE level = ${madeOf} AND dimension = ? AND part = ? AND minute >= ? AND minute < ? AND boot = ?
-       ORDER BY minute`,
+      `SELECT data FROM rollups WHERE ${isInRange} AND ${rowBoot} = ?6 ORDER BY n`,
     );
-    this.#insert = writeStatement(
-      db,
-      `INSERT INTO rollups (level, dimension, part, minute, boot, data)
-       VALUES (${minutes}, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET data = excluded.data`,
-    );
+    this.#insert = createRollupWriter(db);
     this.#done = writeStatement(db, `UPDATE boots SET ${upTo} = ? WHERE n = ?`);
   }
 
@@ -102,12 +103,14 @@ class Merging {
         : part === "gauges"
           ? new MergedRollup(gaugeAccumulator)
           : new MergedRollup(sketchAccumulator);
-    const { minutes } = this.#level;
-    const first = unit * minutes;
-    for (const row of this.#rows.iterate(dimension, part, first, first + minutes, boot)) {
+    const { minutes, madeOf } = this.#level;
+    const minute = unit * minutes;
+    const range = { from: minute, to: minute + minutes };
+    const from = rangeParameters({ level: madeOf, dimension, part }, range);
+    for (const row of this.#rows.iterate(...from, boot)) {
       if (row["data"] instanceof Uint8Array) merged.add(row["data"]);
     }
     if (merged.values().length === 0) return;
-    this.#insert.run(dimension, part, first, boot, merged.bytes());
+    this.#insert({ level: minutes, dimension, part, minute, boot }, merged.bytes());
   }
 }

@@ -5,6 +5,7 @@ import { findEvents } from "../ports/find-events.ts";
 import { listRequests } from "../ports/list-requests.ts";
 import { temporaryDirectory } from "../state/testing/temporary-directory.ts";
 import { counterBytes, Entries } from "./rollup-codec.ts";
+import { rowMinute } from "./rollup-rows.ts";
 import { migrations } from "./schema.ts";
 import { createHistoryBench } from "./testing/history-bench.ts";
 
@@ -102,7 +103,12 @@ it("of a file of version 2 the days are made of its hours", async () => {
   await bench.history.opened();
   using db = new DatabaseSync(path, { readOnly: true });
   const daysMade = (): unknown =>
-    db.prepare("SELECT minute FROM rollups WHERE level = 1440 AND dimension = 'model'").all();
+    db
+      .prepare(
+        `SELECT ${rowMinute} AS minute FROM rollups
+         JOIN rollup_kinds ON kind = n >> 50 WHERE level = 1440 AND dimension = 'model'`,
+      )
+      .all();
   const minute = (firstHour - 5) * 60;
   await expect.poll(daysMade, { timeout: 10_000 }).toEqual([{ minute }]);
   const { values } = await bench.history.ask("breakdown", {

@@ -1,5 +1,7 @@
+import type { SQLInputValue } from "node:sqlite";
 import { rowsCountedTo } from "@signalbox/api-contract";
 import { days, hours, minuteLevel } from "./rollup-level.ts";
+import { allMinutes, isInRange, rangeParameters, rowMinute } from "./rollup-rows.ts";
 import type { Statements } from "./statements.ts";
 
 /** How much history there is, and from when. */
@@ -18,8 +20,8 @@ const msPerMinute = 60_000;
 const levels = [minuteLevel, hours.minutes, days.minutes] as const;
 
 export function readExtent(statements: Statements): HistoryExtent {
-  const number = (sql: string): number | null => {
-    const value = statements.get(sql).get()?.["value"];
+  const number = (sql: string, parameters: readonly SQLInputValue[] = []): number | null => {
+    const value = statements.get(sql).get(...parameters)?.["value"];
     return typeof value === "number" ? value : null;
   };
   const count = (table: string): number =>
@@ -28,12 +30,11 @@ export function readExtent(statements: Statements): HistoryExtent {
     number("SELECT min(started_at) AS value FROM requests"),
     number("SELECT min(at) AS value FROM events"),
   ].filter((at) => at !== null);
-  // A level at a time: over all of them the table would be read from end to end.
   const minutes = levels
     .map((level) =>
       number(
-        `SELECT min(minute) AS value FROM rollups
-         WHERE level = ${level} AND dimension = '' AND part = 'counters'`,
+        `SELECT ${rowMinute} AS value FROM rollups WHERE ${isInRange} ORDER BY n LIMIT 1`,
+        rangeParameters({ level, dimension: "", part: "counters" }, allMinutes),
       ),
     )
     .filter((minute) => minute !== null);

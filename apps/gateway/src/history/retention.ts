@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { HistoryLimits } from "./messages.ts";
 import { rowNumber, type Place } from "./place.ts";
-import { rollupKinds } from "./rollup-kinds.ts";
+import { minuteLevel } from "./rollup-level.ts";
+import { allMinutes, isInRange, rangeParameters, rollupKinds, rowBoot } from "./rollup-rows.ts";
 import { writeStatement } from "./write-statement.ts";
 
 /** Rows that one step deletes at most: writing waits for no more than that. */
@@ -153,14 +154,12 @@ export class HistoryRetention {
   #deleteRollups(beforeMinute: number): number {
     const remove = writeStatement(
       this.#db,
-      `DELETE FROM rollups WHERE level = ?1 AND dimension = ?2 AND part = ?3 AND (minute, boot) IN
-         (SELECT minute, boot FROM rollups WHERE level = ?1 AND dimension = ?2 AND part = ?3
-            AND minute < ?4 ORDER BY minute LIMIT ?5)`,
+      `DELETE FROM rollups WHERE n IN
+         (SELECT n FROM rollups WHERE ${isInRange} ORDER BY n LIMIT ${rowsPerStep})`,
     );
-    for (const { level, dimension, part } of rollupKinds(this.#db)) {
-      const deleted = Number(
-        remove.run(level, dimension, part, beforeMinute - level + 1, rowsPerStep).changes,
-      );
+    for (const kind of rollupKinds(this.#db)) {
+      const range = { from: 0, to: beforeMinute - kind.level + 1 };
+      const deleted = Number(remove.run(...rangeParameters(kind, range)).changes);
       if (deleted > 0) return deleted;
     }
     return 0;
@@ -172,12 +171,13 @@ export class HistoryRetention {
       UNION ALL SELECT boot FROM (SELECT boot FROM events ORDER BY n LIMIT 1)
       UNION ALL SELECT min(boot) FROM (SELECT boot FROM samples ORDER BY at LIMIT 1)
       UNION ALL SELECT ${this.#boot}))`;
-    this.#db.exec(
-      `DELETE FROM gaps WHERE boot < ${first};
-       DELETE FROM boots WHERE n < ${first} AND NOT EXISTS (SELECT 1 FROM
-         (SELECT boot FROM rollups WHERE level = 1 AND dimension = '' AND part = 'counters'
-            ORDER BY minute LIMIT 1) WHERE boot <= boots.n)`,
-    );
+    this.#db.exec(`DELETE FROM gaps WHERE boot < ${first}`);
+    writeStatement(
+      this.#db,
+      `DELETE FROM boots WHERE n < ${first} AND NOT EXISTS (SELECT 1 FROM
+         (SELECT ${rowBoot} AS boot FROM rollups WHERE ${isInRange} ORDER BY n LIMIT 1)
+         WHERE boot <= boots.n)`,
+    ).run(...rangeParameters({ level: minuteLevel, dimension: "", part: "counters" }, allMinutes));
   }
 
   #inOne(work: () => number): number {

@@ -1,5 +1,6 @@
 import type { RollupPart } from "./rollup-codec.ts";
 import { days, hours, minuteLevel, type MergedLevel } from "./rollup-level.ts";
+import { isInRange, rangeParameters, rowBoot, rowMinute } from "./rollup-rows.ts";
 import type { Statements } from "./statements.ts";
 
 /** Minutes that this start has not handed to the file yet, of one dimension. */
@@ -130,18 +131,16 @@ function looseFrom(statements: Statements, { minutes, upTo }: MergedLevel, none:
 function* rowsOf(
   statements: Statements,
   level: number,
-  { dimension, part }: { readonly dimension: string; readonly part: RollupPart },
-  { from, to }: Range,
+  of: { readonly dimension: string; readonly part: RollupPart },
+  range: Range,
 ): Generator<RollupPiece & { readonly boot: number }> {
-  if (from >= to) return;
+  if (range.from >= range.to) return;
   const statement = statements.get(
-    `SELECT minute, boot, data FROM rollups
-     WHERE level = ? AND dimension = ? AND part = ? AND minute >= ? AND minute < ?
-     ORDER BY minute, boot`,
+    `SELECT ${rowMinute}, ${rowBoot}, data FROM rollups WHERE ${isInRange} ORDER BY n`,
   );
   // A day has thousands of rows, and an object with names for each takes a third longer to make.
   statement.setReturnArrays(true);
-  const rows: readonly unknown[] = statement.all(level, dimension, part, from, to);
+  const rows: readonly unknown[] = statement.all(...rangeParameters({ level, ...of }, range));
   for (const row of rows) {
     if (!Array.isArray(row)) continue;
     const [minute, boot, data]: unknown[] = row;

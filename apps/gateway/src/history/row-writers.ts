@@ -4,6 +4,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { rowNumber } from "./place.ts";
 import { RequestIndex } from "./request-index.ts";
 import type { SqlValue } from "./sql-value.ts";
+import { createRollupWriter } from "./rollup-rows.ts";
 import { nameTerm, plainText } from "./terms.ts";
 import { writeStatement } from "./write-statement.ts";
 
@@ -142,20 +143,27 @@ function numberedWriter(
  * without it are made anew.
  */
 function rollupWriter(db: DatabaseSync, boot: number): (values: Values) => void {
-  const keys = ["level", "dimension", "part", "minute", "boot"];
-  const upsert = prepareUpsert(db, "rollups", keys);
+  const write = createRollupWriter(db);
   const written = writeStatement(
     db,
     `UPDATE boots SET minutes_to = max(?1, ifnull(minutes_to, 0)), hours_to = min(hours_to, ?1 / 60),
        days_to = min(days_to, ?1 / 1440) WHERE n = ?2`,
   );
   const at = placesOf("rollups");
-  const [dimension, part, minute] = [at("dimension"), at("part"), at("minute")];
+  const [levelAt, minuteAt] = [at("level"), at("minute")];
+  const [dimensionAt, partAt, dataAt] = [at("dimension"), at("part"), at("data")];
   return (values) => {
-    upsert.run(boot, ...values);
-    if (values[dimension] === "" && values[part] === "counters") {
-      written.run(numberAt(values, minute), boot);
-    }
+    const data = values[dataAt];
+    if (!(data instanceof Uint8Array)) throw new TypeError("A rollup's data are bytes.");
+    const place = {
+      level: numberAt(values, levelAt),
+      dimension: String(values[dimensionAt]),
+      part: String(values[partAt]),
+      minute: numberAt(values, minuteAt),
+      boot,
+    };
+    write(place, data);
+    if (place.dimension === "" && place.part === "counters") written.run(place.minute, boot);
   };
 }
 
