@@ -19,8 +19,8 @@ export default defineConfig({
         test: {
           name: "e2e",
           root: "e2e",
-          testTimeout: 45_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
           expect: { poll: { timeout: 10_000 } },
           // By itself, after the others.
           sequence: { groupOrder: 1 },

@@ -43,7 +43,7 @@ it("is not passed by many calls at once, and is all free again at their end", as
     config: { prices, budget: { keys: { ci: { usdPerDay: max } } } },
   });
   const { token } = await gateway.mint("ingest", "ci");
-  gateway.upstream.inject({ fault: { kind: "slow", gapMs: 2 } });
+  gateway.upstream.inject({ fault: { kind: "slow", gapMs: 30 } });
   const all = await Promise.allSettled(
     Array.from({ length: 20 }, (_, index) => ask(gateway, token, `Hello ${index}.`)),
   );
