@@ -1,32 +1,32 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 // As the program does: every gateway that a test starts has threads, and each would strip the same types again.
 process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "node-compile-cache");
-// In every project. Two browsers and two gateways at once already fill a small machine.
-process.env["VITEST_MAX_WORKERS"] ??= "2";
+
+function project(root: string, groupOrder = 0): TestProjectInlineConfiguration {
+  return { extends: true, test: { name: root, root, sequence: { groupOrder } } };
+}
 
 export default defineConfig({
   test: {
     projects: [
-      "packages/*",
-      "apps/*",
-      { extends: true, test: { name: "tools", root: "tools" } },
-      // A browser on a busy machine takes its time; a hang is still told.
-      {
-        extends: true,
-        test: {
-          name: "e2e",
-          root: "e2e",
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 10_000 } },
-          // By itself, after the others.
-          sequence: { groupOrder: 1 },
-        },
-      },
+      project("packages/metrics"),
+      project("packages/api-contract"),
+      project("packages/practice"),
+      project("apps/dashboard"),
+      project("apps/gateway"),
+      project("tools"),
+      // By itself, after the others.
+      project("e2e", 1),
     ],
-    dangerouslyIgnoreUnhandledErrors: false,
+    // Two browsers and two gateways at once already fill a small machine.
+    maxWorkers: 2,
+    // Whole servers, real pace and processes of their own, on a machine that does other things too: a hang is
+    // still told.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });
