@@ -3,8 +3,10 @@ import { useMemo } from "react";
 import type { ComponentState } from "@signalbox/api-contract";
 import { problemOf } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
+import type { ChartSpan } from "../charts/index.ts";
 import { formatDuration } from "../figures/figures.ts";
 import { useShown } from "../live/index.ts";
+import { useMarks } from "../marks/index.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { momentText, spanText, useMomentNote, useViewNow, useViewTime } from "../time/index.ts";
@@ -14,7 +16,7 @@ import { ComponentTable } from "./component-table.tsx";
 import { statusRanks, statusTones } from "./health-words.ts";
 import { OwnCharts } from "./own-charts.tsx";
 import { OwnFigures, type Trends } from "./own-figures.tsx";
-import { stallsOf, type OwnSeries } from "./own-series.ts";
+import { stallsOf } from "./own-series.ts";
 import { PastFigures } from "./past-figures.tsx";
 import { timeToFull, type Sample } from "./time-to-full.ts";
 import { useOwnSeries, useTrendSamples } from "./use-own-series.ts";
@@ -24,10 +26,11 @@ const nothingKnown = { kind: "unknown", overMs: 0 } as const;
 
 /** How the gateway itself is, and why; where its memory and its disk are heading. */
 export function HealthPage() {
-  const { window, at } = useViewTime();
+  const { window, windowMs, at } = useViewTime();
   const health = useShown((state) => state.health);
   const isLoaded = useShown((state) => state.loaded);
   const series = useOwnSeries();
+  const { isKnown, spans } = useMarks({ at }, windowMs);
   const trends = useTrends();
   const now = useNow(60_000);
   const isPast = at !== undefined;
@@ -52,8 +55,8 @@ export function HealthPage() {
         </EmptyState>
       ) : (
         <>
-          <Stalls series={series.data} span={spanText(window ?? "15m", at)} />
-          <OwnCharts series={series.data} trends={trends} />
+          {isKnown ? <Stalls spans={spans} window={spanText(window ?? "15m", at)} /> : null}
+          <OwnCharts series={series.data} trends={trends} spans={spans} />
         </>
       )}
     </>
@@ -109,16 +112,21 @@ function Components() {
   );
 }
 
-function Stalls({ series, span }: { readonly series: OwnSeries; readonly span: string }) {
-  const { spans, mostMs } = useMemo(() => stallsOf(series), [series]);
-  if (spans.length === 0) {
-    return <p className="shrink-0 text-xs text-muted">No stall of our own: {span}.</p>;
+interface StallsProps {
+  readonly spans: readonly ChartSpan[];
+  readonly window: string;
+}
+
+function Stalls({ spans, window }: StallsProps) {
+  const { times, mostMs } = useMemo(() => stallsOf(spans), [spans]);
+  if (times === 0) {
+    return <p className="shrink-0 text-xs text-muted">No stall of our own: {window}.</p>;
   }
-  const times = spans.length === 1 ? "once" : `${spans.length} times`;
   return (
     <p className="shrink-0 text-xs text-warn">
-      The gateway itself stood still {times}, for {formatDuration(mostMs)} at most: {span}. What was
-      measured then, and is marked in each chart, looks slower than it was.
+      The gateway itself stood still {times === 1 ? "once" : `${times} times`}, for{" "}
+      {formatDuration(mostMs)} at most: {window}. What was measured then, and is marked in each
+      chart, looks slower than it was.
     </p>
   );
 }

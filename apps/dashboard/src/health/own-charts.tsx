@@ -10,7 +10,7 @@ import { formatAxisDuration } from "../figures/axis-units.ts";
 import { useZoom } from "../time/index.ts";
 import { formatAxisBytes, formatAxisCount, trendText } from "./health-words.ts";
 import type { Trends } from "./own-figures.tsx";
-import { chartOf, stallsOf, type OwnSeries } from "./own-series.ts";
+import { chartOf, type OwnSeries } from "./own-series.ts";
 
 const plotHeight = 130;
 
@@ -76,11 +76,12 @@ const charts: readonly OwnChart[] = [
 export interface OwnChartsProps {
   readonly series: OwnSeries;
   readonly trends: Trends;
+  /** Its stalls, and times of which nothing is known. */
+  readonly spans: readonly ChartSpan[];
 }
 
 /** The gateway's own figures over the window, its stalls tinted. */
-export function OwnCharts({ series: own, trends }: OwnChartsProps) {
-  const { spans } = useMemo(() => stallsOf(own), [own]);
+export function OwnCharts({ series: own, trends, spans }: OwnChartsProps) {
   return (
     <div className="grid shrink-0 grid-cols-1 gap-3 md:grid-cols-2 min-[1280px]:grid-cols-3">
       {charts.map((chart) => (

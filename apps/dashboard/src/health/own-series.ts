@@ -21,10 +21,6 @@ export interface OwnSeries {
   readonly max: Readonly<Record<OwnMetric, readonly (number | null)[]>>;
 }
 
-/** Beyond it the loop stood still, and what was measured then looks slower than it was. */
-const stallMs = 200;
-const stall = { kind: "stall", detail: "The gateway itself stood still." } as const;
-
 /**
  * The answers in the order of {@link ownMetrics}. Of a past moment the step that holds it is left out: it
  * would tell what came later.
@@ -57,18 +53,11 @@ export function lastOf(values: readonly (number | null)[]): number | null {
   return values.findLast((value) => value !== null) ?? null;
 }
 
-/** When our own loop stood still: each stretch of steps, and how long at most. */
-export function stallsOf({ t, stepMs, max }: OwnSeries): { spans: ChartSpan[]; mostMs: number } {
-  const spans: ChartSpan[] = [];
-  let mostMs = 0;
-  for (const [i, start] of t.entries()) {
-    const delay = max.loopDelayMs[i] ?? 0;
-    if (delay <= stallMs) continue;
-    mostMs = Math.max(mostMs, delay);
-    const before = spans.at(-1);
-    const isOneMore = before?.to === start;
-    if (isOneMore) spans.pop();
-    spans.push({ ...stall, from: isOneMore ? before.from : start, to: start + stepMs });
-  }
-  return { spans, mostMs };
+/** How often the gateway itself stood still, and how long at most. */
+export function stallsOf(spans: readonly ChartSpan[]): { times: number; mostMs: number } {
+  const stalls = spans.filter(({ kind }) => kind === "stall");
+  return {
+    times: stalls.length,
+    mostMs: Math.max(0, ...stalls.map(({ from, to }) => to - from)),
+  };
 }

@@ -9,11 +9,13 @@ import { marksOf, spansOf } from "./chart-marks.ts";
 const refreshMs = 10_000;
 
 interface Marks {
+  /** False until the gateway has told: that there are none is not known before. */
+  readonly isKnown: boolean;
   readonly marks: readonly ChartMark[];
   readonly spans: readonly ChartSpan[];
 }
 
-const nothing: Marks = { marks: [], spans: [] };
+const nothing: Marks = { isKnown: false, marks: [], spans: [] };
 
 /** What happened to the gateway itself in a window that is `windowMs` long: none as long as it is not known. */
 export function useMarks({ at }: Pick<ViewTime, "at">, windowMs: number): Marks {
@@ -27,7 +29,8 @@ export function useMarks({ at }: Pick<ViewTime, "at">, windowMs: number): Marks 
     placeholderData: keepPreviousData,
   });
   return useMemo(
-    () => (data === undefined ? nothing : { marks: marksOf(data), spans: spansOf(data) }),
+    () =>
+      data === undefined ? nothing : { isKnown: true, marks: marksOf(data), spans: spansOf(data) },
     [data],
   );
 }
