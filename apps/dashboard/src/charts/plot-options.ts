@@ -18,13 +18,16 @@ export interface DrawnSeries {
   readonly series: ChartSeries;
 }
 
+/** A value with its unit, as it stands on an axis whose last tick is `most`. */
+type AxisUnit = (value: number, most: number) => string;
+
 export interface PlotOptionsInput {
   readonly width: number;
   readonly height: number;
   /** In the order they are drawn. */
   readonly series: readonly DrawnSeries[];
   readonly palette: () => Palette;
-  readonly unit: () => (value: number) => string;
+  readonly unit: () => AxisUnit;
   /** The highest value that is drawn. */
   readonly most: () => number;
   readonly stepMs: () => number;
@@ -91,7 +94,8 @@ function valueAxis({ palette, unit, most }: PlotOptionsInput): uPlot.Axis {
     grid: { stroke: () => palette()("line-soft"), width: 1 },
     ticks: { show: false },
     splits: () => valueTicks(most()),
-    values: (_, splits) => splits.map((value) => (value === 0 ? "0" : unit()(value))),
+    values: (_, splits) =>
+      splits.map((value) => (value === 0 ? "0" : unit()(value, splits.at(-1) ?? value))),
   };
 }
 

@@ -13,8 +13,8 @@ export interface TimeChartProps {
   readonly title: string;
   readonly subtitle?: string;
   readonly feed: ChartFeed;
-  /** A value with its unit, for the axis and the readout. */
-  readonly unit: (value: number) => string;
+  /** A value with its unit, for the readout; and for an axis, whose last tick is `most`. */
+  readonly unit: (value: number, most?: number) => string;
   /** The dot of a request was clicked. */
   readonly onOpen?: (requestId: string) => void;
   /** A stretch of time was dragged over. */

@@ -14,7 +14,7 @@ import { watchVisibility } from "./visibility.ts";
 
 /** What a chart asks and tells; read when it is needed, so that it may change from render to render. */
 export interface PlotEvents {
-  readonly unit: (value: number) => string;
+  readonly unit: (value: number, most?: number) => string;
   /** The request under the pointer. */
   readonly onDot: (dot: ChartDot | null) => void;
   readonly onOpen: ((requestId: string) => void) | undefined;
