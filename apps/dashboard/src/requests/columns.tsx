@@ -34,7 +34,7 @@ export const columns: readonly Column[] = [
   {
     key: "state",
     label: "state",
-    track: "minmax(128px,164px)",
+    track: "minmax(148px,164px)",
     from: 0,
     cell: (row) => <StandingCell row={row} />,
   },
@@ -59,7 +59,7 @@ export const columns: readonly Column[] = [
   {
     key: "session",
     label: "session",
-    track: "minmax(64px,1fr)",
+    track: "minmax(100px,1fr)",
     from: 620,
     cell: (row) =>
       row.oneShot ? (
@@ -134,7 +134,7 @@ export const columns: readonly Column[] = [
     track: "46px",
     from: 1060,
     isFigure: true,
-    cell: (row) => formatTokenRate(row.tokensPerSec),
+    cell: (row) => formatTokenRate(row.outputTokens === 0 ? null : row.tokensPerSec),
   },
   {
     key: "cost",
@@ -162,7 +162,7 @@ export const columns: readonly Column[] = [
     key: "attempts",
     label: "attempts",
     track: "58px",
-    from: 1180,
+    from: 1260,
     isFigure: true,
     cell: (row) => (
       <span className={row.attempts > row.modelCalls ? "text-warn" : ""}>{row.attempts}</span>
