@@ -6,7 +6,7 @@ import { visibleText } from "../ui/visible-text.ts";
 import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 import type { LaneAction } from "./lane-action.tsx";
 
-const cell = "border-b border-line-soft px-2.5 py-1.5 whitespace-nowrap text-left align-top";
+const cell = "border-b border-line-soft px-2.5 py-1.5 whitespace-nowrap text-left align-middle";
 const heads = ["waiting", "oldest", "waits for", "blocked by", "held", "actions"] as const;
 
 export interface LaneRowsTableProps {

@@ -50,7 +50,7 @@ export function SessionRequestsTable({ rows, now, openId }: SessionRequestsTable
               </button>
             </td>
             <td className={cx(cell, "sm:whitespace-nowrap")}>
-              <span className="flex flex-wrap items-center gap-x-1.5">
+              <span className="flex flex-wrap items-center gap-x-1.5 sm:flex-nowrap">
                 <StandingCell row={row} />
                 {row.errorKind !== null && row.outcome === "failed" ? (
                   <span className="font-mono text-bad">{row.errorKind}</span>
