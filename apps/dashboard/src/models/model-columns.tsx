@@ -56,11 +56,11 @@ export const modelFigures: readonly ModelFigure[] = [
   { head: "key", from: "widest", cell: ({ keyFrom }) => keyFrom ?? "–" },
   { head: "quota left", from: null, cell: (row, now) => quotaText(row, now) ?? "–" },
   {
-    head: "failures by kind",
+    head: "newest failures",
     from: null,
     cell: ({ failuresByKind }) => countsText(failuresByKind),
   },
-  { head: "finished", from: null, cell: ({ finishReasons }) => countsText(finishReasons) },
+  { head: "newest ended with", from: null, cell: ({ finishReasons }) => countsText(finishReasons) },
   { head: "tokens in", from: null, cell: ({ inputTokens }) => countText(inputTokens) },
   { head: "tokens out", from: null, cell: ({ outputTokens }) => countText(outputTokens) },
 ];

@@ -35,6 +35,7 @@ export const modelRow = z.object({
   failed: z.number(),
   /** 0…1; null where nothing was called. */
   failureRate: z.number().nullable(),
+  /** Of the newest calls alone: they may be fewer than `failed`. */
   failuresByKind: z.record(z.string(), z.number()),
   /** Attempts that failed and were saved by another attempt, or by another model. */
   recovered: z.number(),
