@@ -1,14 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { useLive, useShown } from "../live/index.ts";
 import { MomentBar, TimeControl } from "../time/index.ts";
-import { cx, Kbd, Pill, PillButton } from "../ui/index.ts";
+import { cx, isApple, Kbd, Pill, PillButton } from "../ui/index.ts";
 import { Brand } from "./brand.tsx";
 import { ConnectionPill } from "./connection-pill.tsx";
 import { OperatorMenu } from "./operator-menu.tsx";
 import { openPanel } from "./panels.ts";
 import { PauseButton } from "./pause-button.tsx";
-
-const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 export function TopBar() {
   const isPast = useShown(({ past }) => past !== null);

@@ -24,7 +24,9 @@ const writers: Record<Language, (input: SnippetInput) => string> = {
   -H "content-type: application/json" \\
   -d '{
     "model": "${model}",
-    "messages": [{ "role": "user", "content": "Hello" }]
+    "messages": [
+      { "role": "user", "content": "Hello" }
+    ]
   }'`,
   Node: ({ baseUrl, model, token }) => `// npm install openai
 import OpenAI from "openai";

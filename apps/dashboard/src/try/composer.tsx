@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { ActionButton } from "../actions/index.ts";
-import { Kbd } from "../ui/index.ts";
+import { isApple, Kbd } from "../ui/index.ts";
 
 export interface ComposerProps {
   /** Null where a message may be sent; else why not. */
@@ -61,7 +61,7 @@ export function Composer({ whyNot, isClosed, isSending, onSend }: ComposerProps)
         <span className="text-muted">
           {whyNot ?? (
             <>
-              or <Kbd>⌘ · Ctrl</Kbd> <Kbd>Enter</Kbd>
+              or <Kbd>{isApple ? "⌘" : "Ctrl"}</Kbd> <Kbd>Enter</Kbd>
             </>
           )}
         </span>

@@ -18,7 +18,7 @@ export function EmptyState({ title, children, className }: EmptyStateProps) {
       )}
     >
       <p className="font-medium text-text">{title}</p>
-      {children === undefined ? null : <div className="max-w-prose">{children}</div>}
+      {children === undefined ? null : <div className="max-w-prose text-balance">{children}</div>}
     </div>
   );
 }

@@ -8,6 +8,7 @@ export { Dot } from "./dot.tsx";
 export { Drawer } from "./drawer.tsx";
 export { EmptyState } from "./empty-state.tsx";
 export { Fact } from "./fact.tsx";
+export { isApple } from "./is-apple.ts";
 export { Kbd } from "./kbd.tsx";
 export { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from "./menu.tsx";
 export { Pill, PillButton } from "./pill.tsx";
