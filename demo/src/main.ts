@@ -10,7 +10,6 @@ import { parseOptions, usage, type DemoOptions } from "./options.ts";
 import { injectDailyFaults, scenarios } from "./scenarios.ts";
 import { startDemoTraffic } from "./traffic.ts";
 
-const incidentAfterMs = 45_000;
 const dashboard = fileURLToPath(new URL("../../apps/dashboard/dist", import.meta.url));
 
 const options = read();
@@ -40,7 +39,7 @@ function read(): DemoOptions | null {
 }
 
 /** Gateway, two upstreams and their traffic in one process, until it is interrupted. */
-async function play({ scenario: name, port, seed }: DemoOptions): Promise<void> {
+async function play({ scenario: name, afterMs, port, seed }: DemoOptions): Promise<void> {
   const scenario = name === undefined ? undefined : scenarios[name];
   if (name !== undefined && scenario === undefined) {
     process.stderr.write(`There is no scenario ${name}. --list names them.\n`);
@@ -78,7 +77,7 @@ async function play({ scenario: name, port, seed }: DemoOptions): Promise<void> 
     if (scenario === undefined) return;
     (scenario.provider === "north" ? north : south).inject(scenario.rule);
     process.stdout.write(`The incident begins: ${scenario.title}.\n`);
-  }, incidentAfterMs);
+  }, afterMs);
 
   const stop = async (): Promise<void> => {
     clearTimeout(incident);

@@ -7,7 +7,8 @@ Usage
   demo [flags]
 
 Flags
-  --scenario NAME    plays an incident 45 seconds after the start
+  --scenario NAME    plays an incident
+  --after SECONDS    when it begins after the start (45)
   --list             name the incidents and exit
   --port PORT        port to listen on, 0 for any free one (4870)
   --seed NUMBER      the same number makes the same traffic and answers (7)
@@ -16,6 +17,7 @@ Flags
 
 export interface DemoOptions {
   readonly scenario: string | undefined;
+  readonly afterMs: number;
   readonly list: boolean;
   readonly help: boolean;
   readonly port: string;
@@ -28,15 +30,20 @@ export function parseOptions(argv: readonly string[]): DemoOptions {
     args: [...argv],
     options: {
       scenario: { type: "string" },
+      after: { type: "string", default: "45" },
       list: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
       port: { type: "string", default: "4870" },
       seed: { type: "string", default: "7" },
     },
   });
-  const seed = Number(values.seed);
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw new Error(`--seed: found ${values.seed}, expected a whole number of 0 or more.`);
-  }
-  return { ...values, scenario: values.scenario, seed };
+  const { list, help, port, scenario } = values;
+  const afterMs = wholeNumber("after", values.after) * 1_000;
+  return { list, help, port, scenario, afterMs, seed: wholeNumber("seed", values.seed) };
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new Error(`--${flag}: found ${text}, expected a whole number of 0 or more.`);
 }
