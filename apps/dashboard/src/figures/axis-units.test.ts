@@ -4,7 +4,8 @@ import { formatAxisDuration } from "./axis-units.ts";
 test("the ticks of one axis are in one unit", () => {
   const axis = (ticks: readonly number[]) =>
     ticks.map((ms) => formatAxisDuration(ms, ticks.at(-1)));
-  expect(axis([0, 40, 80, 120])).toEqual(["0", "40 ms", "80 ms", "120 ms"]);
+  expect(axis([0, 20, 40, 60])).toEqual(["0", "20 ms", "40 ms", "60 ms"]);
+  expect(axis([0, 40, 80, 120])).toEqual(["0", "0.04 s", "0.08 s", "0.12 s"]);
   expect(axis([0, 100, 200, 300])).toEqual(["0", "0.1 s", "0.2 s", "0.3 s"]);
   expect(axis([0, 4_000, 8_000, 12_000])).toEqual(["0", "4 s", "8 s", "12 s"]);
 });

@@ -4,7 +4,7 @@
  */
 export function formatAxisDuration(ms: number, most = ms): string {
   if (ms === 0) return "0";
-  return most < 200 ? `${Number(ms.toFixed(1))} ms` : `${Number((ms / 1_000).toFixed(2))} s`;
+  return most < 100 ? `${Number(ms.toFixed(1))} ms` : `${Number((ms / 1_000).toFixed(2))} s`;
 }
 
 /** Failures a second on an axis: `0.4/s`, `0`. */
