@@ -1,9 +1,19 @@
 import { measureStream } from "@signalbox/practice/driver";
+import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { test } from "./test.ts";
 
 const messages = [{ role: "user" as const, content: "Wait for me." }];
 const model = "local/swift-1";
+/** More stops than there are on the way to anything these tests look for. */
+const mostTabs = 40;
+
+/** Moves the focus there as a keyboard does, which only what can be reached by it allows. */
+async function tabTo(page: Page, to: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  const isThere = () => to.evaluate((element) => element === document.activeElement);
+  for (let i = 0; i < mostTabs && !(await isThere()); i += 1) await page.keyboard.press(key);
+  expect(await isThere()).toBe(true);
+}
 
 test("a request is found, opened and cancelled without a pointer", async ({ stage, visit }) => {
   const gateway = await stage();
@@ -25,14 +35,17 @@ test("a request is found, opened and cancelled without a pointer", async ({ stag
   await drawer.getByText("waiting").first().waitFor();
   await page.keyboard.press("c");
   await page.getByRole("dialog", { name: "Cancel this request?" }).waitFor();
-  await page.getByLabel("Reason, kept in the audit log").fill("it hangs");
+  await tabTo(page, page.getByLabel("Reason, kept in the audit log"));
+  await page.keyboard.type("it hangs");
   await page.keyboard.press("Enter");
   await drawer.getByText("cancelled", { exact: true }).first().waitFor();
   expect((await calls[0])?.error).toBeDefined();
   await page.keyboard.press("Escape");
   await drawer.waitFor({ state: "detached" });
 
-  await page.getByRole("button", { name: "Clear filters" }).click();
+  await tabTo(page, page.getByRole("button", { name: "Clear filters" }), "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => rows.count()).toBe(2);
   await page.keyboard.press("/");
   await page.keyboard.type("stuck-2");
   await expect.poll(() => rows.count()).toBe(1);
@@ -40,7 +53,7 @@ test("a request is found, opened and cancelled without a pointer", async ({ stag
   await page.keyboard.press("j");
   await page.keyboard.press("c");
   await page.getByRole("dialog", { name: "Cancel this request?" }).waitFor();
-  await page.getByLabel("Reason, kept in the audit log").focus();
+  await tabTo(page, page.getByLabel("Reason, kept in the audit log"));
   await page.keyboard.press("Enter");
   await rows.getByText("cancelled").first().waitFor();
   expect((await calls[1])?.error).toBeDefined();
@@ -48,7 +61,7 @@ test("a request is found, opened and cancelled without a pointer", async ({ stag
   expect(requests).toHaveLength(2);
 });
 
-test("the slowest request in flight is found and cancelled, and it stands in the audit log", async ({
+test("the slowest request in flight is found, cancelled and read of in the audit log, all by keyboard", async ({
   stage,
   visit,
 }) => {
@@ -76,14 +89,7 @@ test("the slowest request in flight is found and cancelled, and it stands in the
   await page.keyboard.press("c");
   const question = page.getByRole("dialog", { name: "Cancel this request?" });
   await question.waitFor();
-  const reason = question.getByLabel("Reason, kept in the audit log");
-  for (
-    let i = 0;
-    i < 8 && !(await reason.evaluate((it) => it === document.activeElement));
-    i += 1
-  ) {
-    await page.keyboard.press("Tab");
-  }
+  await tabTo(page, question.getByLabel("Reason, kept in the audit log"));
   await page.keyboard.type("slowest of all");
   await page.keyboard.press("Enter");
   await drawer.getByText("cancelled", { exact: true }).first().waitFor();
@@ -97,6 +103,35 @@ test("the slowest request in flight is found and cancelled, and it stands in the
     reason: "slowest of all",
     before: { client: "shop" },
   });
+
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search or run a command" }).waitFor();
+  await page.keyboard.type("audit");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/settings?tab=audit");
+  const audit = page.getByRole("table", { name: "Audit log, newest first" });
+  const line = audit.getByRole("row").filter({ hasText: "request.cancelled" });
+  await expect.poll(() => line.innerText()).toContain("slowest of all");
+  await tabTo(page, line.getByRole("link"));
+  await page.keyboard.press("Enter");
+  await drawer.getByText("slow-1", { exact: true }).first().waitFor();
+  await drawer.getByText("cancelled", { exact: true }).first().waitFor();
+  await page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+
+  // The other way, for who knows where it stands: the page's own tabs.
+  await page.keyboard.press("g");
+  await page.keyboard.press("o");
+  await page.keyboard.press("g");
+  await page.keyboard.press(",");
+  const tabs = page.getByRole("tab");
+  await tabs.first().waitFor();
+  await tabTo(page, page.getByRole("tab", { name: "Tokens" }));
+  for (let i = 1; i < (await tabs.count()); i += 1) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await line.waitFor();
   const left = (await gateway.admin.system.activeRequests.query())[0];
   await gateway.admin.agent.cancel.mutate({ requestId: left?.id ?? "" });
   await calls[1];

@@ -8,6 +8,7 @@ import { navEntries } from "./nav-entries.ts";
 import { useOpenRequest } from "./open-request.tsx";
 import { matchEntries, requestEntries, type PaletteEntry } from "./palette-entries.ts";
 import { openPanel } from "./panels.ts";
+import type { SettingsSearch } from "./search.ts";
 import { chooseTheme } from "./theme.ts";
 import { useTogglePause } from "./use-pause.ts";
 import { useOpenView, useSavedViews } from "./use-saved-views.ts";
@@ -106,6 +107,8 @@ function useEntries(query: string): PaletteEntry[] {
   const fixed = useMemo<PaletteEntry[]>(() => {
     const action = (label: string, hint: string, run: () => void) =>
       ({ id: `action ${label}`, group: "Actions", label, hint, run }) as const;
+    const openSettings = (tab: SettingsSearch["tab"]) =>
+      void navigate({ to: "/settings", search: { tab } });
     return [
       ...navEntries.map(({ to, label, key }) => ({
         id: `page ${to}`,
@@ -130,6 +133,10 @@ function useEntries(query: string): PaletteEntry[] {
       action("First steps: connect a client, add a provider", "Overview", () => {
         void navigate({ to: "/", search: { steps: true } });
       }),
+      action("Tokens: who may do what", "Settings", () => openSettings("tokens")),
+      action("Config in force", "Settings", () => openSettings("config")),
+      action("Storage and retention", "Settings", () => openSettings("storage")),
+      action("Audit log: who changed what, and why", "Settings", () => openSettings("audit")),
       action("Pause, or go on", "space", togglePause),
       action("Look at the past", "t", () => openPanel("time")),
       action("Back to live", "l", goLive),
