@@ -1,4 +1,5 @@
 import { measureStream } from "@signalbox/practice/driver";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Stage } from "./stage.ts";
@@ -121,6 +122,39 @@ test("in flight, waiting and a lane lead to what holds them up", async ({ stage,
   await page.getByRole("dialog").getByText("jam-1", { exact: true }).first().waitFor();
   left.abort();
   await Promise.all(calls);
+});
+
+const failingServer = fileURLToPath(
+  new URL("../apps/gateway/test/mcp-servers/unruly-server.ts", import.meta.url),
+);
+
+test("a tool's failures lead to the requests in which it failed, and to how", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({
+    upstream: { pace: 0 },
+    mcpServers: { docs: { command: process.execPath, args: [failingServer, "{}"] } },
+    agents: {
+      clerk: { model: "local/swift-1", tools: ["docs.fail"] },
+      reader: { model: "local/swift-1", tools: ["docs.echo"] },
+    },
+  });
+  const stateOf = async () => (await gateway.admin.tools.servers.query())[0]?.state;
+  await expect.poll(stateOf, slow).toBe("ready");
+  const ask = (agent: string, message: string) =>
+    gateway.admin.agent.send.mutate({ agent, message, sessionId: agent });
+  await ask("reader", "Please call docs echo.");
+  await ask("clerk", "Please call docs fail.");
+  const { page } = await visit(gateway, { path: "/tools?window=1h" });
+  const tools = page.getByRole("table", { name: /^Tools/ });
+  const failing = tools.getByRole("row").filter({ hasText: "docs.fail" });
+  await failing.getByRole("link", { name: /^1 failed/ }).click();
+  const list = page.getByRole("grid", { name: "Requests" });
+  await expect.poll(() => list.getByRole("row").count(), slow).toBe(1 + 1);
+  await pressFirstLine(page, "clerk");
+  expect(searchOf(page)).toMatchObject({ failedTool: "docs.fail", window: "1h" });
+  await page.getByRole("dialog").getByText("no paper").first().waitFor();
 });
 
 test("a component that is not well is named by the evidence", async ({ stage, visit }) => {

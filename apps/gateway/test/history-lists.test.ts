@@ -2,6 +2,7 @@ import type { SignalboxClient } from "@signalbox/api-contract";
 import { measureStream } from "@signalbox/practice/driver";
 import { expect, it } from "vitest";
 import { temporaryDirectory } from "../src/state/testing/temporary-directory.ts";
+import { brokenTool } from "./agent-test-tools.ts";
 import { startGateway } from "./start-gateway.ts";
 
 const env = { SIGNALBOX_ADMIN_TOKEN: "sbx_admin-of-the-history-tests-0123456789" };
@@ -119,6 +120,30 @@ it("answers for a past moment with what it was, and for one without a gateway th
   expect(await gateway.admin.tools.list.query({ at: t })).toEqual(
     expect.arrayContaining([expect.objectContaining({ name: "clock", inFlight: 0 })]),
   );
+});
+
+it("tells in which requests a tool failed, from memory and from disk", async () => {
+  await using directory = await temporaryDirectory();
+  const startedAt = Date.now();
+  const check = async ({ requests }: SignalboxClient) => {
+    const listed = async (input: object) =>
+      (await requests.list.query(input)).requests.map(({ sessionId }) => sessionId);
+    expect(await listed({ failedTool: "fax" })).toEqual(["torn"]);
+    expect(await listed({ failedTool: "fax", from: startedAt, to: Date.now() })).toEqual(["torn"]);
+    expect(await listed({ failedTool: "fax", to: startedAt - 1 })).toEqual([]);
+    expect(await listed({ failedTool: "clock" })).toEqual([]);
+    expect(await listed({ tool: "clock" })).toEqual(["fine"]);
+  };
+  {
+    await using gateway = await startGateway({ dataDir: directory.path, env, tools: [brokenTool] });
+    const ask = (message: string, sessionId: string) =>
+      gateway.admin.agent.send.mutate({ message, sessionId });
+    await ask("Please call fax.", "torn");
+    await ask("Please call clock.", "fine");
+    await check(gateway.admin);
+  }
+  await using gateway = await startGateway({ dataDir: directory.path, env });
+  await check(gateway.admin);
 });
 
 it("narrows failures and sessions, and leads from a group to its requests", async () => {

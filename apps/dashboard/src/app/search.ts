@@ -75,6 +75,8 @@ export const readRequestsSearch = loosely((raw) => ({
   provider: text(raw, "provider"),
   model: text(raw, "model"),
   tool: text(raw, "tool"),
+  /** Those in which a call of that tool failed. */
+  failedTool: text(raw, "failedTool"),
   errorKind: text(raw, "errorKind"),
   /** A group of failures, as the Errors page has them. */
   fingerprint: text(raw, "fingerprint"),

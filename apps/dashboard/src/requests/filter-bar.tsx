@@ -32,6 +32,7 @@ const names: Partial<Record<FilterKey, string>> = {
   sessionId: "session",
   fingerprint: "failures",
   call: "calls",
+  failedTool: "failed tool",
 };
 
 /** Text search, and a choice for each thing that requests are told apart by. */

@@ -20,6 +20,7 @@ test.each([
   [{ text: "req-77" }, true],
   [{ text: "RATE_" }, true],
   [{ text: "nowhere" }, false],
+  [{ failedTool: "clock" }, false],
 ])("%j lets a request through: %s", (filter, passes) => {
   expect(matchesFilter(row, filter)).toBe(passes);
 });
@@ -40,6 +41,8 @@ test("history is asked for what has ended, in its own words", () => {
     lane: "l",
     text: "x",
   });
+  // It may go on after that.
+  expect(listInputOf({ failedTool: "clock" })).toEqual({ failedTool: "clock" });
   expect(listInputOf({ errorKind: "no such kind" })).toEqual({ state: "ended" });
 });
 

@@ -16,6 +16,7 @@ const filterKeys = [
   "provider",
   "model",
   "tool",
+  "failedTool",
   "sessionId",
   "lane",
   "text",
@@ -55,8 +56,7 @@ export function setFilters(filter: RequestFilter): { key: FilterKey; value: stri
 
 /** Whether what the row tells lets it through; to which group of failures it belongs, no row tells. */
 export function matchesFilter(row: RequestRow, filter: RequestFilter): boolean {
-  // No row tells of its calls, or of its group of failures: only the gateway knows.
-  if (filter.fingerprint !== undefined || filter.call !== undefined) return false;
+  if (onlyGatewayKnows(filter)) return false;
   if (filter.overdue === true && !row.overdue) return false;
   for (const key of exactKeys) {
     const wanted = filter[key];
@@ -65,16 +65,25 @@ export function matchesFilter(row: RequestRow, filter: RequestFilter): boolean {
   return filter.text === undefined || matchesText(row, filter.text);
 }
 
-/** The same narrowing for `requests.list`, which is asked for what has ended and is no longer live. */
+/** No row tells of its calls, of the tools that failed in it, or of its group of failures. */
+export function onlyGatewayKnows({ fingerprint, call, failedTool }: RequestFilter): boolean {
+  return fingerprint !== undefined || call !== undefined || failedTool !== undefined;
+}
+
+/**
+ * The same narrowing for `requests.list`, which is asked for what has ended and is no longer live. A request goes
+ * on after a tool of it failed: of those in flight the gateway has to tell, too.
+ */
 export function listInputOf(filter: RequestFilter): Omit<RequestListInput, "limit" | "cursor"> {
   const { overdue: _, errorKind: kind, state: __, call: asked, ...rest } = filter;
+  const { failedTool } = rest;
   const known = errorKind.safeParse(kind);
   const call = parseCall(asked ?? "");
   return {
     ...withoutUndefined(rest),
     ...(known.success ? { errorKind: known.data } : {}),
     ...(call === null ? {} : { call }),
-    state: "ended",
+    ...(failedTool === undefined ? { state: "ended" } : {}),
   };
 }
 

@@ -17,7 +17,7 @@ const mostSorted = 2_000;
 const sortedPageSize = 500;
 const staleAfterMs = 30_000;
 const forgetAfterMs = 60_000;
-/** How often it is asked which requests belong to a group of failures: no live row tells. */
+/** How often it is asked again for what no live row tells, and new ones may come to. */
 const groupRefreshMs = 5_000;
 
 /**
@@ -34,6 +34,7 @@ export function useRequestRows(filter: RequestFilter, isSorted: boolean) {
   const [ended] = useState(() => keptOf(liveStore));
   const endedSince = useSyncExternalStore(ended.subscribe, ended.get);
   const input = listInputOf(filter);
+  const isJoined = filter.fingerprint !== undefined || filter.failedTool !== undefined;
   const older = useInfiniteQuery({
     queryKey: ["requests.list", input, { window, at }],
     queryFn: ({ pageParam, signal }) =>
@@ -52,8 +53,7 @@ export function useRequestRows(filter: RequestFilter, isSorted: boolean) {
     placeholderData: keepPages(input),
     // What ended before a past moment has ended.
     staleTime: at === undefined ? staleAfterMs : Infinity,
-    refetchInterval:
-      filter.fingerprint === undefined || at !== undefined || isPaused ? false : groupRefreshMs,
+    refetchInterval: !isJoined || at !== undefined || isPaused ? false : groupRefreshMs,
     gcTime: forgetAfterMs,
   });
   const { hasNextPage, isFetching, error, fetchNextPage, data } = older;
@@ -70,10 +70,10 @@ export function useRequestRows(filter: RequestFilter, isSorted: boolean) {
     withinWindow(recent, span),
     withinWindow(listed, span),
   );
-  // The gateway also searches what was said and which tools were called, and knows each model call and the
-  // groups of failures: no row tells any of it.
+  // The gateway also searches what was said and which tools were called, and knows each model call, the tools
+  // that failed and the groups of failures: no row tells any of it.
   const found = new Set(listed.map((row) => row.id));
-  const { text: _, tool: __, fingerprint: ___, call: ____, ...rest } = filter;
+  const rest = { ...filter, ...knownToGateway };
   return {
     rows: all.filter((row) => matchesFilter(row, found.has(row.id) ? rest : filter)),
     known: new Map(all.map((row) => [row.id, row])) satisfies ReadonlyMap<string, RequestRow>,
@@ -83,6 +83,13 @@ export function useRequestRows(filter: RequestFilter, isSorted: boolean) {
   };
 }
 
+const knownToGateway = {
+  text: undefined,
+  tool: undefined,
+  failedTool: undefined,
+  fingerprint: undefined,
+  call: undefined,
+} as const;
 const noCursor: string | null = null;
 
 function keptOf(store: typeof liveStore): KeptRows<RequestRow> {

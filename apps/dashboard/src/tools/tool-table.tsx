@@ -11,12 +11,14 @@ const number = cx(cell, "text-right whitespace-nowrap");
 export interface ToolTableProps {
   readonly rows: readonly ToolRow[];
   readonly now: number;
+  /** What the calls were counted over. */
+  readonly window: string;
   readonly whyNot: string | null;
   readonly onApprove: (row: ToolRow) => void;
 }
 
 /** Every tool: whose it is, whether agents are offered it, and how its calls went. */
-export function ToolTable({ rows, now, whyNot, onApprove }: ToolTableProps) {
+export function ToolTable({ rows, now, window, whyNot, onApprove }: ToolTableProps) {
   return (
     <table className="live-value w-full text-xs">
       <caption className="sr-only">Tools, those that need a look first</caption>
@@ -55,8 +57,9 @@ export function ToolTable({ rows, now, whyNot, onApprove }: ToolTableProps) {
               ) : (
                 <Link
                   to="/requests"
-                  search={{ tool: row.name }}
+                  search={{ failedTool: row.name, window }}
                   className="text-bad hover:underline"
+                  aria-label={`${row.failed} failed of ${row.name}`}
                 >
                   {row.failed}
                 </Link>

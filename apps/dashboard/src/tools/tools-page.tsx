@@ -57,7 +57,13 @@ export function ToolsPage() {
           </EmptyState>
         ) : (
           <div {...holder}>
-            <ToolTable rows={rows} now={viewNow} whyNot={whyNotApprove} onApprove={setApproving} />
+            <ToolTable
+              rows={rows}
+              now={viewNow}
+              window={window ?? "15m"}
+              whyNot={whyNotApprove}
+              onApprove={setApproving}
+            />
           </div>
         )}
       </Card>

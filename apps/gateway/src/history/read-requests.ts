@@ -48,7 +48,11 @@ export function readRequests(
   let lookedTo: Place | null = null;
   for (const row of candidates(statements, filter, before)) {
     const place = { boot: Number(row["boot"]), seq: Number(row["seq"]) };
-    if (fits(row, filter) && hasCall(statements, row, filter))
+    if (
+      fits(row, filter) &&
+      hasCall(statements, row, filter) &&
+      hasFailedTool(statements, row, filter)
+    )
       requests.push({ place, row: requestOf(row) });
     if (requests.length === limit) return { requests, lookedTo: null };
     lookedTo = place;
@@ -123,6 +127,7 @@ function wantedOf(filter: RequestsFilter): Wanted {
     .name("sessionId", filter.sessionId)
     .name("lane", filter.lane)
     .name("tool", filter.tool)
+    .name("tool", filter.failedTool)
     .between("durationMs", leastDuration(filter), filter.maxDurationMs)
     .between("microUsd", minCostUsd === undefined ? undefined : minCostUsd * 1e6, undefined)
     .words(filter.text);
@@ -190,6 +195,29 @@ function hasCall(
       model,
       minMs,
       maxMs,
+    );
+  return found !== undefined;
+}
+
+/** Whether a call of the tool that was asked for failed in it; the index knows only that it was called. */
+function hasFailedTool(
+  statements: Statements,
+  row: Record<string, unknown>,
+  { failedTool, from, to }: RequestsFilter,
+): boolean {
+  if (failedTool === undefined) return true;
+  const found = statements
+    .get(
+      `SELECT 1 FROM spans WHERE boot = ? AND request_seq = ? AND kind = 'tool'
+         AND name = ? AND status = 'failed' AND ended_at BETWEEN ? AND ?
+       LIMIT 1`,
+    )
+    .get(
+      Number(row["boot"]),
+      Number(row["seq"]),
+      failedTool,
+      from ?? 0,
+      to ?? Number.MAX_SAFE_INTEGER,
     );
   return found !== undefined;
 }

@@ -25,6 +25,8 @@ export function matchesRequest(record: RequestRecord, input: RequestListInput): 
   if (input.minCostUsd !== undefined && (record.costUsd ?? 0) < input.minCostUsd) return false;
   if (input.call !== undefined && !hasCall(record, input.call, input)) return false;
   if (input.tool !== undefined && !usesTool(record, input.tool)) return false;
+  if (input.failedTool !== undefined && !hasFailedTool(record, input.failedTool, input))
+    return false;
   if (input.fingerprint !== undefined && !failedSo(record, input.fingerprint, input)) return false;
   return input.text === undefined || mentions(record, wordsOf(input.text));
 }
@@ -59,6 +61,22 @@ function failedSo(
 
 function usesTool({ spans }: RequestRecord, tool: string): boolean {
   return spans.some(({ kind, name }) => kind === "tool" && name === tool);
+}
+
+function hasFailedTool(
+  { spans }: RequestRecord,
+  tool: string,
+  { from = 0, to = Infinity }: Pick<RequestListInput, "from" | "to">,
+): boolean {
+  return spans.some(
+    ({ kind, name, status, endedAt }) =>
+      kind === "tool" &&
+      name === tool &&
+      status === "failed" &&
+      endedAt !== null &&
+      endedAt >= from &&
+      endedAt <= to,
+  );
 }
 
 /** Counted as its model's series counts it: by the attempt that was the call's last. */

@@ -171,6 +171,8 @@ export const requestListInput = z
     provider: z.string().optional(),
     model: z.string().optional(),
     tool: z.string().optional(),
+    /** Those in which a call of that tool failed, from `from` until `to` where these are given. */
+    failedTool: z.string().optional(),
     errorKind: errorKind.optional(),
     /**
      * Those of that group of failures, see `errors.groups`; a failure has to lie between `from` and `to`.
