@@ -61,4 +61,10 @@ test("a past moment has the health of then", async ({ stage, visit }) => {
   await row.getByText("warn", { exact: true }).waitFor();
   await row.getByText(/all lanes are paused by/).waitFor();
   await page.getByRole("columnheader", { name: "why, as it was said then" }).waitFor();
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await verdict.getByRole("link", { name: /not well/ }).click();
+  const notWell = page.getByRole("dialog", { name: "Evidence" }).getByRole("region", {
+    name: "Not well",
+  });
+  await notWell.getByText(/all lanes are paused by/).waitFor();
 });

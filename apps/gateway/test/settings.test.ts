@@ -197,6 +197,9 @@ test("the audit log is filtered by who, what and words, and goes on page by page
   expect((await list({ who: "nobody" })).entries).toEqual([]);
 });
 
+/** Components are looked at once a second, and written within another. */
+const slow = { timeout: 10_000 } as const;
+
 test("a past moment tells how each component was then", async () => {
   await using gateway = await startGateway();
   const names = async () =>
@@ -206,6 +209,21 @@ test("a past moment tells how each component was then", async () => {
     .poll(async () => {
       const { components } = await gateway.admin.history.at.query({ t: Date.now() });
       return components?.map(({ name }) => name).toSorted();
-    })
+    }, slow)
     .toEqual(live.toSorted());
+});
+
+test("the verdict of a past moment counts in how each component was then", async () => {
+  await using gateway = await startGateway();
+  const verdictAt = async (t: number) => (await gateway.admin.history.at.query({ t })).verdict;
+  const sick = { level: "warn", headline: "lanes not well:" };
+  await gateway.admin.lanes.pause.mutate({ all: true, reason: "moving house" });
+  await expect.poll(() => verdictAt(Date.now()), slow).toMatchObject(sick);
+  const then = Date.now();
+  await gateway.admin.lanes.resume.mutate({ all: true });
+  await expect.poll(() => verdictAt(Date.now()), slow).toMatchObject({ level: "unknown" });
+  expect(await verdictAt(then)).toMatchObject({
+    ...sick,
+    detail: expect.stringContaining("moving house"),
+  });
 });

@@ -16,6 +16,8 @@ import { judge, verdictMinutes, type VerdictCount } from "./verdict.ts";
 const maxShown = 500;
 const modelsWindowMs = 120_000;
 const msPerMinute = 60_000;
+const partsUnknown =
+  "How the gateway's own parts were then was not written down, and is no part of this.";
 
 export interface PastPictureOptions {
   readonly collector: MetricsCollector;
@@ -31,6 +33,7 @@ export async function pastPicture(options: PastPictureOptions, t: number): Promi
   const { boot, gap } = past;
   if (boot === null || gap !== null) return unknownPicture(past, t);
   const requests = withBlockers(past.requests);
+  const components = componentsAt(past.changes);
   const models = await pastModels(
     history,
     { at: t, windowMs: modelsWindowMs },
@@ -39,12 +42,12 @@ export async function pastPicture(options: PastPictureOptions, t: number): Promi
   return {
     t,
     isKnown: true,
-    why: null,
+    why: components === null ? partsUnknown : null,
     bootId: boot.bootId,
     node: boot.node,
     version: boot.version,
     metrics: metricsAt(past, requests, t),
-    verdict: pastVerdict(past, requests, t),
+    verdict: pastVerdict(past, requests, components, t),
     requests: requests.slice(0, maxShown),
     requestsNotShown: Math.max(0, requests.length - maxShown),
     recent: [...past.recent],
@@ -53,7 +56,7 @@ export async function pastPicture(options: PastPictureOptions, t: number): Promi
     lanes: pastLanes(requests, past.changes, t),
     events: [...past.events],
     models,
-    components: componentsAt(past.changes),
+    components,
   };
 }
 
@@ -89,6 +92,7 @@ function metricsAt(past: PastAnswer, requests: readonly RequestRow[], t: number)
 function pastVerdict(
   { ended, changes }: PastAnswer,
   requests: readonly RequestRow[],
+  components: readonly ComponentState[] | null,
   t: number,
 ): Verdict {
   return judge({
@@ -98,8 +102,7 @@ function pastVerdict(
       provider === null || model === null ? null : `${provider}/${model}`,
     ),
     requests,
-    // How the gateway's own parts were then is told by its events.
-    components: [],
+    components: components ?? [],
     obstacles: pastObstacles(changes, t),
     now: t,
   });
