@@ -67,6 +67,38 @@ test(
   },
 );
 
+test("what is slow is in the evidence, with calls that took long", async ({ stage, visit }) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  gateway.upstream.inject({ match: { model: "steady-1" }, fault: { kind: "slow", ttftMs: 700 } });
+  const send = (session: string, model: string) =>
+    measureStream(gateway.openai(session), { model: `local/${model}`, messages });
+  for (let i = 0; i < 6; i += 1) await send(`quick-${i}`, "swift-1");
+  await Promise.all(Array.from({ length: 6 }, (_, i) => send(`late-${i}`, "steady-1")));
+  const { page } = await visit(gateway, { ...dressed, path: "/?evidence=1" });
+  const evidence = page.getByRole("dialog", { name: "Evidence" });
+  const speed = evidence.getByRole("region", { name: "Speed" });
+  const lineOf = (name: string) =>
+    speed.getByRole("row").filter({ hasText: "first token" }).filter({ hasText: name });
+  await lineOf("local · steady-1").getByText("slow").waitFor();
+  expect(await lineOf("local · swift-1").innerText()).not.toContain("slow");
+  // There was no hour before: it says so, and compares with nothing.
+  expect(await lineOf("local · steady-1").innerText()).toMatch(/too few/);
+  expect(await violations(page, "speed")).toEqual([]);
+  const samples = evidence.getByRole("region", { name: "Slow samples" }).getByRole("listitem");
+  await expect.poll(() => samples.count(), slow).toBe(3);
+  expect(await samples.first().innerText()).toMatch(/late-\d[^]*first token [789]\d\d ms/);
+  await lineOf("local · steady-1").getByRole("link").click();
+  await page.waitForURL(/\/requests\?call=ttft/);
+  await expect.poll(() => page.getByRole("row").count(), slow).toBe(1 + 6);
+  await page.goBack();
+  await samples.first().click();
+  const drawer = page.getByRole("dialog", { name: /^Request/ });
+  await drawer
+    .getByText(/first token 7/)
+    .first()
+    .waitFor();
+});
+
 test("the evidence of a past moment is of then", async ({ stage, visit }) => {
   const gateway = await stage({
     upstream: { pace: 0 },

@@ -12,6 +12,7 @@ import type { Evidence } from "./ask-evidence.ts";
 import { EvidenceCounts } from "./evidence-counts.tsx";
 import { EvidenceCourse } from "./evidence-course.tsx";
 import { EvidenceSamples } from "./evidence-samples.tsx";
+import { EvidenceSpeed } from "./evidence-speed.tsx";
 import { EvidenceTable } from "./evidence-table.tsx";
 import { NotWell } from "./not-well.tsx";
 import { useEvidence } from "./use-evidence.ts";
@@ -77,11 +78,22 @@ function Counts({ evidence, error }: CountsProps): ReactNode {
       {error === null ? null : <p className="text-warn">Not up to date. {problemOf(error)}</p>}
       <EvidenceCounts evidence={evidence} />
       <EvidenceCourse course={evidence.course} />
-      <EvidenceSamples rows={evidence.samples} />
+      <EvidenceSamples
+        label="Samples"
+        note="the newest that failed"
+        rows={evidence.samples}
+        told={({ errorKind, errorMessage }) => ({
+          mark: errorKind ?? "",
+          text: errorMessage ?? "",
+          isBad: true,
+        })}
+      />
       <EvidenceTable evidence={evidence} />
+      <EvidenceSpeed />
       <p className="text-2xs text-faint">
-        These are counts, compared with nothing: they tell where failures are, and not what is
-        normal or what it comes from. A cancel is no failure.
+        Failures are counts, compared with nothing: they tell where failures are, and not what is
+        normal or what it comes from. A cancel is no failure. Speed is compared with the same model
+        or tool in the hour before; with fewer than 20 calls then, with a fixed limit.
       </p>
     </>
   );

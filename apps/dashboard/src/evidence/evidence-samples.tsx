@@ -3,14 +3,27 @@ import type { RequestRow } from "@signalbox/api-contract";
 import { shortId } from "../figures/figures.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { clockText } from "../time/moment-text.ts";
+import { cx } from "../ui/index.ts";
 
-/** The newest requests that failed, to be looked at. */
-export function EvidenceSamples({ rows }: { readonly rows: readonly RequestRow[] }) {
+export interface EvidenceSamplesProps {
+  readonly label: string;
+  readonly note: string;
+  readonly rows: readonly RequestRow[];
+  /** What makes a request one of them. */
+  readonly told: (row: RequestRow) => {
+    readonly mark: string;
+    readonly text: string;
+    readonly isBad?: boolean;
+  };
+}
+
+/** Requests to be looked at. */
+export function EvidenceSamples({ label, note, rows, told }: EvidenceSamplesProps) {
   if (rows.length === 0) return null;
   return (
-    <section aria-label="Samples">
+    <section aria-label={label}>
       <h2 className="mb-1.5 text-xs font-semibold">
-        Samples <span className="font-[450] text-muted">the newest that failed</span>
+        {label} <span className="font-[450] text-muted">{note}</span>
       </h2>
       <ul className="overflow-hidden rounded-lg border border-line bg-surface text-xs">
         {rows.map((row) => (
@@ -27,16 +40,24 @@ export function EvidenceSamples({ rows }: { readonly rows: readonly RequestRow[]
                 {visibleText(row.laneLabel)}{" "}
                 <span className="font-mono text-muted">{visibleText(shortId(row.id))}</span>
               </span>
-              <span className="truncate font-mono text-bad max-sm:col-start-2">
-                {row.errorKind}
-              </span>
-              <span className="truncate text-muted max-sm:col-start-2">
-                {visibleText(row.errorMessage ?? "")}
-              </span>
+              <Told {...told(row)} />
             </Link>
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+function Told({ mark, text, isBad = false }: ReturnType<EvidenceSamplesProps["told"]>) {
+  return (
+    <>
+      <span
+        className={cx("truncate max-sm:col-start-2", isBad ? "font-mono text-bad" : "text-warn")}
+      >
+        {mark}
+      </span>
+      <span className="truncate text-muted max-sm:col-start-2">{visibleText(text)}</span>
+    </>
   );
 }
