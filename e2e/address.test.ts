@@ -1,3 +1,4 @@
+import { measureStream } from "@signalbox/practice/driver";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { test } from "./test.ts";
@@ -60,8 +61,14 @@ async function readingOf(page: Page): Promise<string[]> {
         field instanceof HTMLInputElement || field instanceof HTMLSelectElement ? field.value : "",
       ),
     );
+  // What the keys are at, and the row that is marked.
+  const marked = await page
+    .locator("[aria-activedescendant], [aria-current=true]")
+    .evaluateAll((elements) =>
+      elements.map((at) => at.getAttribute("aria-activedescendant") ?? `at ${at.textContent}`),
+    );
   const lines = texts.split("\n").map((line) => line.replaceAll(/[\d.]+/g, "#").trim());
-  return [...new Set([...lines.filter((line) => line !== ""), ...chosen])].toSorted();
+  return [...new Set([...lines.filter((line) => line !== ""), ...chosen, ...marked])].toSorted();
 }
 
 test(
@@ -87,6 +94,10 @@ test(
       (await gateway.admin.history.at.query({ t: Date.now() })).recent.length;
     await expect.poll(isWritten, slow).toBe(2);
     const at = Date.now();
+    const [group] = await gateway.admin.errors.groups.query();
+    if (group === undefined) throw new Error("One failed, and is in no group.");
+    const { clientId, lane, fingerprint } = { ...torn, ...group };
+    const row = encodeURIComponent(`${clientId}/seen-1`);
     // A past moment stands still: what is read of it is the same whenever it is read.
     const views = [
       `/?at=${at}`,
@@ -95,7 +106,11 @@ test(
       `/requests?outcome=failed&sort=cost&dir=asc&at=${at}`,
       `/requests?text=seen&pinned=${torn.id}&at=${at}&request=${torn.id}&part=events`,
       `/requests/${torn.id}?at=${at}&part=raw`,
+      `/requests?at=${at}&row=${torn.id}`,
+      `/sessions?at=${at}&row=${row}`,
+      `/errors?at=${at}&row=${encodeURIComponent(fingerprint)}`,
       `/lanes?at=${at}`,
+      `/lanes?lane=${encodeURIComponent(lane)}&at=${at}`,
       `/models?at=${at}&window=6h`,
       `/tools?at=${at}`,
       `/events?level=error&text=answered&at=${at}`,
@@ -117,6 +132,138 @@ test(
     }
   },
 );
+
+const activeRow = (page: Page, list: string) =>
+  page.getByRole("grid", { name: list }).getAttribute("aria-activedescendant");
+
+test("the row that keys are at stands in the URL, and is in sight where that is opened", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  for (let i = 0; i < 60; i += 1) {
+    await gateway.openai(`seen-${i}`).chat.completions.create({ model: "local/swift-1", messages });
+  }
+  const { page } = await visit(gateway, { path: "/requests" });
+  const grid = page.getByRole("grid", { name: "Requests" });
+  await expect.poll(() => grid.getAttribute("aria-rowcount"), slow).toBe("61");
+  for (let i = 0; i < 55; i += 1) await page.keyboard.press("j");
+  const wanted = await activeRow(page, "Requests");
+  await page.waitForURL(/[?&]row=/);
+  expect(wanted).toContain(new URL(page.url()).searchParams.get("row"));
+  const check = async (at: Page) => {
+    await expect.poll(() => activeRow(at, "Requests"), slow).toBe(wanted);
+    const line = at.locator(`[id="${wanted}"]`);
+    await expect.poll(() => line.isVisible(), slow).toBe(true);
+    const [box, list] = [await line.boundingBox(), await at.locator("main").boundingBox()];
+    expect(box?.y).toBeGreaterThan(list?.y ?? Infinity);
+    expect(box?.y).toBeLessThan((list?.y ?? 0) + (list?.height ?? 0));
+  };
+  await page.reload();
+  await check(page);
+  const clean = await visit(gateway);
+  await clean.page.goto(page.url());
+  await check(clean.page);
+  // And the keys go on from there.
+  await clean.page.keyboard.press("k");
+  await expect.poll(() => activeRow(clean.page, "Requests"), slow).not.toBe(wanted);
+});
+
+test("a list of events that is frozen is so in the URL, and shows what it showed", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  const { page } = await visit(gateway, { path: "/events" });
+  const hold = (reason: string) => gateway.admin.lanes.pause.mutate({ all: true, reason });
+  const told = (at: Page, reason: string) => at.getByRole("row").filter({ hasText: reason });
+  await hold("before the freeze");
+  await told(page, "before the freeze").first().waitFor();
+  await page.getByRole("button", { name: "Freeze" }).click();
+  await page.waitForURL(/[?&]frozen=\d+/);
+  await gateway.admin.lanes.resume.mutate({ all: true });
+  await hold("after the freeze");
+  const follow = (at: Page) => at.getByRole("button", { name: /^Follow, [1-9]\d*( or more)? new/ });
+  const check = async (at: Page) => {
+    await follow(at).waitFor();
+    await told(at, "before the freeze").first().waitFor();
+    expect(await told(at, "after the freeze").count()).toBe(0);
+  };
+  await check(page);
+  await page.reload();
+  await check(page);
+  const clean = await visit(gateway);
+  await clean.page.goto(page.url());
+  await check(clean.page);
+  await follow(clean.page).click();
+  await told(clean.page, "after the freeze").first().waitFor();
+  expect(new URL(clean.page.url()).searchParams.get("frozen")).toBeNull();
+});
+
+test("a link to one lane chooses it, scrolls to it and marks it", async ({ stage, visit }) => {
+  const gateway = await stage({ provider: { timeouts: { firstByteMs: 120_000 } } });
+  gateway.upstream.inject({ match: { model: "steady-1" }, fault: { kind: "hang" } });
+  const left = new AbortController();
+  const stuck = measureStream(
+    gateway.openai("stuck-1"),
+    { model: "local/steady-1", messages },
+    { signal: left.signal },
+  );
+  await using leaving = new AsyncDisposableStack();
+  leaving.defer(async () => {
+    left.abort();
+    await stuck;
+  });
+  await expect
+    .poll(async () => (await gateway.admin.system.activeRequests.query()).length, slow)
+    .toBe(1);
+  const others = Array.from({ length: 60 }, (_, i) =>
+    gateway.openai(`other-${i}`).chat.completions.create({ model: "local/swift-1", messages }),
+  );
+  await Promise.all(others);
+  // By name it is the last.
+  const { page } = await visit(gateway, { path: "/lanes?sort=label&span=5m" });
+  const lanes = page.getByRole("application");
+  const choice = (at: Page) => at.getByRole("strong").filter({ hasText: "stuck-1" });
+  const row = (at: Page) => at.getByRole("row").filter({ hasText: "stuck-1" });
+  await row(page)
+    .getByRole("link", { name: /stuck-1/ })
+    .click();
+  const check = async (at: Page) => {
+    await choice(at).waitFor();
+    await expect
+      .poll(() => at.getByRole("application").evaluate((it) => it.scrollTop), slow)
+      .toBeGreaterThan(0);
+    expect(await row(at).getAttribute("aria-current")).toBe("true");
+  };
+  await check(page);
+  expect(searchOf(page)).toMatchObject({ lane: expect.stringContaining("stuck-1"), sort: "label" });
+  const clean = await visit(gateway);
+  await clean.page.goto(page.url());
+  await check(clean.page);
+
+  // Keys move on from it, and what they choose is told too; Escape lets go.
+  await lanes.focus();
+  await page.keyboard.press("ArrowUp");
+  await page.waitForURL(/[?&]lane=[^&]*other-/);
+  await page.keyboard.press("Escape");
+  await page.waitForURL((url) => !url.searchParams.has("lane"));
+  expect(await choice(page).count()).toBe(0);
+
+  // From a request to its lane.
+  await page.goto(`${gateway.url}/requests?state=running`);
+  await page.getByRole("row").filter({ hasText: "stuck-1" }).click();
+  const drawer = page.getByRole("dialog", { name: /^Request/ });
+  await drawer
+    .getByRole("link", { name: /stuck-1/ })
+    .last()
+    .click();
+  await choice(page).waitFor();
+});
+
+function searchOf(page: Page): Record<string, string> {
+  return Object.fromEntries(new URL(page.url()).searchParams);
+}
 
 /** Nothing is on its way any more. */
 async function settled(page: Page): Promise<void> {

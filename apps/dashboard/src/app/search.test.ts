@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { parseSearch, readFrameSearch, readRequestsSearch, stringifySearch } from "./search.ts";
+import {
+  parseSearch,
+  readEventsSearch,
+  readFrameSearch,
+  readLanesSearch,
+  readRequestsSearch,
+  stringifySearch,
+} from "./search.ts";
 
 test("an id of digits stays an id, and an empty value is left out", () => {
   const query = stringifySearch({ request: "007", paused: true, window: undefined, text: "" });
@@ -29,6 +36,16 @@ test("a window and a moment are read back as they were written", () => {
     at: 1_764_385_927_400,
   });
   expect(readFrameSearch({ window: "5400s" }).window).toBe("90m");
+});
+
+test("where the cursor is, the chosen lane and a frozen list are read back as they were written", () => {
+  const row = "client-1/talk of the town";
+  expect(readFrameSearch(parseSearch(stringifySearch({ row })))).toMatchObject({ row });
+  const lane = "client:till · one-shot";
+  expect(readLanesSearch(parseSearch(stringifySearch({ lane })))).toMatchObject({ lane });
+  const frozen = 1_764_385_927_400;
+  expect(readEventsSearch(parseSearch(stringifySearch({ frozen })))).toMatchObject({ frozen });
+  expect(readEventsSearch({ frozen: "yes" }).frozen).toBeUndefined();
 });
 
 test.each(["now", "-5", "1.5", "", "9e99", "1764385927400ms"])("%j is no moment", (at) => {

@@ -50,6 +50,8 @@ function moment(raw: Raw, key: string): number | undefined {
 /** On every page: the open request, the window and the moment it ends, and whether the view stands still. */
 export const readFrameSearch = loosely((raw) => ({
   request: text(raw, "request"),
+  /** The row that the cursor of the page's list is at. */
+  row: text(raw, "row"),
   /** What the verdict rests on lies open. */
   evidence: flag(raw, "evidence"),
   /** Which part of the open request is shown. */
@@ -98,6 +100,8 @@ export const readLanesSearch = loosely((raw) => ({
   text: text(raw, "text"),
   state: oneOf(raw, "state", laneStates),
   sort: oneOf(raw, "sort", laneSorts),
+  /** The chosen lane by its key, or a client's one-shot lanes as `client:NAME`. */
+  lane: text(raw, "lane"),
 }));
 
 /** The Models page: which model's heat map, and of what. */
@@ -110,6 +114,8 @@ export const readEventsSearch = loosely((raw) => ({
   level: oneOf(raw, "level", levels),
   source: text(raw, "source"),
   text: text(raw, "text"),
+  /** The list stands still: nothing that came after this moment is in it. */
+  frozen: moment(raw, "frozen"),
 }));
 export type EventsSearch = ReturnType<typeof readEventsSearch>;
 

@@ -10,15 +10,14 @@ const fieldLook = "h-7 rounded-md border border-line bg-raised px-2 text-xs text
 
 export interface EventsFilterProps {
   readonly sources: readonly string[];
-  readonly isFrozen: boolean;
-  /** Events that came since it was frozen. */
-  readonly newCount: number;
+  /** Events that came since the list was frozen; null while it follows. */
+  readonly newSince: { readonly count: number; readonly isMore: boolean } | null;
   /** Null where nothing comes that could be held. */
   readonly onFreeze: ((isFrozen: boolean) => void) | null;
 }
 
 /** Level, source and text; they stand in the URL. */
-export function EventsFilter({ sources, isFrozen, newCount, onFreeze }: EventsFilterProps) {
+export function EventsFilter({ sources, newSince, onFreeze }: EventsFilterProps) {
   const { level, source, text } = useSearch({ from: "/events" });
   const navigate = useNavigate();
   const set = (change: EventsSearch) => {
@@ -60,8 +59,10 @@ export function EventsFilter({ sources, isFrozen, newCount, onFreeze }: EventsFi
         onChange={(typed) => set({ text: typed === "" ? undefined : typed })}
       />
       {onFreeze === null ? null : (
-        <Button aria-pressed={isFrozen} onClick={() => onFreeze(!isFrozen)}>
-          {isFrozen ? `Follow, ${formatCount(newCount)} new` : "Freeze"}
+        <Button aria-pressed={newSince !== null} onClick={() => onFreeze(newSince === null)}>
+          {newSince === null
+            ? "Freeze"
+            : `Follow, ${formatCount(newSince.count)}${newSince.isMore ? " or more" : ""} new`}
         </Button>
       )}
     </>

@@ -1,6 +1,5 @@
-import { useSearch } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
-import type { SystemEvent } from "@signalbox/api-contract";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
 import { problemOf } from "../api/index.ts";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { formatCount } from "../figures/figures.ts";
@@ -18,43 +17,39 @@ export function EventsPage() {
   const filter = useSearch({ from: "/events" });
   const { window, at } = useViewTime();
   const momentNote = useMomentNote();
-  const { events, kept, older, isPast, loadOlder } = useEventRows(filter);
-  // Frozen: what was there when it was, whatever comes. The past stands still by itself.
-  const [frozen, setFrozen] = useState<readonly SystemEvent[] | null>(null);
-  const isFrozen = frozen !== null && !isPast;
-  const shown = isFrozen ? frozen : events;
+  const navigate = useNavigate({ from: "/events" });
+  const rows = useEventRows(filter);
+  const { events, kept, older, isPast, frozenAt, newSince, loadOlder } = rows;
   const sources = useMemo(() => sourcesOf([...kept, ...events]), [kept, events]);
-  const { error, warn } = useMemo(() => countLevels(shown), [shown]);
-  const behind = isFrozen ? events.findIndex(({ id }) => id === frozen[0]?.id) : 0;
-  const span = window === undefined ? "" : `${spanText(window, at)} · `;
+  const { error, warn } = useMemo(() => countLevels(events), [events]);
+  const span = window === undefined ? "" : `${spanText(window, at ?? frozenAt)} · `;
+  const freeze = (isFrozen: boolean) => {
+    const frozen = isFrozen ? rows.holdStill() : undefined;
+    void navigate({ replace: true, search: (before) => ({ ...before, frozen }) });
+  };
   return (
     <Card
       title={<h1>Events</h1>}
-      subtitle={`${span}${formatCount(shown.length)}, newest first · ${formatCount(error)} error · ${formatCount(warn)} warn`}
+      subtitle={`${span}${formatCount(events.length)}, newest first · ${formatCount(error)} error · ${formatCount(warn)} warn`}
       aside={
         <>
-          <EventsFilter
-            sources={sources}
-            isFrozen={isFrozen}
-            newCount={behind === -1 ? events.length : behind}
-            onFreeze={isPast ? null : (freeze) => setFrozen(freeze ? events : null)}
-          />
-          <ExportMenu what="events" rows={shown} />
+          <EventsFilter sources={sources} newSince={newSince} onFreeze={isPast ? null : freeze} />
+          <ExportMenu what="events" rows={events} />
         </>
       }
       className="flex-1"
     >
-      {shown.length === 0 ? (
+      {events.length === 0 ? (
         <EmptyState title={emptyTitle(older.isFetching, older.error, momentNote, filter)}>
           {older.error === null ? undefined : problemOf(older.error)}
         </EmptyState>
       ) : (
-        <EventsTable events={shown}>
+        <EventsTable events={events}>
           <EventsFoot
             isFetching={older.isFetching}
             error={older.error}
             onRetry={() => void older.refetch()}
-            onLoadOlder={isFrozen ? null : loadOlder}
+            onLoadOlder={loadOlder}
           />
         </EventsTable>
       )}

@@ -41,7 +41,11 @@ function Chosen({ picture, laneKey }: ChosenProps) {
   useSyncExternalStore(picture.subscribe, picture.revision);
   const chosen = picture.lanes.find(({ key }) => key === laneKey);
   if (chosen === undefined)
-    return <span className="text-faint">This lane is not shown any more.</span>;
+    return (
+      <span className="truncate text-faint">
+        The chosen lane is not shown: nothing is in it in this window, or a filter leaves it out.
+      </span>
+    );
   const { label, lane, isPractice } = chosen;
   const standing = picture.standing(chosen);
   return (

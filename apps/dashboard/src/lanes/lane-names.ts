@@ -1,5 +1,6 @@
 import type { RequestRow, Span } from "@signalbox/api-contract";
 import { isHeld } from "../requests/held-span.ts";
+import { clientKey } from "./lane-address.ts";
 
 /** How a lane is drawn: in which row, and under what name. */
 export interface LaneName {
@@ -55,5 +56,5 @@ export class LaneNames {
 const nameless = clientName("earlier requests");
 
 function clientName(label: string): LaneName {
-  return { key: `client:${label}`, label, oneShot: true };
+  return { key: clientKey(label), label, oneShot: true };
 }

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { LaneRow } from "@signalbox/api-contract";
+import { allLanes, type LaneRow } from "@signalbox/api-contract";
 import { ActionButton, holdText } from "../actions/index.ts";
 import { formatAge, shortId } from "../figures/figures.ts";
 import { visibleText } from "../ui/visible-text.ts";
@@ -11,13 +11,15 @@ const heads = ["waiting", "oldest", "waits for", "blocked by", "held", "actions"
 
 export interface LaneRowsTableProps {
   readonly rows: readonly LaneRow[];
+  /** The lane that a person has chosen. */
+  readonly chosen: string | undefined;
   readonly now: number;
   readonly whyNot: string | null;
   readonly onAction: (action: LaneAction, row: LaneRow) => void;
 }
 
 /** Each lane: what waits in it, for what, behind whom; and what an operator can do about it. */
-export function LaneRowsTable({ rows, now, whyNot, onAction }: LaneRowsTableProps) {
+export function LaneRowsTable({ rows, chosen, now, whyNot, onAction }: LaneRowsTableProps) {
   return (
     <table className="live-value w-full text-xs">
       <caption className="sr-only">Lanes, the deepest first</caption>
@@ -28,9 +30,15 @@ export function LaneRowsTable({ rows, now, whyNot, onAction }: LaneRowsTableProp
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.lane}>
+          <tr
+            key={row.lane}
+            aria-current={row.lane === chosen ? true : undefined}
+            className={
+              row.lane === chosen ? "bg-raised shadow-[inset_2px_0_0_var(--ok)]" : undefined
+            }
+          >
             <th scope="row" className={cx(cell, "max-w-72 truncate font-normal")}>
-              {visibleText(row.label)}
+              <LaneName row={row} />
             </th>
             <td className={cell}>{row.depth}</td>
             <td className={cell}>{row.depth === 0 ? "–" : formatAge(row.oldestWaitMs)}</td>
@@ -48,6 +56,22 @@ export function LaneRowsTable({ rows, now, whyNot, onAction }: LaneRowsTableProp
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Leads to the lane in the picture. */
+function LaneName({ row: { lane, label } }: { readonly row: LaneRow }) {
+  if (lane === allLanes) return visibleText(label);
+  return (
+    <Link
+      from="/lanes"
+      to="."
+      replace
+      search={(now) => ({ ...now, lane })}
+      className="hover:underline"
+    >
+      {visibleText(label)}
+    </Link>
   );
 }
 
@@ -109,7 +133,7 @@ function Actions({
   row,
   whyNot,
   onAction,
-}: Omit<LaneRowsTableProps, "rows" | "now"> & { row: LaneRow }) {
+}: Omit<LaneRowsTableProps, "rows" | "chosen" | "now"> & { row: LaneRow }) {
   const isHeld = row.paused !== null || row.draining !== null;
   const actions: readonly LaneAction[] = isHeld ? ["resume", "clear"] : ["pause", "drain", "clear"];
   return (

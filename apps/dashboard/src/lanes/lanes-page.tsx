@@ -1,10 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { ActionButton, useWhyNot } from "../actions/index.ts";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { useSettledKey } from "../rows/use-settled-key.ts";
 import { useMomentNote, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { LaneActionDialog, type LaneAction, type LaneChoice } from "./lane-action.tsx";
@@ -20,8 +21,14 @@ export function LanesPage() {
   const now = useViewNow(1_000);
   const { data, error } = useLaneRows();
   const { at } = useViewTime();
-  const { text = "" } = useSearch({ from: "/lanes" });
-  const navigate = useNavigate();
+  const { text = "", lane } = useSearch({ from: "/lanes" });
+  const navigate = useNavigate({ from: "/lanes" });
+  const tellLane = useCallback(
+    (next: string | undefined) =>
+      void navigate({ replace: true, search: (before) => ({ ...before, lane: next }) }),
+    [navigate],
+  );
+  const [chosen, choose] = useSettledKey(lane, tellLane);
   const momentNote = useMomentNote();
   const shown = useMemo(() => matching(data ?? noRows, text), [data, text]);
   const { rows, newCount, holder, release } = useHeldRows(shown, laneKey);
@@ -35,6 +42,8 @@ export function LanesPage() {
         rows={data ?? noRows}
         onOpenRequest={openRequest}
         onOpenModels={() => void navigate({ to: "/models" })}
+        chosen={chosen}
+        onChoose={choose}
       />
       <Card
         title="What waits, and for what"
@@ -66,6 +75,7 @@ export function LanesPage() {
           <div {...holder}>
             <LaneRowsTable
               rows={rows}
+              chosen={chosen}
               now={now}
               whyNot={whyNot}
               onAction={(action, row) =>

@@ -19,6 +19,9 @@ export interface LanesPanelProps {
   readonly rows: readonly LaneRow[];
   readonly onOpenRequest: (id: string) => void;
   readonly onOpenModels: () => void;
+  /** The lane that a person has chosen, as `laneAddress` has it. */
+  readonly chosen: string | undefined;
+  readonly onChoose: (address: string | undefined) => void;
 }
 
 const orders = {
@@ -28,7 +31,8 @@ const orders = {
 } as const satisfies Record<LaneSort, string>;
 
 /** The picture of all lanes over any window, with what it is shown by. */
-export function LanesPanel({ rows, onOpenRequest, onOpenModels }: LanesPanelProps) {
+export function LanesPanel(props: LanesPanelProps) {
+  const { rows, onOpenRequest, onOpenModels, chosen, onChoose } = props;
   const { text = "", state, sort = "waiters" } = useSearch({ from: "/lanes" });
   const navigate = useNavigate({ from: "/lanes" });
   const { window, settled, setWindow } = useLaneWindow();
@@ -81,6 +85,8 @@ export function LanesPanel({ rows, onOpenRequest, onOpenModels }: LanesPanelProp
           footer={footerOf(stored)}
           onOpenRequest={onOpenRequest}
           onOpenBlocker={openBlocker}
+          chosen={chosen}
+          onChoose={onChoose}
           onWindow={setWindow}
         />
       </div>

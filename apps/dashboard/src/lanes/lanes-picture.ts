@@ -147,6 +147,11 @@ export class LanesPicture {
     return { row: row ?? { lane, y: 0, height: 0 }, bar: selectedBar(lane, selection) };
   }
 
+  /** Null where none is selected, or the one that was is not drawn any more. */
+  selectedLane(): DrawnLane | null {
+    return this.#model.lanes.find(({ key }) => key === this.#selection?.laneKey) ?? null;
+  }
+
   /** How far to scroll so that the selected lane is in sight. */
   scrollToSelection(): number {
     const key = this.#selection?.laneKey ?? "";

@@ -1,6 +1,14 @@
-import { useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from "react";
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { cx } from "../ui/index.ts";
 import { describeBar } from "./describe-bar.ts";
+import { laneAddress } from "./lane-address.ts";
 import type { Hit } from "./hit-test.ts";
 import { keyAction } from "./key-action.ts";
 import { LaneTooltip } from "./lane-tooltip.tsx";
@@ -26,6 +34,9 @@ export interface LanesViewProps {
   readonly footer?: LanesFooter;
   readonly onOpenRequest: (id: string) => void;
   readonly onOpenBlocker?: (blocker: Blocker) => void;
+  /** The lane that the address names, as `laneAddress` has it. */
+  readonly chosen?: string | undefined;
+  readonly onChoose?: (address: string | undefined) => void;
   /** Left out where the window can't be moved. */
   readonly onWindow?: (window: LaneWindow) => void;
   /** Part of another card, and lower than a picture of many lanes. */
@@ -41,12 +52,15 @@ interface Pointed {
 /** The lanes over a window: who waits, who is worked on, and on what. */
 export function LanesView(props: LanesViewProps) {
   const { store, input = plainInput, title, header, footer, onOpenRequest } = props;
-  const { onOpenBlocker, onWindow, isStrip = false } = props;
+  const { onOpenBlocker, onWindow, chosen, onChoose, isStrip = false } = props;
   const [picture, setPicture] = useState<LanesPicture | null>(null);
   const [surface, setSurface] = useState<HTMLElement | null>(null);
   const [scrollHeight, setScrollHeight] = useState(0);
   const [pointed, setPointed] = useState<Pointed | null>(null);
-  const [selected, setSelected] = useState<Mark | null>(null);
+  const [mark, setMark] = useState<Mark | null>(null);
+  // What the address holds is let go with it.
+  const selected = onChoose !== undefined && chosen === undefined ? null : mark;
+  const isToScroll = useRef(false);
   const note = useSyncExternalStore(store.subscribe, () => noteFor(store, input));
   const { hasDragged } = useWindowGestures(surface, picture, { window: input.window, onWindow });
 
@@ -64,9 +78,40 @@ export function LanesView(props: LanesViewProps) {
     if (surface !== null) picture?.scroll(surface.scrollTop);
   }, [picture, surface]);
 
-  const choose = (mark: Mark | null) => {
-    setSelected(mark);
-    if (surface !== null && mark !== null && picture !== null && input.isScrolled) {
+  useEffect(() => {
+    if (picture === null || onChoose === undefined) return undefined;
+    const at = picture.selectedLane();
+    if (chosen === undefined) {
+      if (at !== null) picture.select(null);
+      return undefined;
+    }
+    if (at !== null && laneAddress(at) === chosen) return undefined;
+    const find = (): boolean => {
+      const lane = picture.lanes.find((one) => laneAddress(one) === chosen);
+      if (lane === undefined) return false;
+      isToScroll.current = true;
+      setMark(picture.select({ laneKey: lane.key, spanId: null }));
+      return true;
+    };
+    if (find()) return undefined;
+    // It may come with what is still on its way.
+    const stop = picture.subscribe(() => {
+      if (find()) stop();
+    });
+    return stop;
+  }, [picture, chosen, onChoose]);
+  useLayoutEffect(() => {
+    // Not before there is room to scroll through.
+    if (!isToScroll.current || mark === null || scrollHeight === 0) return;
+    if (picture === null || surface === null) return;
+    isToScroll.current = false;
+    surface.scrollTo({ top: picture.scrollToSelection() });
+  }, [picture, surface, scrollHeight, mark]);
+
+  const choose = (next: Mark | null) => {
+    setMark(next);
+    onChoose?.(next === null ? undefined : laneAddress(next.row.lane));
+    if (surface !== null && next !== null && picture !== null && input.isScrolled) {
       surface.scrollTo({ top: picture.scrollToSelection() });
     }
   };
@@ -181,7 +226,7 @@ export function LanesView(props: LanesViewProps) {
         </output>
         {picture !== null && <LanesTable store={store} picture={picture} />}
       </div>
-      {picture === null ? null : footer?.(picture, selected?.row.lane.key ?? null)}
+      {picture === null ? null : footer?.(picture, selected?.row.lane.key ?? chosen ?? null)}
     </section>
   );
 }

@@ -1,5 +1,7 @@
+import { Link } from "@tanstack/react-router";
 import type { RequestRow } from "@signalbox/api-contract";
 import { formatCost, formatTokens, shortId } from "../figures/figures.ts";
+import { requestLaneAddress } from "../lanes/lane-address.ts";
 import { SessionLink } from "../sessions/session-link.tsx";
 import { Fact } from "../ui/index.ts";
 import { ageText } from "./request-phase.ts";
@@ -8,7 +10,6 @@ import { visibleText } from "../ui/visible-text.ts";
 /** The row of facts under a request's title. */
 export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly now: number }) {
   const isLive = row.state !== "ended";
-  const model = [row.provider, row.model].filter((part) => part !== null).join(" · ");
   return (
     <dl className="mt-2.25 flex flex-wrap gap-x-5.5 gap-y-1.5">
       <Fact name="session">
@@ -20,10 +21,15 @@ export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly n
           </SessionLink>
         )}
       </Fact>
+      <Fact name="lane">
+        <Link to="/lanes" search={{ lane: requestLaneAddress(row) }} className="hover:underline">
+          {visibleText(row.laneLabel)}
+        </Link>
+      </Fact>
       <Fact name="channel">{visibleText(row.channel)}</Fact>
       <Fact name="client">{visibleText(row.client)}</Fact>
       {row.agent !== null && <Fact name="agent">{visibleText(row.agent)}</Fact>}
-      {model !== "" && <Fact name="model">{visibleText(model)}</Fact>}
+      <ModelFact row={row} />
       <Fact name={isLive ? "age" : "took"}>{ageText(row, now)}</Fact>
       <Fact name="tokens">{formatTokens(row.inputTokens, row.outputTokens)}</Fact>
       <Fact name="cost">
@@ -31,5 +37,19 @@ export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly n
         {isLive && row.costUsd !== null && <span className="text-muted"> so far</span>}
       </Fact>
     </dl>
+  );
+}
+
+function ModelFact({ row: { provider, model } }: { readonly row: RequestRow }) {
+  if (provider === null || model === null) {
+    const known = provider ?? model;
+    return known === null ? null : <Fact name="model">{visibleText(known)}</Fact>;
+  }
+  return (
+    <Fact name="model">
+      <Link to="/models/$provider/$model" params={{ provider, model }} className="hover:underline">
+        {visibleText(`${provider} · ${model}`)}
+      </Link>
+    </Fact>
   );
 }

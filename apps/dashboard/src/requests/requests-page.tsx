@@ -19,6 +19,7 @@ import type { TableAction } from "../rows/table-keys.ts";
 import { useHeld } from "./use-held.ts";
 import { usePinnedRows } from "./use-pinned-rows.ts";
 import { useRequestRows } from "./use-request-rows.ts";
+import { useRowKey } from "../rows/use-row-key.ts";
 import { useTableKeys } from "../rows/use-table-keys.ts";
 import { useWhyNot } from "../actions/index.ts";
 
@@ -44,7 +45,7 @@ export function RequestsPage() {
   const held = useHeld(view, sorted, known, isPast);
   const { rows } = held;
   const grid = useRef<HTMLTableElement>(null);
-  const [cursorId, setCursorId] = useState<string | null>(null);
+  const [cursorId, setCursorId] = useRowKey();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [asked, setAsked] = useState<readonly RequestRow[] | null>(null);
   const whyNoCancel = useWhyNot("cancel");
@@ -55,7 +56,7 @@ export function RequestsPage() {
 
   const openRequest = (row: RequestRow) => {
     setCursorId(row.id);
-    void navigate({ search: (before) => ({ ...before, request: row.id }) });
+    void navigate({ search: (before) => ({ ...before, row: row.id, request: row.id }) });
   };
   const setFilter = (key: FilterKey, value: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, [key]: value }), replace: true });
@@ -95,7 +96,7 @@ export function RequestsPage() {
     else if (action === "down" || action === "up") {
       const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
       const at = rows[Math.max(0, Math.min(rows.length - 1, next))];
-      setCursorId(at?.id ?? null);
+      setCursorId(at?.id);
       grid.current?.focus({ preventScroll: true });
       if (at !== undefined)
         document.getElementById(lineId(at))?.scrollIntoView({ block: "nearest" });

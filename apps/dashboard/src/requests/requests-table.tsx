@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { columns } from "./columns.tsx";
 import { lineId, RequestLine } from "./request-line.tsx";
@@ -59,6 +59,15 @@ export function RequestsTable(props: RequestsTableProps) {
     },
   });
   const active = rows[cursor];
+  const isFound = active !== undefined && scroller !== null;
+  const isShown = useRef(false);
+  useEffect(() => {
+    // One that came with the address is brought into sight, once.
+    if (!isFound || isShown.current) return;
+    isShown.current = true;
+    virtual.scrollToIndex(cursor);
+    // oxlint-disable-next-line react/exhaustive-deps -- When it is found, and not with each row that comes.
+  }, [isFound]);
   return (
     <div
       ref={measure}

@@ -1,5 +1,6 @@
-import { useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, type RefObject } from "react";
 import type { TableAction } from "./table-keys.ts";
+import { useRowKey } from "./use-row-key.ts";
 import { useTableKeys } from "./use-table-keys.ts";
 
 export interface RowCursorOptions<T> {
@@ -19,13 +20,26 @@ export interface RowCursor<T> {
   readonly moveTo: (row: T) => void;
 }
 
-/** A place among rows that keys move and open; it stays with its row where the order changes. */
+/**
+ * A place among rows that keys move and open, which the URL holds; it stays with its row where the order
+ * changes.
+ */
 export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor<T> {
   const { rows, keyOf, idOf, isCovered, onOpen } = options;
   const gridRef = useRef<HTMLTableElement>(null);
-  const [cursorKey, setCursorKey] = useState<string | null>(null);
+  const [cursorKey, setCursorKey] = useRowKey();
   const cursor = rows.findIndex((row) => keyOf(row) === cursorKey);
   const moveTo = (row: T) => setCursorKey(keyOf(row));
+  const isFound = cursor !== -1;
+  const isShown = useRef(false);
+  useEffect(() => {
+    // One that came with the address is brought into sight, once.
+    const row = rows[cursor];
+    if (isShown.current || row === undefined) return;
+    isShown.current = true;
+    document.getElementById(idOf(row))?.scrollIntoView({ block: "nearest" });
+    // oxlint-disable-next-line react/exhaustive-deps -- When it is found, and not with each row that comes.
+  }, [isFound]);
   const act = (action: TableAction) => {
     const at = rows[cursor];
     if (action === "open" && at !== undefined) onOpen(at);

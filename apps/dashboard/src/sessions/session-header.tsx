@@ -41,8 +41,8 @@ export function SessionHeader(props: SessionHeaderProps) {
               In the list of requests →
             </Link>
           )}
-          <Link to="/lanes" className="text-info hover:underline">
-            Lanes →
+          <Link to="/lanes" search={{ lane }} className="text-info hover:underline">
+            Its lane →
           </Link>
         </nav>
       </div>
