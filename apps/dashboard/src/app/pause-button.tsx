@@ -34,7 +34,9 @@ function Standstill({ since }: { readonly since: number }) {
   const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   return (
     <span>
-      paused {clock}
+      {/* A phone's bar has no room for the word; the mark before it says as much. */}
+      <span className="max-sm:sr-only">paused </span>
+      {clock}
       <span className="hidden text-muted md:inline">, {formatCount(waiting)} waiting</span>
     </span>
   );

@@ -51,7 +51,7 @@ export function SessionMessages({ messages, now }: SessionMessagesProps) {
                 <button
                   type="button"
                   title={requestId}
-                  aria-label={`Open the request ${requestId}`}
+                  aria-label={`Open the request ${visibleText(shortId(requestId))}`}
                   onClick={() => openRequest(requestId)}
                   className="truncate text-left font-mono text-2xs text-info hover:underline"
                 >

@@ -48,6 +48,7 @@ export function ConfigView() {
       }
       className="min-h-64 flex-1"
       bodyClassName="overflow-auto"
+      isScrolledByKeys
     >
       {groups.length === 0 ? (
         <EmptyState title={emptyTitle(config.isLoading, config.error)}>

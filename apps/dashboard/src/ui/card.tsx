@@ -10,10 +10,12 @@ export interface CardProps {
   readonly children: ReactNode;
   readonly className?: string;
   readonly bodyClassName?: string;
+  /** Nothing in the body takes the focus: the body does, so that keys can scroll it. */
+  readonly isScrolledByKeys?: boolean;
 }
 
 export function Card(props: CardProps) {
-  const { title, subtitle, aside, children, className, bodyClassName } = props;
+  const { title, subtitle, aside, children, className, bodyClassName, isScrolledByKeys } = props;
   return (
     <section
       className={cx(
@@ -28,7 +30,13 @@ export function Card(props: CardProps) {
           <span className="ml-auto flex flex-wrap items-center gap-x-3.5 gap-y-1">{aside}</span>
         )}
       </header>
-      <div className={cx("relative min-h-0 flex-1", bodyClassName)}>{children}</div>
+      <div
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what is scrolled by keys has to have the focus
+        tabIndex={isScrolledByKeys === true ? 0 : undefined}
+        className={cx("relative min-h-0 flex-1 -outline-offset-2", bodyClassName)}
+      >
+        {children}
+      </div>
     </section>
   );
 }
