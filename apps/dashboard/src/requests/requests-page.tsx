@@ -54,10 +54,8 @@ export function RequestsPage() {
   const chosen = [...selected].flatMap((id) => known.get(id) ?? []);
   const cancellable = chosen.filter((row) => row.state !== "ended");
 
-  const openRequest = (row: RequestRow) => {
-    setCursorId(row.id);
+  const openRequest = (row: RequestRow) =>
     void navigate({ search: (before) => ({ ...before, row: row.id, request: row.id }) });
-  };
   const setFilter = (key: FilterKey, value: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, [key]: value }), replace: true });
   const clearFilters = () =>
