@@ -33,9 +33,14 @@ test("a procedure takes what the guide says, and nothing else", () => {
 
 /** The fields that a procedure takes, of each form that its input may have; `?` where it can do without. */
 function inputsOf(path: string): string[][] {
-  const procedure = Object.entries(appRouter._def.procedures).find(([name]) => name === path);
   // tRPC keeps all procedures side by side under their dotted paths, where its type says nested.
-  const [input] = (procedure?.[1] as unknown as AnyProcedure)._def.inputs;
+  const procedures = Object.entries(appRouter._def.procedures) as unknown as [
+    string,
+    AnyProcedure,
+  ][];
+  const [, procedure] = procedures.find(([name]) => name === path) ?? [];
+  if (procedure === undefined) throw new Error(`There is no procedure ${path}.`);
+  const [input] = procedure._def.inputs;
   if (input === undefined) return [[]];
   const schema = z.toJSONSchema(input as z.ZodType, { io: "input", unrepresentable: "any" });
   return (schema.oneOf ?? schema.anyOf ?? [schema]).map(({ properties = {}, required = [] }) =>
