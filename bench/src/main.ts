@@ -1,5 +1,7 @@
 import { arch, cpus, platform, totalmem } from "node:os";
 import { benchCrash } from "./crash.ts";
+import { benchDashboard } from "./dashboard/bench-dashboard.ts";
+import { benchDashboardSoak } from "./dashboard/bench-dashboard-soak.ts";
 import { benchHistory } from "./history/bench-history.ts";
 import { benchHistoryLoad } from "./history/bench-history-load.ts";
 import { benchHistoryQueriesUnderLoad } from "./history/bench-history-queries-under-load.ts";
@@ -13,6 +15,8 @@ const benchmarks = new Map([
 ]);
 /** They take long, and run where they are named. */
 const longBenchmarks = new Map([
+  ["dashboard", benchDashboard],
+  ["dashboard-soak", benchDashboardSoak],
   ["history", benchHistory],
   ["history-load", benchHistoryLoad],
   ["history-queries-under-load", benchHistoryQueriesUnderLoad],

@@ -7,6 +7,8 @@ export interface HistoryFlags {
   readonly file: string | undefined;
   readonly keep: boolean;
   readonly seconds: number;
+  /** The dashboard's only: less of everything, for a look. */
+  readonly quick: boolean;
 }
 
 const options = {
@@ -15,6 +17,7 @@ const options = {
   file: { type: "string" },
   keep: { type: "boolean", default: false },
   seconds: { type: "string", default: "60" },
+  quick: { type: "boolean", default: false },
 } as const;
 
 /** The benchmarks that were named, and how the history ones are to run. */
@@ -26,6 +29,7 @@ export function readArguments(args: readonly string[]) {
     file: values.file,
     keep: values.keep,
     seconds: positive("seconds", values.seconds),
+    quick: values.quick,
   };
   return { named: positionals, flags };
 }

@@ -1,0 +1,59 @@
+import { launchBrowser } from "../../../e2e/browser.ts";
+import { line, row } from "../history/report.ts";
+import { openCompressedTime } from "./compressed-time.ts";
+import { listPages } from "./open-dashboard.ts";
+import { weighPage, type PageWeight } from "./page-weight.ts";
+
+const hours = 8;
+const minutesPerHour = 60;
+/** A simulated hour is a minute. */
+const load = { speed: 60, inFlight: 60, endsPerSecond: 2, eventsPerSecond: 1 } as const;
+/** Each hour by its first minutes alone. */
+const quickMinutes = 7;
+/** From the first hour, when every bound of the page is reached, to the last. */
+const mayGrow = { heapShare: 0.1, nodeShare: 0.05, listenerShare: 0.05 } as const;
+
+/** Eight hours of traffic in a little more than eight minutes, and what the page holds at each of them. */
+export async function benchDashboardSoak(flags: { readonly quick: boolean }): Promise<void> {
+  const minutes = flags.quick ? quickMinutes : minutesPerHour;
+  await using browser = await launchBrowser();
+  await using time = await openCompressedTime(load);
+  const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
+  const session = await page.context().newCDPSession(page);
+  await page.goto(await time.gateway.loginLink());
+  const nav = page.getByRole("navigation", { name: "Pages" });
+  await nav.waitFor();
+  const pages = await listPages(page);
+  line(
+    `\ndashboard-soak: ${hours} × ${minutes} minutes of ${load.endsPerSecond} requests and ${load.eventsPerSecond} events a second, ${load.inFlight} in flight; the gateway's time of day goes ${load.speed} times as fast`,
+  );
+  line(`  each of them is spread over all pages (${pages.map(({ name }) => name).join(", ")})`);
+  row("", ["heap", "nodes", "listeners"], "at the Overview, after a collection");
+  const weights: PageWeight[] = [];
+  for (let hour = 1; hour <= hours; hour += 1) {
+    for (const { name } of [...pages.slice(1), ...pages.slice(0, 1)]) {
+      await nav.getByRole("link", { name }).click();
+      await time.pass(minutes / pages.length);
+    }
+    const weight = await weighPage(page, session);
+    weights.push(weight);
+    tell(`hour ${hour}`, weight, "");
+  }
+  const [first] = weights;
+  const last = weights.at(-1);
+  if (first === undefined || last === undefined) return;
+  line(`  ${verdict(first, last)}`);
+}
+
+function tell(name: string, { heapBytes, nodes, listeners }: PageWeight, said: string): void {
+  row(name, [`${(heapBytes / 1e6).toFixed(1)} MB`, String(nodes), String(listeners)], said);
+}
+
+function verdict(first: PageWeight, last: PageWeight): string {
+  const over = [
+    last.heapBytes > first.heapBytes * (1 + mayGrow.heapShare) && "the heap",
+    last.nodes > first.nodes * (1 + mayGrow.nodeShare) && "the nodes",
+    last.listeners > first.listeners * (1 + mayGrow.listenerShare) && "the listeners",
+  ].filter((text) => text !== false);
+  return over.length === 0 ? "flat: ok" : `GROWS: ${over.join(", ")}`;
+}
