@@ -1,5 +1,5 @@
 import type { LiveMessage, LiveSnapshot } from "@signalbox/api-contract";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { LiveLink } from "./live-link.ts";
 import { emptyLiveData } from "./live-state.ts";
 import { createLiveStore } from "./live-store.ts";
@@ -97,6 +97,43 @@ test("tabs share one stream; a newcomer is told where things stand; the next in 
   streams.send(frame(4), 4);
   expect(second.seq()).toBe(4);
   expect(first.seq()).toBe(3);
+  second.group.stop();
+});
+
+test("alone in the browser, a tab passes nothing on until another one opens", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const name = `tabs ${crypto.randomUUID()}`;
+  const streams = new FakeStreams();
+  const passedOn: number[] = [];
+  const ear = new BroadcastChannel(name);
+  onTestFinished(() => ear.close());
+  ear.addEventListener("message", ({ data }) => {
+    if (data.kind === "message") passedOn.push(data.message.seq);
+  });
+  const first = openTab(name, streams);
+  await vi.waitUntil(() => streams.count === 1);
+  const look = vi.spyOn(navigator.locks, "query");
+  for (let looks = 1; looks <= 2; looks += 1) {
+    vi.advanceTimersByTime(2_000);
+    await look.mock.results.at(-1)?.value;
+  }
+  streams.send(snapshot(1), 1);
+  streams.send(frame(2), 2);
+
+  const second = openTab(name, streams);
+  await vi.waitUntil(() => second.seq() === 2);
+  streams.send(frame(3), 3);
+  await vi.waitUntil(() => second.seq() === 3);
+  for (let looks = 1; looks <= 3; looks += 1) {
+    vi.advanceTimersByTime(2_000);
+    await look.mock.results.at(-1)?.value;
+  }
+  streams.send(frame(4), 4);
+  await vi.waitUntil(() => second.seq() === 4);
+  await vi.waitUntil(() => passedOn.length > 1);
+  expect(passedOn).toEqual([3, 4]);
+  first.group.stop();
   second.group.stop();
 });
 

@@ -7,6 +7,8 @@ import { toSnapshot } from "./to-snapshot.ts";
 /** A visible tab takes the lead from a leader that has said nothing for this long. */
 const leaderSilentForMs = 10_000;
 const heartbeatMs = 2_000;
+/** After so many looks that found no other tab there is none: one that has just opened may not stand in line yet. */
+const looksUntilAlone = 2;
 
 export interface TabGroupOptions {
   readonly name: string;
@@ -35,6 +37,8 @@ export class TabGroup {
   #lastId: string | null = null;
   #status: LinkStatus = "connecting";
   #leaderHeardAt: number;
+  /** How often in a row a look found no other tab in line for the lead. */
+  #looksAlone = 0;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: TabGroupOptions) {
@@ -48,7 +52,7 @@ export class TabGroup {
       message: (message, id) => {
         this.#lastId = id;
         options.store.receive(message);
-        this.#say({ kind: "message", id, message });
+        if (!this.#isAlone) this.#say({ kind: "message", id, message });
       },
       status: (status) => {
         this.#setStatus(status);
@@ -70,6 +74,24 @@ export class TabGroup {
     this.#channel.close();
   }
 
+  /** Nobody would hear what a leader passes on, and copying each frame costs as much as applying it. */
+  get #isAlone(): boolean {
+    return this.#options.locks === undefined || this.#looksAlone >= looksUntilAlone;
+  }
+
+  /** The other tabs stand in line for the lock. */
+  async #look(): Promise<void> {
+    const { locks, name } = this.#options;
+    try {
+      const line = await locks?.query();
+      const hasOthers = line?.pending?.some((request) => request.name === name) ?? true;
+      this.#looksAlone = hasOthers ? 0 : this.#looksAlone + 1;
+    } catch {
+      // Not told: there may be others.
+      this.#looksAlone = 0;
+    }
+  }
+
   async #standForLead(): Promise<void> {
     const { locks, name } = this.#options;
     if (locks === undefined) return this.#lead();
@@ -87,6 +109,7 @@ export class TabGroup {
   async #lead(): Promise<void> {
     if (this.#stopped.signal.aborted) return;
     this.#isLeader = true;
+    this.#looksAlone = 0;
     await this.#link.run(this.#lastId);
     // Denied: hold the lead until the page signs in again or closes, so that no other tab knocks in turn.
     if (this.#isLeader) await untilAborted(this.#stopped.signal);
@@ -104,6 +127,7 @@ export class TabGroup {
     const { now, isVisible, locks, name } = this.#options;
     if (this.#isLeader) {
       this.#say({ kind: "status", status: this.#status });
+      void this.#look();
     } else if (isVisible() && now() - this.#leaderHeardAt > leaderSilentForMs) {
       this.#leaderHeardAt = now();
       locks?.request(name, { steal: true }, () => this.#lead()).catch(() => this.#follow());
@@ -112,6 +136,7 @@ export class TabGroup {
 
   #hear(word: TabWord): void {
     if (word.kind === "hello") {
+      this.#looksAlone = 0;
       if (this.#isLeader) this.#answer(word.from);
       return;
     }
