@@ -18,3 +18,15 @@ test("sums what waits and what is worked on over the lanes", () => {
   expect(at(3_000)).toMatchObject({ waiting: 0, working: 2 });
   expect(most).toBe(2);
 });
+
+test("a span counts in every step that it touches, and in none beyond the window", () => {
+  const spans = [
+    laneSpan(90, 70, { kind: "queue" }),
+    laneSpan(90, 59.6),
+    laneSpan(0.4, 0.1, { kind: "backoff" }),
+  ];
+  const { stepMs, steps } = densityOf([drawnLane("1", { spans })], testNow, 60_000);
+  const counted = steps.map(({ waiting, working }) => [waiting, working]);
+  expect(stepMs).toBe(500);
+  expect(counted).toEqual([[0, 1], ...Array.from({ length: 118 }, () => [0, 0]), [1, 0]]);
+});

@@ -31,17 +31,26 @@ export function densityOf(lanes: readonly DrawnLane[], end: number, spanMs: numb
     waiting: 0,
     working: 0,
   }));
+  // Where spans begin and where they are over; summed up, how many there are at each step.
+  const waits = new Int32Array(count + 1);
+  const works = new Int32Array(count + 1);
   for (const lane of lanes) {
     for (const { kind, startedAt, endedAt } of lane.spans) {
       const first = Math.max(0, Math.floor((startedAt - begin) / stepMs));
       const last = Math.min(count - 1, Math.floor(((endedAt ?? end) - begin - 1) / stepMs));
-      for (let i = first; i <= last; i += 1) {
-        const step = summed[i];
-        if (step === undefined) continue;
-        if (kind === "queue" || kind === "backoff") step.waiting += 1;
-        else step.working += 1;
-      }
+      if (first > last) continue;
+      const changes = kind === "queue" || kind === "backoff" ? waits : works;
+      changes[first] = (changes[first] ?? 0) + 1;
+      changes[last + 1] = (changes[last + 1] ?? 0) - 1;
     }
+  }
+  let waiting = 0;
+  let working = 0;
+  for (const [i, step] of summed.entries()) {
+    waiting += waits[i] ?? 0;
+    working += works[i] ?? 0;
+    step.waiting = waiting;
+    step.working = working;
   }
   const most = summed.reduce((high, step) => Math.max(high, step.waiting + step.working), 0);
   return { stepMs, steps: summed, most };
