@@ -1,25 +1,10 @@
 import { measureStream } from "@signalbox/practice/driver";
-import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { overflow } from "./overflow.ts";
 import { test } from "./test.ts";
 
 const messages = [{ role: "user" as const, content: "Hello there." }];
 const phone = { viewport: { width: 390, height: 844 } };
-
-/** By how much the page is wider than the screen, and by what. */
-async function overflow(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const root = document.documentElement;
-    const main = document.querySelector("main");
-    const scrolls = [root, document.body, main].some(
-      (element) => element !== null && element.scrollWidth > element.clientWidth,
-    );
-    if (!scrolls) return [];
-    return [...document.querySelectorAll("*")]
-      .filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1)
-      .map((element) => `${element.tagName} ${element.className}`.slice(0, 120));
-  });
-}
 
 test("nothing scrolls sideways on a phone", async ({ stage, visit }) => {
   const gateway = await stage({ upstream: { pace: 0 } });
