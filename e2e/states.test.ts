@@ -15,7 +15,7 @@ const messages = [{ role: "user" as const, content: "Hello there." }];
 const dressed = { colorScheme: "dark" } as const;
 /** For a machine that is busy with other things too. */
 const slow = { timeout: 20_000 } as const;
-const long = { timeout: 180_000 } as const;
+const long = { timeout: 400_000 } as const;
 
 const widths = [1_440, 390] as const;
 type Width = (typeof widths)[number];
