@@ -5,7 +5,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { config as configureZod } from "zod/v4/core";
-import { queryClient } from "./api/index.ts";
+import { queryClient, whoamiQuery } from "./api/index.ts";
 import { router } from "./app/router.ts";
 import { followTheme } from "./app/theme.ts";
 import { LoginTrade, takeLoginCode, tradeLoginCode } from "./sign-in/login-code.ts";
@@ -17,6 +17,7 @@ if (place === null) throw new Error("index.html has no element with the id root.
 configureZod({ jitless: true });
 followTheme();
 const loginTrade = tradeLoginCode(takeLoginCode(location, history));
+void loginTrade.then(() => queryClient.prefetchQuery(whoamiQuery));
 
 createRoot(place).render(
   <StrictMode>

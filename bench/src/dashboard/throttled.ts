@@ -32,10 +32,10 @@ export async function throttled(page: Page, rate: number): Promise<ThrottledFigu
         shown += 1;
       });
     });
-    // The figures alone: clocks and ages run on without any news.
-    const figures = document.querySelector("[aria-label=Figures]");
-    if (figures !== null) {
-      observer.observe(figures, { subtree: true, childList: true, characterData: true });
+    // What the page is about: the bar above it has clocks and ages, which run on without any news.
+    const main = document.querySelector("main");
+    if (main !== null) {
+      observer.observe(main, { subtree: true, childList: true, characterData: true });
     }
     return {
       read: () => {

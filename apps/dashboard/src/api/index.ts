@@ -1,3 +1,3 @@
 export { queryClient, whoamiKey } from "./query-client.ts";
 export { answeredCode, ownCallHeaders, problemOf, trpc } from "./trpc.ts";
-export { useSetup, useWhoami } from "./use-setup.ts";
+export { useSetup, useWhoami, whoamiQuery } from "./use-setup.ts";

@@ -1,14 +1,21 @@
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { whoamiKey } from "./query-client.ts";
 import { answeredCode, trpc } from "./trpc.ts";
+
+/** Asked before anything is rendered, so that the answer is there with the page's own code. */
+export const whoamiQuery = queryOptions({
+  queryKey: whoamiKey,
+  queryFn: () => trpc.auth.whoami.query(),
+  staleTime: Infinity,
+  retry: false,
+});
 
 /** Who the session belongs to. */
 export function useWhoami() {
   return useQuery({
-    queryKey: whoamiKey,
-    queryFn: () => trpc.auth.whoami.query(),
-    staleTime: Infinity,
-    retry: false,
+    ...whoamiQuery,
+    // A refusal that came before it was rendered is no reason to ask again.
+    retryOnMount: false,
     // Another tab may have signed in, or the gateway may have come up.
     refetchOnWindowFocus: ({ state }) => (state.status === "error" ? "always" : false),
     refetchInterval: ({ state }) =>

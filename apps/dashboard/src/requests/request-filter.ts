@@ -66,7 +66,7 @@ export function matchesFilter(row: RequestRow, filter: RequestFilter): boolean {
 }
 
 /** No row tells of its calls, of the tools that failed in it, or of its group of failures. */
-export function onlyGatewayKnows({ fingerprint, call, failedTool }: RequestFilter): boolean {
+function onlyGatewayKnows({ fingerprint, call, failedTool }: RequestFilter): boolean {
   return fingerprint !== undefined || call !== undefined || failedTool !== undefined;
 }
 

@@ -9,7 +9,7 @@ import {
   type LiveState,
 } from "../../../../apps/dashboard/src/live/live-state.ts";
 
-export const laneCount = 2_000;
+const laneCount = 2_000;
 const frameMs = 250;
 const seed = 7;
 const startedAt = 1_767_225_600_000;

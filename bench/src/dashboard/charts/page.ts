@@ -1,3 +1,4 @@
+import "./page.css";
 import { dataAfter } from "./moving-data.ts";
 import type { Renderer } from "./renderer.ts";
 import type { Scene } from "./scene.ts";
