@@ -128,7 +128,10 @@ describe("a server that behaves", () => {
   });
 
   test("may know only the protocol of today", async () => {
-    await using setup = await startServers([serverConfig({ behaviour: { modern: true } })]);
+    // A process that takes its time to start is not one that says nothing.
+    await using setup = await startServers([serverConfig({ behaviour: { modern: true } })], {
+      probeMs: 10_000,
+    });
     await setup.until("ready");
     expect(textOf(await setup.call("docs.echo", { a: 1 }))).toBe('echo {"a":1}');
     expect(setup.servers.get("docs")?.restarts).toBe(0);
