@@ -33,7 +33,7 @@ const whole = {
   throttles: [1, 4, 8, 16],
   pages: null,
 } as const;
-/** Enough to see whether something has changed, in less than a minute. */
+/** Enough to see whether something has changed. */
 const quick = {
   settleMs: 1_500,
   chartSeconds: 3,
