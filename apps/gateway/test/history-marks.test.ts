@@ -9,7 +9,7 @@ const agents = (name: string) => ({
 });
 /** A busy machine makes stalls of its own. */
 const planned: readonly string[] = ["start", "config"];
-const stallMs = 900;
+const stallMs = 2_000;
 const soon = { timeout: 10_000, interval: 50 };
 
 it("tells starts, changes of the config and stalls of a window, over a restart", async () => {

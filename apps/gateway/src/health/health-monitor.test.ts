@@ -12,6 +12,7 @@ afterEach(() => {
 
 const ok: Component = { name: "state.db", status: "ok", reason: "open" };
 const second = 1_000;
+const slow = { timeout: 20_000, interval: 5 };
 
 function createMonitor(more: Partial<HealthOptions> = {}) {
   const clock = { now: () => Date.now(), mono: () => performance.now() };
@@ -118,6 +119,25 @@ describe("HealthMonitor", () => {
     expect(gauges[0]).toMatchObject({ historyLagMs: 40, subscribers: 1 });
     expect(gauges[0]?.heapUsedBytes).toBeGreaterThan(1e6);
     expect(monitor.system()).toMatchObject({ disk, history: { waitingRows: 2, droppedRows: 7 } });
+    monitor.stop();
+  });
+
+  it("tells how long it stood still, and again where that becomes twice as long", async () => {
+    vi.useRealTimers();
+    const { monitor, facts } = createMonitor();
+    const told = () =>
+      facts.flatMap((fact) =>
+        fact.type === "event" ? [Number(fact.context?.["stalledMs"] ?? 0)] : [],
+      );
+    const standStill = (ms: number): void => {
+      const until = performance.now() + ms;
+      while (performance.now() < until);
+    };
+    monitor.start();
+    standStill(300);
+    await vi.waitFor(() => expect(Math.max(...told())).toBeGreaterThan(250), slow);
+    standStill(2_500);
+    await vi.waitFor(() => expect(Math.max(...told())).toBeGreaterThan(2_400), slow);
     monitor.stop();
   });
 

@@ -38,7 +38,8 @@ export class HealthMonitor {
   readonly #startedMono: number;
   #timer: NodeJS.Timeout | null = null;
   #loopDelay = { p50: 0, p99: 0, max: 0 };
-  #isLoopSlow = false;
+  /** While it is slow: the longest that was told. */
+  #toldStallMs = 0;
   readonly #watch = new ComponentWatch();
   #droppedRows = 0;
   #sessions = 0;
@@ -150,13 +151,19 @@ export class HealthMonitor {
     this.#tellStall();
   }
 
-  /** Once when it begins, once when it is over. */
+  get #isLoopSlow(): boolean {
+    return this.#loopDelay.max > loopWarnMs;
+  }
+
+  /** Once when it begins, and again where it becomes twice as bad. */
   #tellStall(): void {
     const { max } = this.#loopDelay;
-    const isSlow = max > loopWarnMs;
-    if (isSlow === this.#isLoopSlow) return;
-    this.#isLoopSlow = isSlow;
-    if (!isSlow) return;
+    if (!this.#isLoopSlow) {
+      this.#toldStallMs = 0;
+      return;
+    }
+    if (max < 2 * this.#toldStallMs) return;
+    this.#toldStallMs = max;
     this.#options.state({
       type: "event",
       level: "warn",
