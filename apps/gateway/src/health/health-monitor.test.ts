@@ -136,6 +136,8 @@ describe("HealthMonitor", () => {
     monitor.start();
     standStill(300);
     await vi.waitFor(() => expect(Math.max(...told())).toBeGreaterThan(250), slow);
+    // What is measured anew each second begins with the next turn that is timed.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     standStill(2_500);
     await vi.waitFor(() => expect(Math.max(...told())).toBeGreaterThan(2_400), slow);
     monitor.stop();
