@@ -5,8 +5,11 @@ import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config
 // As the program does: every gateway that a test starts has threads, and each would strip the same types again.
 process.env["NODE_COMPILE_CACHE"] ??= join(tmpdir(), "node-compile-cache");
 
-function project(root: string, groupOrder = 0): TestProjectInlineConfiguration {
-  return { extends: true, test: { name: root, root, sequence: { groupOrder } } };
+function project(
+  root: string,
+  more: TestProjectInlineConfiguration["test"] = {},
+): TestProjectInlineConfiguration {
+  return { extends: true, test: { name: root, root, ...more } };
 }
 
 export default defineConfig({
@@ -18,10 +21,9 @@ export default defineConfig({
       project("apps/dashboard"),
       project("apps/gateway"),
       project("tools"),
-      // By itself, after the others.
-      project("e2e", 1),
+      // After the others, one at a time: a browser, its page and a gateway fill a small machine.
+      project("e2e", { maxWorkers: 1, sequence: { groupOrder: 1 } }),
     ],
-    // Two browsers and two gateways at once already fill a small machine.
     maxWorkers: 2,
     // Whole servers, real pace and processes of their own, on a machine that does other things too: a hang is
     // still told.

@@ -73,7 +73,7 @@ async function readingOf(page: Page): Promise<string[]> {
 
 test(
   "an address shows the same in a clean browser, whatever page it is of",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async ({ stage, visit }) => {
     const gateway = await stage({
       upstream: { pace: 0 },
