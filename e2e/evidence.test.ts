@@ -86,17 +86,17 @@ test("what is slow is in the evidence, with calls that took long", async ({ stag
   expect(await violations(page, "speed")).toEqual([]);
   const samples = evidence.getByRole("region", { name: "Slow samples" }).getByRole("listitem");
   await expect.poll(() => samples.count(), slow).toBe(3);
-  expect(await samples.first().innerText()).toMatch(/late-\d[^]*first token [789]\d\d ms/);
+  // 700 ms at least, and whatever a busy machine adds.
+  const told = await samples.first().innerText();
+  expect(told).toMatch(/late-\d[^]*first token (?:[789]\d\d ms|[1-9][\d.]* s)/);
+  const firstToken = /first token [\d.]+ m?s/.exec(told)?.[0] ?? "";
   await lineOf("local · steady-1").getByRole("link").click();
   await page.waitForURL(/\/requests\?call=ttft/);
   await expect.poll(() => page.getByRole("row").count(), slow).toBe(1 + 6);
   await page.goBack();
   await samples.first().click();
   const drawer = page.getByRole("dialog", { name: /^Request/ });
-  await drawer
-    .getByText(/first token 7/)
-    .first()
-    .waitFor();
+  await drawer.getByText(firstToken).first().waitFor();
 });
 
 test("the evidence of a past moment is of then", async ({ stage, visit }) => {
