@@ -11,7 +11,6 @@ import type { Page } from "playwright-core";
 import { launchBrowser } from "./browser.ts";
 import { ChildProgram } from "./gateway-process.ts";
 import { innerPages } from "./inner-pages.ts";
-import { repackPng } from "./repack-png.ts";
 import { settled } from "./settled.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -106,7 +105,7 @@ async function take(shown: Page, file: string): Promise<void> {
   await settled(shown);
   const path = join(flags.to, file);
   await mkdir(dirname(path), { recursive: true });
-  const png = repackPng(await shown.screenshot());
+  const png = await shown.screenshot();
   await writeFile(path, png);
   process.stdout.write(`${path} ${Math.ceil(png.length / 1_000)} kB\n`);
 }
