@@ -13,9 +13,8 @@ import {
   type Counted,
   type CountedDimension,
 } from "./count-evidence.ts";
+import { evidenceMs } from "./evidence-window.ts";
 
-/** What the verdict's figures are over. */
-const windowMs = 5 * 60_000;
 /** The verdict counts by whole ten seconds; so does its evidence, that both say the same. */
 const stepMs = 10_000;
 /** What the course of failures is drawn over. */
@@ -64,7 +63,7 @@ export async function askEvidence(
   { verdict, end, begin }: EvidenceWish,
   signal: AbortSignal,
 ): Promise<Evidence> {
-  const from = Math.max(begin, end - windowMs);
+  const from = Math.max(begin, end - evidenceMs);
   const window = { from, to: end, maxPoints: Math.ceil((end - from + 1) / stepMs) };
   const ask = (metric: HistoryMetric, by: Dimension) =>
     trpc.history.series.query({ metric, by, ...window }, { signal });

@@ -1,8 +1,8 @@
 import type { CallFilter, RequestRow } from "@signalbox/api-contract";
 import { trpc } from "../api/index.ts";
+import { evidenceMs } from "./evidence-window.ts";
 import { compareSpeeds, modelOf, speedsOf, type ComparedSpeed } from "./speed.ts";
 
-const windowMs = 5 * 60_000;
 /** What is usual: the hour that ended when the window began. */
 const beforeMs = 60 * 60_000;
 const samples = 3;
@@ -28,8 +28,8 @@ export async function askSpeed(
   { end, isPast }: SpeedWish,
   signal: AbortSignal,
 ): Promise<SpeedEvidence> {
-  const from = end - windowMs;
-  const now = { windowMs, ...(isPast ? { at: end } : {}) };
+  const from = end - evidenceMs;
+  const now = { windowMs: evidenceMs, ...(isPast ? { at: end } : {}) };
   const before = { windowMs: beforeMs, at: from };
   const [models, tools, modelsBefore, toolsBefore] = await Promise.all([
     trpc.models.list.query(now, { signal }),

@@ -7,13 +7,13 @@ import { clockText } from "../time/moment-text.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { cx } from "../ui/index.ts";
 import { callBeyond, type SpeedEvidence } from "./ask-speed.ts";
+import { cell, EvidenceColumn } from "./evidence-column.tsx";
 import { EvidenceSamples } from "./evidence-samples.tsx";
+import { evidenceWindow } from "./evidence-window.ts";
 import { slowProviders, type ComparedSpeed, type SpeedPhase } from "./speed.ts";
 import { useSpeed } from "./use-speed.ts";
 
 const shown = 8;
-const window = "5m";
-const cell = "border-b border-line-soft px-3 py-1.25";
 const phaseNames = {
   ttft: "first token",
   gap: "gap between tokens",
@@ -69,21 +69,11 @@ function SpeedTable({ speed: { from, to, speeds } }: { readonly speed: SpeedEvid
         <table className="live-value w-full table-fixed text-xs">
           <thead className="text-muted">
             <tr>
-              <th scope="col" className={cx(cell, "text-left font-medium")}>
-                what
-              </th>
-              <th scope="col" className={cx(cell, "w-16 text-right font-medium max-sm:hidden")}>
-                calls
-              </th>
-              <th scope="col" className={cx(cell, "w-20 text-right font-medium")}>
-                before
-              </th>
-              <th scope="col" className={cx(cell, "w-20 text-right font-medium")}>
-                now
-              </th>
-              <th scope="col" className={cx(cell, "w-24 text-right font-medium")}>
-                change
-              </th>
+              <EvidenceColumn name="what" look="text-left" />
+              <EvidenceColumn name="calls" look="w-16 text-right max-sm:hidden" />
+              <EvidenceColumn name="before" look="w-20 text-right" />
+              <EvidenceColumn name="now" look="w-20 text-right" />
+              <EvidenceColumn name="change" look="w-24 text-right" />
             </tr>
           </thead>
           <tbody>
@@ -131,9 +121,9 @@ function SpeedLine({ speed }: { readonly speed: ComparedSpeed }) {
 /** To the calls that took long where it is slow, else to all of it. */
 function causeOf(speed: ComparedSpeed): RequestsSearch & { readonly window: string } {
   const call = callBeyond(speed);
-  if (call === null) return { tool: speed.name, sort: "age", window };
-  if (speed.isSlow) return { call: formatCall(call), sort: "ttft", window };
-  return { provider: call.provider, model: call.model, sort: "ttft", window };
+  if (call === null) return { tool: speed.name, sort: "age", window: evidenceWindow };
+  if (speed.isSlow) return { call: formatCall(call), sort: "ttft", window: evidenceWindow };
+  return { provider: call.provider, model: call.model, sort: "ttft", window: evidenceWindow };
 }
 
 function nameText({ phase, name }: ComparedSpeed): string {

@@ -4,13 +4,13 @@ import { visibleText } from "../ui/visible-text.ts";
 import { cx } from "../ui/index.ts";
 import type { Evidence } from "./ask-evidence.ts";
 import type { CountedDimension, CountedValue } from "./count-evidence.ts";
+import { cell, EvidenceColumn } from "./evidence-column.tsx";
+import { evidenceWindow } from "./evidence-window.ts";
 import { failedSearch } from "./failed-search.ts";
 import { percent } from "./percent.ts";
 
 /** Of each dimension; what comes after has less of the failures than these. */
 const valuesShown = 6;
-const window = "5m";
-const cell = "border-b border-line-soft px-3 py-1.25";
 
 /** Where the failures are: each value's share of them beside its share of all that went well. */
 export function EvidenceTable({ evidence }: { readonly evidence: Evidence }) {
@@ -26,18 +26,10 @@ export function EvidenceTable({ evidence }: { readonly evidence: Evidence }) {
         <table className="live-value w-full table-fixed text-xs">
           <thead className="text-muted">
             <tr>
-              <th scope="col" className={cx(cell, "text-left font-medium")}>
-                value
-              </th>
-              <th scope="col" className={cx(cell, "w-24 text-right font-medium")}>
-                failed
-              </th>
-              <th scope="col" className={cx(cell, "w-[24%] text-left font-medium")}>
-                of the failed
-              </th>
-              <th scope="col" className={cx(cell, "w-[24%] text-left font-medium")}>
-                of the rest
-              </th>
+              <EvidenceColumn name="value" look="text-left" />
+              <EvidenceColumn name="failed" look="w-24 text-right" />
+              <EvidenceColumn name="of the failed" look="w-[24%] text-left" />
+              <EvidenceColumn name="of the rest" look="w-[24%] text-left" />
             </tr>
           </thead>
           {shown.map((counted) => (
@@ -101,7 +93,7 @@ function Value({ dimension, row: { value, failed } }: ValueProps) {
   return (
     <Link
       to="/requests"
-      search={{ ...failedSearch(dimension, value), window }}
+      search={{ ...failedSearch(dimension, value), window: evidenceWindow }}
       className="hover:underline"
     >
       {text}
