@@ -197,6 +197,8 @@ async function sees(client: SignalboxClient, startedAt: number, crm: string): Pr
   expect(await listed({})).toEqual(["other", "talk", "talk"]);
   expect(await listed({ limit: 2 })).toEqual(["other", "talk"]);
   expect(await listed({ sessionId: "talk" })).toEqual(["talk", "talk"]);
+  expect(await listed({ text: "talk" })).toEqual(["talk", "talk"]);
+  expect(await listed({ text: "nowhere" })).toEqual([]);
   expect(await listed({ to: startedAt - 1 })).toEqual([]);
   const [sample = ""] = long.sampleRequestIds;
   expect(await requests.get.query({ requestId: sample })).toMatchObject({ fingerprint });

@@ -113,6 +113,13 @@ const combined: readonly (readonly [string, FilterOf])[] = [
   ["dearer than 0.05 USD", () => ({ minCostUsd: 0.05 })],
   ["dearer than 1 USD (hardly any)", () => ({ minCostUsd: 1 })],
   ["longer than 30 s and failed", () => ({ minDurationMs: 30_000, outcome: "failed" })],
+  [
+    "fingerprint and a common word",
+    (asked) => ({
+      fingerprint: asked.random.pick(asked.stored.fingerprints),
+      text: searchedWords.common(asked),
+    }),
+  ],
 ];
 
 const windows = [

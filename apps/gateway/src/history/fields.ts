@@ -162,6 +162,7 @@ export interface FailureSource {
 export const failureFields: readonly Field<FailureSource>[] = [
   ["seq", ({ seq }) => seq],
   ["at", ({ at }) => whole(at)],
+  ["request_seq", ({ record }) => record.seq],
   ["error_kind", ({ errorKind }) => errorKind],
   ["message", ({ message }) => message],
   ["request_id", ({ record }) => record.accepted.id],

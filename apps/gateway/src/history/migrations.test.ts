@@ -122,6 +122,39 @@ it("of a file of version 2 the days are made of its hours", async () => {
   expect(values).toMatchObject([{ value: "swift-1", counters: { modelCalls: 42 } }]);
 });
 
+/** A file as version 3 wrote it: a failed request whose tool failed twice before, and a failure whose request is gone. */
+function writeVersion3(path: string): void {
+  using db = new DatabaseSync(path);
+  db.exec("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL");
+  for (const step of migrations.slice(0, 3)) db.exec(step);
+  db.exec(`
+    INSERT INTO boots (n, boot_id, node, version, started_at, last_at, clean)
+      VALUES (2, 'old', 'node-1', '0.1.0', ${startedAt}, ${startedAt + 30_000}, 1);
+    INSERT INTO requests (n, boot, seq, ended_seq, id, session_id, lane, lane_label, one_shot, channel, client,
+        client_id, started_at, ended_at, duration_ms, outcome, output_tokens, usage_source, model_calls,
+        attempts, practice, route)
+      VALUES (2 << 40 | 5, 2, 5, 9, 'a', 's-1', 'k/s-1', 'trpc · s-1', 0, 'trpc', 'crm', 'k',
+        ${startedAt + 1_000}, ${startedAt + 3_000}, 2000, 'failed', 7, 'reported', 1, 1, 0, '/');
+    INSERT INTO failures (n, boot, seq, at, fingerprint, error_kind, message, request_id, lane_label, channel, client)
+      VALUES (2 << 40 | 7, 2, 7, ${startedAt + 2_000}, 'f-1', 'timeout', 'It took long.', 'a', 'l', 'trpc', 'crm'),
+       (2 << 40 | 8, 2, 8, ${startedAt + 2_500}, 'f-1', 'timeout', 'It took long.', 'a', 'l', 'trpc', 'crm'),
+       (2 << 40 | 9, 2, 9, ${startedAt + 3_000}, 'f-2', 'internal', 'It broke.', 'gone', 'l', 'trpc', 'crm');
+    PRAGMA user_version = 3;
+  `);
+}
+
+it("of a file of version 3 the failures lead to their requests", async () => {
+  await using directory = await temporaryDirectory();
+  writeVersion3(join(directory.path, "history.db"));
+  await using bench = await createHistoryBench({ dataDir: directory.path });
+  const idsOf = async (fingerprint: string): Promise<string[]> => {
+    const { requests } = await listRequests(bench.log, bench.history, { limit: 10, fingerprint });
+    return requests.map(({ id }) => id);
+  };
+  expect(await idsOf("f-1")).toEqual(["a"]);
+  expect(await idsOf("f-2")).toEqual([]);
+});
+
 it("every version's step leads to the same tables", () => {
   const shapeOf = (db: DatabaseSync) =>
     db.prepare("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").all();
@@ -134,5 +167,5 @@ it("every version's step leads to the same tables", () => {
     again.exec("COMMIT");
   }
   expect(shapeOf(again)).toEqual(shapeOf(whole));
-  expect(migrations).toHaveLength(3);
+  expect(migrations).toHaveLength(4);
 });

@@ -50,6 +50,7 @@ export function readRequests(
     const place = { boot: Number(row["boot"]), seq: Number(row["seq"]) };
     if (
       fits(row, filter) &&
+      hasTerms(statements, row, filter) &&
       hasCall(statements, row, filter) &&
       hasFailedTool(statements, row, filter)
     )
@@ -81,37 +82,22 @@ function candidates(statements: Statements, filter: RequestsFilter, before: Plac
         .iterate(match, from, to);
 }
 
-/** Of a group of failures: as many of the last ones as are looked at. */
-const failuresLookedAt = 10_000;
-const failedIds = `SELECT request_id FROM failures INDEXED BY failures_by_fingerprint
-  WHERE fingerprint = ? AND at BETWEEN ? AND ? ORDER BY at DESC LIMIT ${failuresLookedAt}`;
-
-/** Of one group of failures, found by it; what else is wanted, the index says of each. */
+/** Of one group of failures, each request once. */
 function failedCandidates(
   statements: Statements,
-  filter: RequestsFilter,
+  { from, to }: RequestsFilter,
   fingerprint: string,
-  from: bigint,
-  to: bigint,
+  least: bigint,
+  end: bigint,
 ) {
-  const group = [fingerprint, filter.from ?? 0, filter.to ?? Number.MAX_SAFE_INTEGER] as const;
-  const match = wantedOf(filter).match;
-  return match === null
-    ? statements
-        .get(
-          `SELECT ${requestColumns} FROM requests INDEXED BY requests_by_id
-           WHERE id IN (${failedIds}) AND n >= ? AND n < ? ORDER BY n DESC`,
-        )
-        .iterate(...group, from, to)
-    : statements
-        .get(
-          `SELECT ${requestColumns} FROM request_terms CROSS JOIN requests
-             ON requests.n = request_terms.rowid
-           WHERE request_terms MATCH ? AND request_terms.rowid >= ? AND request_terms.rowid < ?
-             AND requests.id IN (${failedIds})
-           ORDER BY request_terms.rowid DESC`,
-        )
-        .iterate(match, from, to, ...group);
+  return statements
+    .get(
+      `SELECT ${requestColumns} FROM failures INDEXED BY failures_by_request CROSS JOIN requests
+         ON requests.n = failures.request_n
+       WHERE fingerprint = ? AND request_n >= ? AND request_n < ? AND at BETWEEN ? AND ?
+       GROUP BY request_n ORDER BY request_n DESC`,
+    )
+    .iterate(fingerprint, least, end, from ?? 0, to ?? Number.MAX_SAFE_INTEGER);
 }
 
 function wantedOf(filter: RequestsFilter): Wanted {
@@ -163,6 +149,22 @@ function fits(row: Record<string, unknown>, filter: RequestsFilter): boolean {
   if (Number(row["cost_usd"] ?? 0) < (filter.minCostUsd ?? 0)) return false;
   if (filter.to !== undefined && Number(row["started_at"]) > filter.to) return false;
   return filter.from === undefined || Number(row["ended_at"] ?? Infinity) >= filter.from;
+}
+
+/** Whether the index has what is wanted of a request that was not found by it. */
+function hasTerms(
+  statements: Statements,
+  row: Record<string, unknown>,
+  filter: RequestsFilter,
+): boolean {
+  if (filter.fingerprint === undefined) return true;
+  const { match } = wantedOf(filter);
+  if (match === null) return true;
+  const n = rowNumber({ boot: Number(row["boot"]), seq: Number(row["seq"]) });
+  const found = statements
+    .get("SELECT 1 FROM request_terms WHERE request_terms MATCH ? AND rowid = ?")
+    .get(match, n);
+  return found !== undefined;
 }
 
 /** A call took so long at most as the file knows it: its latency to the millisecond, all else exactly. */
