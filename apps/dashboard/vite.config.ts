@@ -2,13 +2,14 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { precompress } from "./precompress.config.ts";
+import { preloadOverview } from "./preload-overview.config.ts";
 
 const gateway = `http://127.0.0.1:${process.env["SIGNALBOX_PORT"] ?? "4870"}`;
 /** As if the page were the gateway's own: it answers no other host and no other origin. */
 const proxied = { target: gateway, changeOrigin: true, headers: { origin: gateway } };
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [react(), tailwindcss(), preloadOverview(), precompress()],
   build: {
     target: "es2024",
     // The page's policy forbids data: addresses, so nothing is inlined.

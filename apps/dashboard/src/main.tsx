@@ -8,6 +8,7 @@ import { config as configureZod } from "zod/v4/core";
 import { queryClient, whoamiQuery } from "./api/index.ts";
 import { router } from "./app/router.ts";
 import { followTheme } from "./app/theme.ts";
+import { liveReading } from "./live/index.ts";
 import { LoginTrade, takeLoginCode, tradeLoginCode } from "./sign-in/login-code.ts";
 
 const place = document.querySelector("#root");
@@ -17,7 +18,14 @@ if (place === null) throw new Error("index.html has no element with the id root.
 configureZod({ jitless: true });
 followTheme();
 const loginTrade = tradeLoginCode(takeLoginCode(location, history));
-void loginTrade.then(() => queryClient.prefetchQuery(whoamiQuery));
+void loginTrade.then(readEarly);
+
+/** The stream is on its way while the page's code is still being loaded and drawn. */
+async function readEarly(): Promise<void> {
+  await queryClient.prefetchQuery(whoamiQuery);
+  const you = queryClient.getQueryData(whoamiQuery.queryKey);
+  if (you !== undefined && you.role !== "ingest") liveReading.start();
+}
 
 createRoot(place).render(
   <StrictMode>

@@ -10,8 +10,13 @@ export function readNotices(): NoticeStanding {
   // A page that did not come over TLS or from this machine has no such thing.
   if (!("Notification" in globalThis)) return "unsupported";
   if (Notification.permission === "denied") return "blocked";
-  const isWanted = localStorage.getItem(storageKey) === "on";
-  return isWanted && Notification.permission === "granted" ? "on" : "off";
+  return areNoticesOn() ? "on" : "off";
+}
+
+/** What was wanted first: what the browser allows is asked of another process, which a page that opens waits for. */
+export function areNoticesOn(): boolean {
+  if (localStorage.getItem(storageKey) !== "on" || !("Notification" in globalThis)) return false;
+  return Notification.permission === "granted";
 }
 
 export function onNoticesChange(listener: () => void): () => void {

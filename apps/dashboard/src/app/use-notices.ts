@@ -2,18 +2,18 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { liveStore, useLive, type LiveState } from "../live/index.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { NoticeWatch } from "./notice-watch.ts";
-import { lastNoticeAt, markNotice, onNoticesChange, readNotices, showNotice } from "./notices.ts";
+import { areNoticesOn, lastNoticeAt, markNotice, onNoticesChange, showNotice } from "./notices.ts";
 
 const lookEveryMs = 5_000;
 
 /** Tells of what turns red while no tab is in view, where the operator asked for it. */
 export function useNotices(): void {
-  const standing = useSyncExternalStore(onNoticesChange, readNotices);
+  const areOn = useSyncExternalStore(onNoticesChange, areNoticesOn);
   // The sentence changes with each of its figures; whether there is one does not.
   const isRed = useLive((state) => redOf(state) !== null);
   const [watch] = useState(() => new NoticeWatch());
   useEffect(() => {
-    if (standing !== "on") return undefined;
+    if (!areOn) return undefined;
     const look = () => {
       const now = Date.now();
       const isHidden = document.visibilityState === "hidden";
@@ -30,7 +30,7 @@ export function useNotices(): void {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", look);
     };
-  }, [standing, isRed, watch]);
+  }, [areOn, isRed, watch]);
 }
 
 /** The beginning of the verdict's sentence alone: nothing that a client or a model said. */

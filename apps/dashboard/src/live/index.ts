@@ -1,5 +1,6 @@
 import { problemOf } from "../api/index.ts";
 import { askPicture } from "./ask-picture.ts";
+import { LiveReading } from "./live-reading.ts";
 import { createLiveStore } from "./live-store.ts";
 import { PaintPace } from "./paint-pace.ts";
 import { createPastStore } from "./past-store.ts";
@@ -9,7 +10,6 @@ import { createUseLive } from "./use-live.ts";
 export type { Connection, LiveState, PastStanding } from "./live-state.ts";
 export { longestPauseMs } from "./live-store.ts";
 export { paintPaceBounds } from "./paint-pace.ts";
-export { startLive } from "./start-live.ts";
 export { shallowEqual } from "./use-live.ts";
 
 const pace = new PaintPace({
@@ -30,6 +30,8 @@ export const liveStore = createLiveStore({
   onNextFrame: pace.next,
   paintMs: () => pace.ms,
 });
+
+export const liveReading = new LiveReading(liveStore);
 
 /** The past moment that the address asks for. */
 export const pastStore = createPastStore({

@@ -111,13 +111,11 @@ test("alone in the browser, a tab passes nothing on until another one opens", as
   ear.addEventListener("message", ({ data }) => {
     if (data.kind === "message") passedOn.push(data.message.seq);
   });
+  const look = vi.spyOn(navigator.locks, "query");
+  onTestFinished(() => look.mockRestore());
   const first = openTab(name, streams);
   await vi.waitUntil(() => streams.count === 1);
-  const look = vi.spyOn(navigator.locks, "query");
-  for (let looks = 1; looks <= 2; looks += 1) {
-    vi.advanceTimersByTime(2_000);
-    await look.mock.results.at(-1)?.value;
-  }
+  await look.mock.results.at(-1)?.value;
   streams.send(snapshot(1), 1);
   streams.send(frame(2), 2);
 
@@ -133,6 +131,27 @@ test("alone in the browser, a tab passes nothing on until another one opens", as
   await vi.waitUntil(() => second.seq() === 4);
   await vi.waitUntil(() => passedOn.length > 1);
   expect(passedOn).toEqual([3, 4]);
+  first.group.stop();
+  second.group.stop();
+});
+
+test("a tab whose first word was not heard asks again when it hears that there is a leader", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const name = `tabs ${crypto.randomUUID()}`;
+  const streams = new FakeStreams();
+  const look = vi.spyOn(navigator.locks, "query");
+  onTestFinished(() => look.mockRestore());
+  const first = openTab(name, streams);
+  await vi.waitUntil(() => streams.count === 1);
+  await look.mock.results.at(-1)?.value;
+  streams.send(snapshot(1), 1);
+  const say = vi.spyOn(BroadcastChannel.prototype, "postMessage").mockReturnValueOnce();
+  const second = openTab(name, streams);
+  say.mockRestore();
+  vi.advanceTimersByTime(2_000);
+  await vi.waitUntil(() => second.seq() === 1);
+  expect(streams.asked).toEqual([null]);
   first.group.stop();
   second.group.stop();
 });

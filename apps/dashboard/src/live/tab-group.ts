@@ -39,6 +39,8 @@ export class TabGroup {
   #leaderHeardAt: number;
   /** How often in a row a look found no other tab in line for the lead. */
   #looksAlone = 0;
+  /** Other tabs that said hello. */
+  #hellos = 0;
   #heartbeat: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: TabGroupOptions) {
@@ -62,7 +64,7 @@ export class TabGroup {
   }
 
   start(): void {
-    this.#say({ kind: "hello", from: this.#tabId });
+    this.#hello();
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMs);
     void this.#standForLead();
   }
@@ -80,12 +82,13 @@ export class TabGroup {
   }
 
   /** The other tabs stand in line for the lock. */
-  async #look(): Promise<void> {
+  async #look(looks = 1): Promise<void> {
     const { locks, name } = this.#options;
+    const hellos = this.#hellos;
     try {
       const line = await locks?.query();
-      const hasOthers = line?.pending?.some((request) => request.name === name) ?? true;
-      this.#looksAlone = hasOthers ? 0 : this.#looksAlone + 1;
+      const isInLine = line?.pending?.some((request) => request.name === name) ?? true;
+      this.#looksAlone = isInLine || this.#hellos > hellos ? 0 : this.#looksAlone + looks;
     } catch {
       // Not told: there may be others.
       this.#looksAlone = 0;
@@ -110,6 +113,8 @@ export class TabGroup {
     if (this.#stopped.signal.aborted) return;
     this.#isLeader = true;
     this.#looksAlone = 0;
+    // One that is overlooked has nothing yet, so it asks when it hears that there is a leader.
+    void this.#look(looksUntilAlone);
     await this.#link.run(this.#lastId);
     // Denied: hold the lead until the page signs in again or closes, so that no other tab knocks in turn.
     if (this.#isLeader) await untilAborted(this.#stopped.signal);
@@ -120,7 +125,7 @@ export class TabGroup {
     this.#isLeader = false;
     this.#link.stop();
     this.#leaderHeardAt = this.#options.now();
-    this.#say({ kind: "hello", from: this.#tabId });
+    this.#hello();
   }
 
   #beat(): void {
@@ -136,6 +141,7 @@ export class TabGroup {
 
   #hear(word: TabWord): void {
     if (word.kind === "hello") {
+      this.#hellos += 1;
       this.#looksAlone = 0;
       if (this.#isLeader) this.#answer(word.from);
       return;
@@ -145,6 +151,7 @@ export class TabGroup {
     const { store } = this.#options;
     if (word.kind === "status") {
       this.#setStatus(word.status);
+      if (word.status === "live" && store.latest() === null) this.#hello();
     } else if (word.kind === "message") {
       // Until the leader's snapshot is here, frames have nothing to stand on.
       if (store.latest() === null && word.message.type !== "snapshot") return;
@@ -168,6 +175,10 @@ export class TabGroup {
   #setStatus(status: LinkStatus): void {
     this.#status = status;
     this.#options.store.setLink(status);
+  }
+
+  #hello(): void {
+    this.#say({ kind: "hello", from: this.#tabId });
   }
 
   #say(word: TabWord): void {

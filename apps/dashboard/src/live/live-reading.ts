@@ -5,8 +5,27 @@ import { TabGroup } from "./tab-group.ts";
 
 const tickMs = 500;
 
-/** Reads `system.live` into the store, with the browser's other tabs; the returned function ends it. */
-export function startLive(store: LiveStore): () => void {
+/** Reads `system.live` into a store, with the browser's other tabs. */
+export class LiveReading {
+  readonly #store: LiveStore;
+  #stop: (() => void) | null = null;
+
+  constructor(store: LiveStore) {
+    this.#store = store;
+  }
+
+  /** Once it is begun this does nothing: the stream may be asked for before there is a page to show it. */
+  readonly start = (): void => {
+    this.#stop ??= startReading(this.#store);
+  };
+
+  readonly stop = (): void => {
+    this.#stop?.();
+    this.#stop = null;
+  };
+}
+
+function startReading(store: LiveStore): () => void {
   const group = new TabGroup({
     name: `signalbox-live ${import.meta.url}`,
     store,
