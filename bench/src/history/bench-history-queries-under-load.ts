@@ -4,19 +4,17 @@ import { createClient, type SignalboxClient } from "@signalbox/api-contract";
 import { startChild } from "../child.ts";
 import { run } from "../load.ts";
 import { quantile } from "../quantile.ts";
-import { askOn, type DashboardOptions } from "./dashboard-questions.ts";
+import { AskingThread } from "./asking-thread.ts";
 import { startFilledGateway } from "./filled-gateway.ts";
 import { openFilledFile } from "./filled-file.ts";
 import type { HistoryFlags } from "./flags.ts";
 import { pacedLoad, type PacedLoad } from "./paced-load.ts";
-import { Random } from "./random.ts";
 import { line } from "./report.ts";
-import { vocabularyOf } from "./traffic.ts";
 
 const upstreamServer = fileURLToPath(new URL("../upstream-server.ts", import.meta.url));
 const defaultScale = 0.1;
-const pairs = 5;
-const stretchSeconds = 10;
+const pairs = 10;
+const stretchSeconds = 8;
 const shareOfCapacity = 0.6;
 const warmUpRequests = 3_000;
 const maxMoreP99 = 0.1;
@@ -52,20 +50,15 @@ export async function benchHistoryQueriesUnderLoad(flags: HistoryFlags): Promise
   const perSecond = Math.floor(requestsPerSecond * shareOfCapacity);
   line(`  ${perSecond} requests/s, ${shareOfCapacity * 100} % of what 8 connections get`);
   const client = createClient({ url, token });
-  const options = {
-    client,
-    random: new Random(flags.seed + 13),
-    words: vocabularyOf(flags.seed),
-    filled: file.filled,
-  };
+  await using asking = new AskingThread({ url, token, seed: flags.seed, filled: file.filled });
   const quiet: Stretch[] = [];
-  const asking: Stretch[] = [];
+  const whileAsked: Stretch[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
-    quiet.push(await stretch(load, perSecond, options, false));
-    asking.push(await stretch(load, perSecond, options, true));
+    quiet.push(await stretch(load, perSecond, client, null));
+    whileAsked.push(await stretch(load, perSecond, client, asking));
   }
-  const alone = await askedAlone(options);
-  const p99 = [report("quiet", quiet), report("while asked", asking)] as const;
+  const alone = await askedAlone(client, asking);
+  const p99 = [report("quiet", quiet), report("while asked", whileAsked)] as const;
   const more = p99[1] / p99[0] - 1;
   line(
     `  p99 while asked against quiet: ${(more * 100).toFixed(1)} %  ${more < maxMoreP99 ? "PASS" : "MISS"}`,
@@ -79,26 +72,27 @@ export async function benchHistoryQueriesUnderLoad(flags: HistoryFlags): Promise
 async function stretch(
   load: PacedLoad,
   perSecond: number,
-  options: DashboardOptions,
-  isAsked: boolean,
+  client: SignalboxClient,
+  asking: AskingThread | null,
 ): Promise<Stretch> {
   const ending = new AbortController();
-  const { signal } = ending;
-  const asking = isAsked ? askOn(options, signal) : Promise.resolve(0);
-  const watching = watchLoop(options.client, signal);
+  asking?.start();
+  const watching = watchLoop(client, ending.signal);
   const took = await pacedLoad(load, perSecond, stretchSeconds);
   ending.abort();
-  return { took, asked: await asking, loopDelayMs: await watching };
+  return { took, asked: (await asking?.stop()) ?? 0, loopDelayMs: await watching };
 }
 
-async function askedAlone(options: DashboardOptions): Promise<Omit<Stretch, "took">> {
+async function askedAlone(
+  client: SignalboxClient,
+  asking: AskingThread,
+): Promise<Omit<Stretch, "took">> {
   const ending = new AbortController();
-  const { signal } = ending;
-  const asking = askOn(options, signal);
-  const watching = watchLoop(options.client, signal);
+  asking.start();
+  const watching = watchLoop(client, ending.signal);
   await sleep(2 * stretchSeconds * 1_000);
   ending.abort();
-  return { asked: await asking, loopDelayMs: await watching };
+  return { asked: await asking.stop(), loopDelayMs: await watching };
 }
 
 /** It tells the worst of each second. */
