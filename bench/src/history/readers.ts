@@ -7,7 +7,7 @@ import type {
 
 /** As many as the gateway has, and as long as its lists look on. */
 const threads = 2;
-const lookMs = 200;
+const lookMs = 150;
 /** The gateway gives up after four seconds: here the real time is to be seen. */
 const deadlineMs = 120_000;
 

@@ -49,6 +49,10 @@ const any =
 const client = any(clients);
 const model = any(models);
 
+const failedAlike: FilterOf = ({ random, stored }) => ({
+  fingerprint: random.pick(stored.fingerprints),
+});
+
 const single: readonly (readonly [string, FilterOf])[] = [
   ["outcome failed", () => ({ outcome: "failed" })],
   ["outcome cancelled", () => ({ outcome: "cancelled" })],
@@ -60,7 +64,7 @@ const single: readonly (readonly [string, FilterOf])[] = [
   ["channel", (asked) => ({ channel: any(agentChannels)(asked) })],
   ["tool", (asked) => ({ tool: any(tools)(asked) })],
   ["errorKind", (asked) => ({ errorKind: any(failures)(asked).kind })],
-  ["fingerprint", ({ random, stored }) => ({ fingerprint: random.pick(stored.fingerprints) })],
+  ["fingerprint", failedAlike],
   ["session", ({ random, stored }) => ({ sessionId: random.pick(stored.requests).sessionId })],
   ["lane", ({ random, stored }) => ({ lane: random.pick(stored.requests).lane })],
   ["a heat map's cell", (asked) => cell(asked)],
@@ -113,13 +117,6 @@ const combined: readonly (readonly [string, FilterOf])[] = [
   ["dearer than 0.05 USD", () => ({ minCostUsd: 0.05 })],
   ["dearer than 1 USD (hardly any)", () => ({ minCostUsd: 1 })],
   ["longer than 30 s and failed", () => ({ minDurationMs: 30_000, outcome: "failed" })],
-  [
-    "fingerprint and a common word",
-    (asked) => ({
-      fingerprint: asked.random.pick(asked.stored.fingerprints),
-      text: searchedWords.common(asked),
-    }),
-  ],
 ];
 
 const windows = [
@@ -162,6 +159,11 @@ export const requestQuestions: readonly Question[] = [
     page(
       `text, ${name}, failed of a client`,
       (asked) => ({ ...narrowed(asked), text: word(asked) }),
+      fullText,
+    ),
+    page(
+      `text, ${name}, of a group of failures`,
+      (asked) => ({ ...failedAlike(asked), text: word(asked) }),
       fullText,
     ),
   ]),

@@ -30,7 +30,7 @@ import type { QueueBounds } from "./write-queue.ts";
 
 const queryDeadlineMs = 4_000;
 /** How long a list looks on; it answers with what it has then, and where to go on. */
-const queryLookMs = 200;
+const queryLookMs = 150;
 /** How long a question waits for what was stated before it to be on disk. */
 const settleMs = 500;
 /** How long stopping waits for the disk. */

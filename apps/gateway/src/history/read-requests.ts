@@ -63,32 +63,38 @@ export function readRequests(
 }
 
 function candidates(statements: Statements, filter: RequestsFilter, before: Place | null) {
-  const [from, to] = boundsOf(statements, filter, before);
-  if (filter.fingerprint !== undefined) {
-    return failedCandidates(statements, filter, filter.fingerprint, from, to);
-  }
+  const bounds = boundsOf(statements, filter, before);
   const match = wantedOf(filter).match;
-  return match === null
-    ? statements
-        .get(`SELECT ${requestColumns} FROM requests WHERE n >= ? AND n < ? ORDER BY n DESC`)
-        .iterate(from, to)
-    : statements
-        .get(
-          `SELECT ${requestColumns} FROM request_terms CROSS JOIN requests
-             ON requests.n = request_terms.rowid
-           WHERE request_terms MATCH ? AND request_terms.rowid >= ? AND request_terms.rowid < ?
-           ORDER BY request_terms.rowid DESC`,
-        )
-        .iterate(match, from, to);
+  if (isFoundByGroup(filter)) return failedCandidates(statements, filter, bounds);
+  if (match === null) {
+    return statements
+      .get(`SELECT ${requestColumns} FROM requests WHERE n >= ? AND n < ? ORDER BY n DESC`)
+      .iterate(...bounds);
+  }
+  const indexed = `SELECT ${requestColumns} FROM request_terms CROSS JOIN requests
+      ON requests.n = request_terms.rowid
+    WHERE request_terms MATCH ? AND request_terms.rowid >= ? AND request_terms.rowid < ?`;
+  const newestFirst = "ORDER BY request_terms.rowid DESC";
+  if (filter.fingerprint === undefined) {
+    return statements.get(`${indexed} ${newestFirst}`).iterate(match, ...bounds);
+  }
+  const isOfGroup = `EXISTS (SELECT 1 FROM failures INDEXED BY failures_by_request
+    WHERE fingerprint = ? AND request_n = request_terms.rowid AND at BETWEEN ? AND ?)`;
+  return statements
+    .get(`${indexed} AND ${isOfGroup} ${newestFirst}`)
+    .iterate(match, ...bounds, filter.fingerprint, ...timesOf(filter));
+}
+
+/** A group of failures leads to its requests in order; but words, each of which begins many, are looked up once. */
+function isFoundByGroup({ fingerprint, text }: RequestsFilter): boolean {
+  return fingerprint !== undefined && text === undefined;
 }
 
 /** Of one group of failures, each request once. */
 function failedCandidates(
   statements: Statements,
-  { from, to }: RequestsFilter,
-  fingerprint: string,
-  least: bigint,
-  end: bigint,
+  filter: RequestsFilter,
+  bounds: readonly [bigint, bigint],
 ) {
   return statements
     .get(
@@ -97,7 +103,11 @@ function failedCandidates(
        WHERE fingerprint = ? AND request_n >= ? AND request_n < ? AND at BETWEEN ? AND ?
        GROUP BY request_n ORDER BY request_n DESC`,
     )
-    .iterate(fingerprint, least, end, from ?? 0, to ?? Number.MAX_SAFE_INTEGER);
+    .iterate(filter.fingerprint ?? "", ...bounds, ...timesOf(filter));
+}
+
+function timesOf({ from, to }: RequestsFilter): [from: number, to: number] {
+  return [from ?? 0, to ?? Number.MAX_SAFE_INTEGER];
 }
 
 function wantedOf(filter: RequestsFilter): Wanted {
@@ -157,7 +167,7 @@ function hasTerms(
   row: Record<string, unknown>,
   filter: RequestsFilter,
 ): boolean {
-  if (filter.fingerprint === undefined) return true;
+  if (!isFoundByGroup(filter)) return true;
   const { match } = wantedOf(filter);
   if (match === null) return true;
   const n = rowNumber({ boot: Number(row["boot"]), seq: Number(row["seq"]) });
