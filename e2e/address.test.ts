@@ -112,7 +112,9 @@ test(
       `/lanes?at=${at}`,
       `/lanes?lane=${encodeURIComponent(lane)}&at=${at}`,
       `/models?at=${at}&window=6h`,
-      `/tools?at=${at}`,
+      `/models?at=${at}&row=${encodeURIComponent("local/steady-1")}`,
+      `/tools?at=${at}&row=tool-clock`,
+      `/channels?at=${at}&row=client-shop`,
       `/events?level=error&text=answered&at=${at}`,
     ];
     const first = await visit(gateway);

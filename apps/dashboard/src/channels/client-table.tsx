@@ -1,6 +1,7 @@
 import type { ClientRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
 import { formatCost, formatCount } from "../figures/figures.ts";
+import { rowId } from "../rows/grid-row.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { FigureTable, type FigureColumn } from "./figure-table.tsx";
 import { Count, Duration, Failed, InFlight, LastSeen, Refused } from "./traffic-cells.tsx";
@@ -24,10 +25,12 @@ const columns: readonly FigureColumn<ClientRow>[] = [
 export interface ClientTableProps {
   readonly rows: readonly ClientRow[];
   readonly now: number;
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
 }
 
 /** Who sends, by the names of their tokens. */
-export function ClientTable({ rows, now }: ClientTableProps) {
+export function ClientTable({ rows, now, active }: ClientTableProps) {
   return (
     <FigureTable
       caption="Clients, those whose requests fail first"
@@ -35,10 +38,15 @@ export function ClientTable({ rows, now }: ClientTableProps) {
       columns={columns}
       rows={rows}
       now={now}
-      keyOf={clientKey}
+      idOf={clientRowId}
+      active={active}
       name={nameOf}
     />
   );
+}
+
+export function clientRowId(row: ClientRow): string {
+  return rowId("client", clientKey(row));
 }
 
 export function clientKey({ name }: ClientRow): string {

@@ -1,9 +1,13 @@
 import type { SystemEvent } from "@signalbox/api-contract";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useRef, type ReactNode } from "react";
+import { useOpenRequest } from "../app/open-request.tsx";
+import { GridTable } from "../rows/grid-table.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
-import { EventRow } from "./event-row.tsx";
+import { useFirstSight } from "../rows/use-first-sight.ts";
+import { useRowCursor } from "../rows/use-row-cursor.ts";
+import { EventRow, eventRowId } from "./event-row.tsx";
 
 const rowHeight = 26;
 const keyOf = ({ id }: SystemEvent) => id;
@@ -27,13 +31,30 @@ export function EventsTable({ events, children }: EventsTableProps) {
     overscan: 12,
     getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
   });
+  const openRequest = useOpenRequest();
+  const { gridRef, cursor } = useRowCursor({
+    rows,
+    keyOf,
+    idOf: eventRowId,
+    onOpen: ({ requestId }) => {
+      if (requestId !== undefined) openRequest(requestId);
+    },
+  });
+  const active = rows[cursor];
+  // It may be one that is not drawn yet.
+  useFirstSight(active !== undefined, () => virtual.scrollToIndex(cursor));
   const drawn = virtual.getVirtualItems();
   const above = drawn[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0);
   return (
     <div ref={scroller} className="h-full overflow-auto" {...holder}>
-      <table aria-rowcount={rows.length + 1} className="w-full table-fixed">
-        <caption className="sr-only">Events, newest first</caption>
+      <GridTable
+        ref={gridRef}
+        label="Events, newest first"
+        rowCount={rows.length + 1}
+        activeId={active === undefined ? undefined : eventRowId(active)}
+        className="w-full table-fixed -outline-offset-2"
+      >
         <thead className="sticky top-0 z-10 bg-surface text-xs text-muted shadow-[inset_0_-1px_0_0_var(--line)]">
           <tr>
             <th scope="col" className={`${headLook} w-27`}>
@@ -54,11 +75,13 @@ export function EventsTable({ events, children }: EventsTableProps) {
           <Spacer height={above} />
           {drawn.map(({ key, index }) => {
             const event = rows[index];
-            return event === undefined ? null : <EventRow key={key} event={event} index={index} />;
+            return event === undefined ? null : (
+              <EventRow key={key} event={event} index={index} isCursor={index === cursor} />
+            );
           })}
           <Spacer height={below} />
         </tbody>
-      </table>
+      </GridTable>
       {children}
     </div>
   );

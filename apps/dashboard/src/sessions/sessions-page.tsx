@@ -31,7 +31,6 @@ export function SessionsPage() {
     rows,
     keyOf: lineKey,
     idOf: lineId,
-    isCovered: filter.request !== undefined,
     onOpen: ({ sessionId, clientId }) =>
       void navigate({ to: "/sessions/$sessionId", params: { sessionId }, search: { clientId } }),
   });
