@@ -1,7 +1,7 @@
 import type { ClientRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
-import { formatCost, formatCount } from "../figures/figures.ts";
 import { rowId } from "../rows/grid-row.ts";
+import { KnownCost } from "../ui/index.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { FigureTable, type FigureColumn } from "./figure-table.tsx";
 import { Count, Duration, Failed, InFlight, LastSeen, Refused } from "./traffic-cells.tsx";
@@ -14,7 +14,16 @@ const columns: readonly FigureColumn<ClientRow>[] = [
   { head: "requests", cell: ({ requests }) => <Count value={requests} /> },
   { head: "failed", cell: (row) => <Failed filter={{ client: row.name }} row={row} /> },
   { head: "refused", cell: (row) => <Refused row={row} /> },
-  { head: "cost", cell: (row) => costText(row) },
+  {
+    head: "cost",
+    cell: (row) => (
+      <KnownCost
+        usd={row.requests === 0 && row.costUsd === 0 ? null : row.costUsd}
+        unpriced={row.unpriced}
+        of="call"
+      />
+    ),
+  },
   { head: "tokens in", cell: ({ inputTokens }) => <Count value={inputTokens} /> },
   { head: "tokens out", cell: ({ outputTokens }) => <Count value={outputTokens} /> },
   { head: "latency p50", cell: ({ latencyP50 }) => <Duration ms={latencyP50} /> },
@@ -51,14 +60,6 @@ export function clientRowId(row: ClientRow): string {
 
 export function clientKey({ name }: ClientRow): string {
   return name;
-}
-
-/** At least so much, where calls have no known price. */
-function costText({ costUsd, unpriced, requests }: ClientRow): string {
-  if (requests === 0 && costUsd === 0) return "–";
-  if (costUsd === null) return "no price";
-  const more = unpriced === 0 ? "" : `, ${formatCount(unpriced)} without a price`;
-  return `${unpriced === 0 ? "" : "≥ "}${formatCost(costUsd)}${more}`;
 }
 
 function nameOf({ name, maySend, lastSeenAt }: ClientRow) {

@@ -62,6 +62,7 @@ function begunLine(requests: readonly RequestRow[]): SessionLine {
     inputTokens: 0,
     outputTokens: 0,
     costUsd: null,
+    unpriced: 0,
     inFlight: requests.length,
   };
 }

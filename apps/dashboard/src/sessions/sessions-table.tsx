@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode, RefObject } from "react";
-import { formatAge, formatCost, formatCount } from "../figures/figures.ts";
+import { formatAge, formatCount } from "../figures/figures.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { cursorLook, rowId } from "../rows/grid-row.ts";
 import { GridTable } from "../rows/grid-table.tsx";
 import type { HeldRows } from "../rows/use-held-rows.ts";
 import { timeText } from "../time/index.ts";
-import { cx, Dot } from "../ui/index.ts";
+import { cx, Dot, KnownCost } from "../ui/index.ts";
 import { SessionLink } from "./session-link.tsx";
 import { lineKey, type SessionLine } from "./session-lines.ts";
 
@@ -71,7 +71,7 @@ const columns: readonly Column[] = [
   {
     head: "cost",
     className: cx(right, "max-sm:hidden"),
-    cell: ({ costUsd }) => (costUsd === null ? none : formatCost(costUsd)),
+    cell: ({ costUsd, unpriced }) => <KnownCost usd={costUsd} unpriced={unpriced} of="request" />,
   },
   {
     head: "began",
