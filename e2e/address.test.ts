@@ -1,7 +1,7 @@
 import { measureStream } from "@signalbox/practice/driver";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { test } from "./test.ts";
+import { refusedLoading, test } from "./test.ts";
 
 /** For a machine that is busy with other things too. */
 const slow = { timeout: 10_000 } as const;
@@ -97,7 +97,6 @@ test(
     const [group] = await gateway.admin.errors.groups.query();
     if (group === undefined) throw new Error("One failed, and is in no group.");
     const { clientId, lane, fingerprint } = { ...torn, ...group };
-    const row = encodeURIComponent(`${clientId}/seen-1`);
     // A past moment stands still: what is read of it is the same whenever it is read.
     const views = [
       `/?at=${at}`,
@@ -107,12 +106,14 @@ test(
       `/requests?text=seen&pinned=${torn.id}&at=${at}&request=${torn.id}&part=events`,
       `/requests/${torn.id}?at=${at}&part=raw`,
       `/requests?at=${at}&row=${torn.id}`,
-      `/sessions?at=${at}&row=${row}`,
+      `/sessions?at=${at}&row=${clientId}+seen-1`,
       `/errors?at=${at}&row=${encodeURIComponent(fingerprint)}`,
       `/lanes?at=${at}`,
       `/lanes?lane=${encodeURIComponent(lane)}&at=${at}`,
       `/models?at=${at}&window=6h`,
-      `/tools?at=${at}`,
+      `/models?at=${at}&row=${encodeURIComponent("local/steady-1")}`,
+      `/tools?at=${at}&row=tool-clock`,
+      `/channels?at=${at}&row=client-shop`,
       `/events?level=error&text=answered&at=${at}`,
     ];
     const first = await visit(gateway);
@@ -167,6 +168,70 @@ test("the row that keys are at stands in the URL, and is in sight where that is 
   // And the keys go on from there.
   await clean.page.keyboard.press("k");
   await expect.poll(() => activeRow(clean.page, "Requests"), slow).not.toBe(wanted);
+});
+
+test("a row far down the list is reached again, and one that is not there is told", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  const send = (session: string) =>
+    gateway.openai(session).chat.completions.create({ model: "local/swift-1", messages });
+  await send("the-first");
+  for (let i = 0; i < 32; i += 1) {
+    await Promise.all(Array.from({ length: 8 }, (_, j) => send(`later-${i}-${j}`)));
+  }
+  const find = { text: "the-first" };
+  const [wanted] = (await gateway.admin.requests.list.query(find)).requests;
+  const id = wanted?.id ?? "";
+  const { page } = await visit(gateway, { path: `/requests?row=${id}` });
+  const line = page.locator(`[id="request-line-${id}"]`);
+  await expect.poll(() => line.isVisible(), slow).toBe(true);
+  expect(await activeRow(page, "Requests")).toBe(`request-line-${id}`);
+  const away = page.getByText("is not among the");
+  expect(await away.count()).toBe(0);
+
+  await page.goto(`${gateway.url}/sessions?row=${wanted?.clientId}+the-first`);
+  const session = page.getByRole("grid", { name: "Sessions" }).getByText("the-first");
+  await expect.poll(() => session.isVisible(), slow).toBe(true);
+
+  await page.goto(`${gateway.url}/requests?row=${id}&text=later-1`);
+  await away.waitFor();
+  await page.getByRole("button", { name: "Open it" }).click();
+  await page
+    .getByRole("dialog", { name: /^Request/ })
+    .getByRole("link", { name: "the-first", exact: true })
+    .waitFor();
+});
+
+test("requests that are selected are so in the URL, those of another filter too", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  for (const session of ["walk-1", "walk-2", "walk-3"]) {
+    await gateway.openai(session).chat.completions.create({ model: "local/swift-1", messages });
+  }
+  const { page } = await visit(gateway, { path: "/requests" });
+  const rows = page.getByRole("row").filter({ hasText: "walk-" });
+  await expect.poll(() => rows.count(), slow).toBe(3);
+  for (const key of ["j", "x", "j", "x"]) await page.keyboard.press(key);
+  await page.getByText("2 selected", { exact: true }).waitFor();
+  await page.waitForURL(/[?&]selected=[^&]+.*[?&]?/);
+  await page.getByLabel("Search requests").fill("walk-3");
+  await page.getByText("2 selected, 1 of them not in this list").waitFor();
+  await page.waitForURL(/[?&]text=walk-3/);
+  const address = new URL(page.url());
+  const named = address.searchParams.get("selected");
+  // What no request is called is left out.
+  address.searchParams.set("selected", `${named},nothing-1,<b>`);
+  const clean = await visit(gateway, { mayComplain: [refusedLoading] });
+  await clean.page.goto(address.href);
+  await clean.page.getByText("2 selected, 1 of them not in this list").waitFor();
+  const line = clean.page.getByRole("row").filter({ hasText: "walk-3" });
+  expect(await line.getByRole("checkbox").isChecked()).toBe(true);
+  await clean.page.getByRole("button", { name: "Clear selection" }).click();
+  await clean.page.waitForURL((url) => !url.searchParams.has("selected"));
 });
 
 test("a list of events that is frozen is so in the URL, and shows what it showed", async ({

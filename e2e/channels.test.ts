@@ -19,7 +19,7 @@ test("channels and clients lead to their requests, in the window that is shown",
   await gateway.admin.agent.send.mutate({ message: "Hello." });
   const { page } = await visit(gateway, { path: "/channels?window=1h" });
 
-  const channels = page.getByRole("table", { name: /^Channels/ });
+  const channels = page.getByRole("grid", { name: /^Channels/ });
   await channels.getByText("3 of 4 requests failed").waitFor();
   await channels.getByRole("link", { name: "openai" }).click();
   await page.getByRole("row").filter({ hasText: "fine" }).waitFor();
@@ -30,7 +30,7 @@ test("channels and clients lead to their requests, in the window that is shown",
 
   await page.goBack();
   const shop = page
-    .getByRole("table", { name: /^Clients/ })
+    .getByRole("grid", { name: /^Clients/ })
     .getByRole("row")
     .filter({ hasText: "shop" });
   await shop.getByRole("link", { name: /^3 · 75\.0 %/ }).click();
@@ -51,12 +51,12 @@ test("who is turned away at the door is told with why, and is no failure", async
     const headers = { authorization: "Bearer sbx_no.body" };
     await fetch(`${gateway.url}/v1/messages`, { method: "POST", headers, body: "{}" });
   }
-  const refusals = page.getByRole("table", { name: /^Turned away/ });
+  const refusals = page.getByRole("grid", { name: /^Turned away/ });
   const row = refusals.getByRole("row").filter({ hasText: "401" });
   await row.getByText("No token came, or one that does not hold.").waitFor();
   await expect.poll(() => row.innerText()).toMatch(/anthropic\s+not known\s+2/);
   const channel = page
-    .getByRole("table", { name: /^Channels/ })
+    .getByRole("grid", { name: /^Channels/ })
     .getByRole("row")
     .filter({ hasText: "anthropic" });
   await expect.poll(() => channel.innerText()).toMatch(/quiet[\s\S]*401 ×2/);

@@ -7,6 +7,8 @@ const messages = [{ role: "user" as const, content: "Wait for me." }];
 const model = "local/swift-1";
 /** More stops than there are on the way to anything these tests look for. */
 const mostTabs = 40;
+/** The address is told when keys rest. */
+const settledMs = 400;
 
 /** Moves the focus there as a keyboard does, which only what can be reached by it allows. */
 async function tabTo(page: Page, to: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
@@ -195,6 +197,52 @@ test("the map, the palette, the pause and the way to each page", async ({ stage,
   expect(await page.getByRole("region", { name: "Verdict" }).innerText()).toBe(before);
   await page.keyboard.press("Space");
   await page.waitForURL(`${gateway.url}/`);
+});
+
+test("keys move through models, tools, channels and events too, and Enter opens what they are at", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  for (const each of [model, "local/steady-1"]) {
+    await gateway.openai("fine").chat.completions.create({ model: each, messages });
+  }
+  await gateway.admin.lanes.pause.mutate({ all: true, reason: "to tell of it" });
+  await gateway.admin.lanes.resume.mutate({ all: true });
+  const { page } = await visit(gateway);
+  // Its element's id, where that is in sight.
+  const stands = async (): Promise<string | null> => {
+    const grid = page.locator("[role=grid][aria-activedescendant]");
+    const id = await grid.getAttribute("aria-activedescendant");
+    return (await page.locator(`[id="${id}"]`).isVisible()) ? id : null;
+  };
+  for (const { path, grids, opens } of [
+    { path: "/models", grids: /^Models/, opens: /\/models\/local\/(swift|steady)-1/ },
+    { path: "/tools", grids: /^Tools/, opens: /\/requests\?.*tool=/ },
+    { path: "/channels", grids: /^(Channels|Clients|Turned away)/, opens: /\/requests\?/ },
+    { path: "/events", grids: /^Events/, opens: null },
+  ]) {
+    await page.goto(`${gateway.url}${path}`);
+    const rows = page.getByRole("grid", { name: grids }).locator("tbody tr:not([aria-hidden])");
+    await expect.poll(() => rows.count(), { message: path }).toBeGreaterThan(1);
+    await page.keyboard.press("j");
+    const first = await stands();
+    await page.keyboard.press("j");
+    await expect.poll(stands, { message: path }).not.toBe(first);
+    await page.waitForURL(/[?&]row=/);
+    await page.keyboard.press("k");
+    await expect.poll(stands, { message: path }).toBe(first);
+    // The address shows the same row again, in another list of the page as well.
+    for (let i = 1; i < (await rows.count()); i += 1) await page.keyboard.press("j");
+    const last = await stands();
+    await page.waitForTimeout(settledMs);
+    await page.reload();
+    await expect.poll(stands, { message: path }).toBe(last);
+    if (opens === null) continue;
+    await page.keyboard.press("k");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(opens);
+  }
 });
 
 test("a viewer's cancel is closed, and says why", async ({ stage, visit }) => {

@@ -47,6 +47,27 @@ test("a session leads to its conversation, its tools and the request that failed
   await expect.poll(() => list.getByRole("row").count(), slow).toBe(1 + 1);
 });
 
+test("a cost of which not all is known is told as at least so much", async ({ stage, visit }) => {
+  const gateway = await stage({
+    upstream: { pace: 0 },
+    prices: { "local/swift-1": { inputPerMTok: 1, outputPerMTok: 1_000 } },
+  });
+  const client = gateway.openai("mixed");
+  for (const model of ["local/swift-1", "local/steady-1"]) {
+    await client.chat.completions.create({ model, messages });
+  }
+  const { page } = await visit(gateway, { path: "/sessions" });
+  const cost = page.getByRole("row").filter({ hasText: "mixed" }).getByText(/^≥ \$/);
+  await cost.waitFor();
+  expect(await cost.getAttribute("title")).toBe("1 request has no known cost");
+  await page.goto(`${gateway.url}/models`);
+  const none = page.getByRole("row").filter({ hasText: "steady-1" });
+  await none.getByTitle("1 call has no known price").waitFor();
+  await page.goto(`${gateway.url}/`);
+  const tile = page.getByRole("list", { name: "Figures" });
+  expect(await tile.getByTitle("1 call has no known price").innerText()).toContain("≥ $");
+});
+
 test("two clients that give the same name have each a session of their own", async ({
   stage,
   visit,

@@ -147,7 +147,7 @@ test("a tool's failures lead to the requests in which it failed, and to how", as
   await ask("reader", "Please call docs echo.");
   await ask("clerk", "Please call docs fail.");
   const { page } = await visit(gateway, { path: "/tools?window=1h" });
-  const tools = page.getByRole("table", { name: /^Tools/ });
+  const tools = page.getByRole("grid", { name: /^Tools/ });
   const failing = tools.getByRole("row").filter({ hasText: "docs.fail" });
   await failing.getByRole("link", { name: /^1 failed/ }).click();
   const list = page.getByRole("grid", { name: "Requests" });

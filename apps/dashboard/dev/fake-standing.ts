@@ -105,6 +105,7 @@ export function fakeModels(traffic: FakeTraffic, at: number): ModelRow[] {
       inputTokens: 1_200 * requests.length,
       outputTokens: 180 * requests.length,
       costUsd: provider === "ollama" ? null : 0.01 * requests.length,
+      unpriced: provider === "ollama" ? requests.length : 0,
       inFlight: 1,
       lastSuccessAt: at,
       practice: provider === "practice",

@@ -40,3 +40,33 @@ it("says of no cost that it is none where there is no price", async () => {
   const { requests } = await gateway.admin.requests.list.query({});
   expect(requests[0]).toMatchObject({ outcome: "ok", costUsd: null });
 });
+
+it("tells what is known of a session's and a model's cost, and how much is not", async () => {
+  await using gateway = await startGateway({
+    config: { prices: { "local/swift-1": { inputPerMTok: 1, outputPerMTok: 1_000 } } },
+  });
+  const { token } = await gateway.mint("ingest");
+  const client = gateway.openai(token);
+  for (const model of ["local/swift-1", "local/steady-1", "local/steady-1"]) {
+    await client.chat.completions.create(
+      { model, messages: [{ role: "user", content: "Hello." }] },
+      { headers: { "x-session-id": "mixed" } },
+    );
+  }
+  const { admin } = gateway;
+  await expect.poll(async () => (await admin.sessions.list.query())[0]?.requests).toBe(3);
+  const [session] = await admin.sessions.list.query();
+  expect(session).toMatchObject({ unpriced: 2, costUsd: expect.any(Number) });
+  const costs = async () =>
+    Object.fromEntries(
+      (await admin.models.list.query()).map(({ model, costUsd, unpriced }) => [
+        model,
+        { costUsd, unpriced },
+      ]),
+    );
+  // Figures of a moment are shared for a while.
+  await expect.poll(costs, { timeout: 5_000 }).toMatchObject({
+    "swift-1": { costUsd: session?.costUsd, unpriced: 0 },
+    "steady-1": { costUsd: null, unpriced: 2 },
+  });
+});

@@ -239,6 +239,7 @@ export const sessionRow: SessionRow = {
   inputTokens: 20,
   outputTokens: 40,
   costUsd: null,
+  unpriced: 2,
   cursor: "1700000000500 tok-1 chat-1",
 };
 
@@ -357,6 +358,7 @@ export const modelRow: ModelRow = {
   inputTokens: 144,
   outputTokens: 84,
   costUsd: null,
+  unpriced: 1,
   inFlight: 1,
   lastSuccessAt: 1_700_000_000_000,
   quota: { requests: { limit: 500, remaining: 499, resetAt: 1_700_000_060_000 }, tokens: null },

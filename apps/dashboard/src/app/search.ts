@@ -1,4 +1,5 @@
 import { formatWindow, parseWindow } from "../time/time-window.ts";
+import { readIds, writeIds } from "./id-list.ts";
 
 /** What a URL may say about a view. Everything is optional, and what can't be read is left out. */
 
@@ -27,6 +28,17 @@ function text(raw: Raw, key: string): string | undefined {
 
 function oneOf<T extends string>(raw: Raw, key: string, options: readonly T[]): T | undefined {
   return options.find((option) => option === raw[key]);
+}
+
+/** More pinned would leave no room for the rest, and no address can hold them for ever. */
+export const mostPinned = 20;
+/** Of those that are selected, an address holds so many. */
+export const mostSelectedTold = 50;
+
+/** Ids with commas between, at most so many. */
+function ids(raw: Raw, key: string, most: number): string | undefined {
+  const value = raw[key];
+  return typeof value === "string" ? writeIds(readIds(value, most)) : undefined;
 }
 
 function flag(raw: Raw, key: string): true | undefined {
@@ -66,7 +78,7 @@ export const readFrameSearch = loosely((raw) => ({
 }));
 export type FrameSearch = ReturnType<typeof readFrameSearch>;
 
-/** The Requests page: filters as `requests.list` names them, order, and pinned ids with commas between. */
+/** The Requests page: filters as `requests.list` names them, order, and the ids that are pinned and selected. */
 export const readRequestsSearch = loosely((raw) => ({
   state: oneOf(raw, "state", states),
   outcome: oneOf(raw, "outcome", outcomes),
@@ -89,7 +101,8 @@ export const readRequestsSearch = loosely((raw) => ({
   call: text(raw, "call"),
   sort: text(raw, "sort"),
   dir: oneOf(raw, "dir", directions),
-  pinned: text(raw, "pinned"),
+  pinned: ids(raw, "pinned", mostPinned),
+  selected: ids(raw, "selected", mostSelectedTold),
 }));
 export type RequestsSearch = ReturnType<typeof readRequestsSearch>;
 

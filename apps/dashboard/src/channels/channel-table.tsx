@@ -1,5 +1,6 @@
 import type { ChannelRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
+import { rowId } from "../rows/grid-row.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { Badge } from "../ui/index.ts";
 import { channelWords } from "./channel-words.ts";
@@ -13,10 +14,10 @@ const columns: readonly FigureColumn<ChannelRow>[] = [
   { head: "state", cell: (row) => <State row={row} /> },
   {
     head: "in flight",
-    cell: (row) => <InFlight filter={filterOf(row)} value={row.inFlight} />,
+    cell: (row) => <InFlight filter={channelFilter(row)} value={row.inFlight} />,
   },
   { head: "requests", cell: ({ requests }) => <Count value={requests} /> },
-  { head: "failed", cell: (row) => <Failed filter={filterOf(row)} row={row} /> },
+  { head: "failed", cell: (row) => <Failed filter={channelFilter(row)} row={row} /> },
   { head: "refused", cell: (row) => <Refused row={row} /> },
   { head: "first token p95", cell: ({ ttftP95 }) => <Duration ms={ttftP95} /> },
   { head: "latency p50", cell: ({ latencyP50 }) => <Duration ms={latencyP50} /> },
@@ -33,12 +34,14 @@ const connections: FigureColumn<ChannelRow> = {
 export interface ChannelTableProps {
   readonly rows: readonly ChannelRow[];
   readonly now: number;
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
   /** Who is connected is known of now alone. */
   readonly isPast: boolean;
 }
 
 /** The ways in: how each stands, and what came by it. */
-export function ChannelTable({ rows, now, isPast }: ChannelTableProps) {
+export function ChannelTable({ rows, now, active, isPast }: ChannelTableProps) {
   const [state, ...rest] = columns;
   const shown = isPast || state === undefined ? columns : [state, connections, ...rest];
   return (
@@ -48,18 +51,23 @@ export function ChannelTable({ rows, now, isPast }: ChannelTableProps) {
       columns={shown}
       rows={rows}
       now={now}
-      keyOf={channelKey}
+      idOf={channelRowId}
+      active={active}
       name={nameOf}
     />
   );
+}
+
+export function channelRowId(row: ChannelRow): string {
+  return rowId("channel", channelKey(row));
 }
 
 export function channelKey({ kind, name }: ChannelRow): string {
   return `${kind} ${name}`;
 }
 
-/** A webhook's requests count under its name as a client. */
-function filterOf({ kind, name }: ChannelRow): TrafficFilter {
+/** What its requests are found by: a webhook's count under its name as a client. */
+export function channelFilter({ kind, name }: ChannelRow): TrafficFilter {
   return kind === "webhook" ? { client: name } : { channel: name };
 }
 
@@ -77,7 +85,7 @@ function State({ row }: { readonly row: ChannelRow }) {
 function nameOf(row: ChannelRow) {
   return (
     <>
-      <Link to="/requests" search={filterOf(row)} className="font-medium hover:underline">
+      <Link to="/requests" search={channelFilter(row)} className="font-medium hover:underline">
         {visibleText(row.name)}
       </Link>
       <p className="text-2xs text-muted max-sm:hidden">{channelWords(row)}</p>

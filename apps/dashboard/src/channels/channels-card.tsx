@@ -1,19 +1,20 @@
-import { useMemo } from "react";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
-import { useHeldRows } from "../rows/use-held-rows.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card } from "../ui/index.ts";
-import { channelKey, ChannelTable } from "./channel-table.tsx";
+import { ChannelTable } from "./channel-table.tsx";
 import { NothingYet } from "./nothing-yet.tsx";
-import { worstChannelsFirst } from "./traffic-order.ts";
-import { useChannels } from "./use-channels.ts";
+import type { ChannelLists } from "./use-channel-lists.ts";
 
-export function ChannelsCard() {
+export interface ChannelsCardProps {
+  readonly list: ChannelLists["channels"];
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
+}
+
+export function ChannelsCard({ list, active }: ChannelsCardProps) {
   const { window, at } = useViewTime();
   const now = useViewNow(1_000);
-  const { data, error } = useChannels();
-  const sorted = useMemo(() => worstChannelsFirst(data ?? []), [data]);
-  const { rows, newCount, holder, release } = useHeldRows(sorted, channelKey);
+  const { rows, newCount, holder, release, isLoaded, error } = list;
   return (
     <Card
       title="Channels"
@@ -23,10 +24,10 @@ export function ChannelsCard() {
       bodyClassName="overflow-auto"
     >
       {rows.length === 0 ? (
-        <NothingYet what="channels" isLoaded={data !== undefined} error={error} />
+        <NothingYet what="channels" isLoaded={isLoaded} error={error} />
       ) : (
         <div {...holder}>
-          <ChannelTable rows={rows} now={now} isPast={at !== undefined} />
+          <ChannelTable rows={rows} now={now} active={active} isPast={at !== undefined} />
         </div>
       )}
     </Card>

@@ -1,6 +1,7 @@
 import type { ClientRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
-import { formatCost, formatCount } from "../figures/figures.ts";
+import { rowId } from "../rows/grid-row.ts";
+import { KnownCost } from "../ui/index.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { FigureTable, type FigureColumn } from "./figure-table.tsx";
 import { Count, Duration, Failed, InFlight, LastSeen, Refused } from "./traffic-cells.tsx";
@@ -13,7 +14,16 @@ const columns: readonly FigureColumn<ClientRow>[] = [
   { head: "requests", cell: ({ requests }) => <Count value={requests} /> },
   { head: "failed", cell: (row) => <Failed filter={{ client: row.name }} row={row} /> },
   { head: "refused", cell: (row) => <Refused row={row} /> },
-  { head: "cost", cell: (row) => costText(row) },
+  {
+    head: "cost",
+    cell: (row) => (
+      <KnownCost
+        usd={row.requests === 0 && row.costUsd === 0 ? null : row.costUsd}
+        unpriced={row.unpriced}
+        of="call"
+      />
+    ),
+  },
   { head: "tokens in", cell: ({ inputTokens }) => <Count value={inputTokens} /> },
   { head: "tokens out", cell: ({ outputTokens }) => <Count value={outputTokens} /> },
   { head: "latency p50", cell: ({ latencyP50 }) => <Duration ms={latencyP50} /> },
@@ -24,10 +34,12 @@ const columns: readonly FigureColumn<ClientRow>[] = [
 export interface ClientTableProps {
   readonly rows: readonly ClientRow[];
   readonly now: number;
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
 }
 
 /** Who sends, by the names of their tokens. */
-export function ClientTable({ rows, now }: ClientTableProps) {
+export function ClientTable({ rows, now, active }: ClientTableProps) {
   return (
     <FigureTable
       caption="Clients, those whose requests fail first"
@@ -35,22 +47,19 @@ export function ClientTable({ rows, now }: ClientTableProps) {
       columns={columns}
       rows={rows}
       now={now}
-      keyOf={clientKey}
+      idOf={clientRowId}
+      active={active}
       name={nameOf}
     />
   );
 }
 
-export function clientKey({ name }: ClientRow): string {
-  return name;
+export function clientRowId(row: ClientRow): string {
+  return rowId("client", clientKey(row));
 }
 
-/** At least so much, where calls have no known price. */
-function costText({ costUsd, unpriced, requests }: ClientRow): string {
-  if (requests === 0 && costUsd === 0) return "–";
-  if (costUsd === null) return "no price";
-  const more = unpriced === 0 ? "" : `, ${formatCount(unpriced)} without a price`;
-  return `${unpriced === 0 ? "" : "≥ "}${formatCost(costUsd)}${more}`;
+export function clientKey({ name }: ClientRow): string {
+  return name;
 }
 
 function nameOf({ name, maySend, lastSeenAt }: ClientRow) {

@@ -1,19 +1,20 @@
-import { useMemo } from "react";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
-import { useHeldRows } from "../rows/use-held-rows.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card } from "../ui/index.ts";
-import { clientKey, ClientTable } from "./client-table.tsx";
+import { ClientTable } from "./client-table.tsx";
 import { NothingYet } from "./nothing-yet.tsx";
-import { worstClientsFirst } from "./traffic-order.ts";
-import { useClients } from "./use-channels.ts";
+import type { ChannelLists } from "./use-channel-lists.ts";
 
-export function ClientsCard() {
+export interface ClientsCardProps {
+  readonly list: ChannelLists["clients"];
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
+}
+
+export function ClientsCard({ list, active }: ClientsCardProps) {
   const { window, at } = useViewTime();
   const now = useViewNow(1_000);
-  const { data, error } = useClients();
-  const sorted = useMemo(() => worstClientsFirst(data ?? []), [data]);
-  const { rows, newCount, holder, release } = useHeldRows(sorted, clientKey);
+  const { rows, newCount, holder, release, isLoaded, error } = list;
   return (
     <Card
       title="Clients"
@@ -23,14 +24,14 @@ export function ClientsCard() {
       bodyClassName="overflow-auto"
     >
       {rows.length === 0 ? (
-        <NothingYet what="clients" isLoaded={data !== undefined} error={error}>
+        <NothingYet what="clients" isLoaded={isLoaded} error={error}>
           {at === undefined
             ? "A client is whoever sends with a token: make one under Try, and it appears here."
             : "Nobody sent anything in this window."}
         </NothingYet>
       ) : (
         <div {...holder}>
-          <ClientTable rows={rows} now={now} />
+          <ClientTable rows={rows} now={now} active={active} />
         </div>
       )}
     </Card>

@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { cursorLook, ownActive } from "../rows/grid-row.ts";
+import { GridTable } from "../rows/grid-table.tsx";
 import { cx } from "../ui/index.ts";
 
 export interface FigureColumn<T> {
@@ -13,23 +15,28 @@ export interface FigureTableProps<T> {
   readonly columns: readonly FigureColumn<T>[];
   readonly rows: readonly T[];
   readonly now: number;
-  readonly keyOf: (row: T) => string;
+  readonly idOf: (row: T) => string;
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
   readonly name: (row: T) => ReactNode;
 }
 
 const cellLook =
   "border-b border-line-soft px-2.5 py-1.5 align-top whitespace-nowrap not-first:text-right first:text-left";
-const firstLook = "sticky left-0 bg-surface max-sm:max-w-36 max-sm:whitespace-normal";
+const firstLook = "sticky left-0 max-sm:max-w-36 max-sm:whitespace-normal";
 
 /** A name and its figures, a line each. */
 export function FigureTable<T>(props: FigureTableProps<T>) {
-  const { caption, of, columns, rows, now, keyOf, name } = props;
+  const { caption, of, columns, rows, now, idOf, active, name } = props;
   return (
-    <table className="live-value w-full text-xs">
-      <caption className="sr-only">{caption}</caption>
+    <GridTable
+      label={caption}
+      activeId={ownActive(rows, idOf, active)}
+      className="live-value w-full text-xs -outline-offset-2"
+    >
       <thead>
         <tr className="text-muted">
-          <th scope="col" className={cx(cellLook, firstLook, "font-medium")}>
+          <th scope="col" className={cx(cellLook, firstLook, "bg-surface font-medium")}>
             {of}
           </th>
           {columns.map(({ head }) => (
@@ -40,19 +47,32 @@ export function FigureTable<T>(props: FigureTableProps<T>) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={keyOf(row)}>
-            <th scope="row" className={cx(cellLook, firstLook, "font-normal")}>
-              {name(row)}
-            </th>
-            {columns.map(({ head, cell }) => (
-              <td key={head} className={cellLook}>
-                {cell(row, now)}
-              </td>
-            ))}
-          </tr>
-        ))}
+        {rows.map((row) => {
+          const id = idOf(row);
+          const isCursor = id === active;
+          return (
+            <tr key={id} id={id} className={cx("scroll-mt-8", isCursor && cursorLook)}>
+              <th
+                scope="row"
+                className={cx(
+                  cellLook,
+                  firstLook,
+                  "font-normal",
+                  // It lies over the others, and so has to look like its row by itself.
+                  isCursor ? cursorLook : "bg-surface",
+                )}
+              >
+                {name(row)}
+              </th>
+              {columns.map(({ head, cell }) => (
+                <td key={head} className={cellLook}>
+                  {cell(row, now)}
+                </td>
+              ))}
+            </tr>
+          );
+        })}
       </tbody>
-    </table>
+    </GridTable>
   );
 }

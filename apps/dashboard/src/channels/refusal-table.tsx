@@ -1,6 +1,8 @@
 import type { RefusalRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
 import { formatAge, formatCount } from "../figures/figures.ts";
+import { cursorLook, ownActive, rowId } from "../rows/grid-row.ts";
+import { GridTable } from "../rows/grid-table.tsx";
 import { visibleText } from "../ui/visible-text.ts";
 import { ColumnHeads, cx } from "../ui/index.ts";
 import { refusalWords } from "./refusal-words.ts";
@@ -11,13 +13,18 @@ const number = cx(cell, "text-right");
 export interface RefusalTableProps {
   readonly rows: readonly RefusalRow[];
   readonly now: number;
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
 }
 
 /** Who was turned away at the door, and why: none of it ran, and none of it is a failure. */
-export function RefusalTable({ rows, now }: RefusalTableProps) {
+export function RefusalTable({ rows, now, active }: RefusalTableProps) {
   return (
-    <table className="live-value w-full text-xs">
-      <caption className="sr-only">Turned away at the door, the most frequent first</caption>
+    <GridTable
+      label="Turned away at the door, the most frequent first"
+      activeId={ownActive(rows, refusalRowId, active)}
+      className="live-value w-full text-xs -outline-offset-2"
+    >
       <thead>
         <tr className="text-muted">
           <ColumnHeads heads={["status", "why", "channel", "client"]} className={cell} />
@@ -26,7 +33,11 @@ export function RefusalTable({ rows, now }: RefusalTableProps) {
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={refusalKey(row)}>
+          <tr
+            key={refusalKey(row)}
+            id={refusalRowId(row)}
+            className={cx("scroll-mt-8", refusalRowId(row) === active && cursorLook)}
+          >
             <th scope="row" className={cx(cell, "font-mono font-normal text-warn")}>
               {row.status}
             </th>
@@ -48,8 +59,12 @@ export function RefusalTable({ rows, now }: RefusalTableProps) {
           </tr>
         ))}
       </tbody>
-    </table>
+    </GridTable>
   );
+}
+
+export function refusalRowId(row: RefusalRow): string {
+  return rowId("refusal", refusalKey(row));
 }
 
 export function refusalKey({ channel, client, status }: RefusalRow): string {

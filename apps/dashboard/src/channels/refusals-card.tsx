@@ -1,18 +1,19 @@
-import { useMemo } from "react";
-import { useHeldRows } from "../rows/use-held-rows.ts";
 import { momentText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card } from "../ui/index.ts";
 import { NothingYet } from "./nothing-yet.tsx";
-import { refusalKey, RefusalTable } from "./refusal-table.tsx";
-import { useRefusals } from "./use-channels.ts";
+import { RefusalTable } from "./refusal-table.tsx";
+import type { ChannelLists } from "./use-channel-lists.ts";
 
-export function RefusalsCard() {
+export interface RefusalsCardProps {
+  readonly list: ChannelLists["refusals"];
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
+}
+
+export function RefusalsCard({ list, active }: RefusalsCardProps) {
   const { windowMs, at } = useViewTime();
   const now = useViewNow(1_000);
-  const { data, error } = useRefusals();
-  const fresh = useMemo(() => data?.rows ?? [], [data]);
-  const { rows, holder } = useHeldRows(fresh, refusalKey);
-  const knownFrom = data?.knownFrom ?? 0;
+  const { rows, holder, isLoaded, error, knownFrom } = list;
   const isUnknown = at !== undefined && at < knownFrom;
   const isCut = !isUnknown && now - windowMs < knownFrom;
   const since = momentText(knownFrom, now);
@@ -26,14 +27,14 @@ export function RefusalsCard() {
       bodyClassName="overflow-auto"
     >
       {rows.length === 0 ? (
-        <NothingYet what="refusals" isLoaded={data !== undefined} error={error}>
+        <NothingYet what="refusals" isLoaded={isLoaded} error={error}>
           {isUnknown
             ? `Refusals are counted in memory, since ${since}: nothing is known of this moment.`
             : "Nobody was turned away."}
         </NothingYet>
       ) : (
         <div {...holder}>
-          <RefusalTable rows={rows} now={now} />
+          <RefusalTable rows={rows} now={now} active={active} />
         </div>
       )}
     </Card>

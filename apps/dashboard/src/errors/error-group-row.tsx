@@ -3,6 +3,7 @@ import type { ErrorGroup } from "@signalbox/api-contract";
 import { Sparkline } from "../charts/index.ts";
 import { formatAge, formatCount } from "../figures/figures.ts";
 import { visibleText } from "../ui/visible-text.ts";
+import { cursorLook } from "../rows/grid-row.ts";
 import { timeText } from "../time/index.ts";
 import { Badge, cx } from "../ui/index.ts";
 import { TraitList } from "./trait-list.tsx";
@@ -41,7 +42,7 @@ export function ErrorGroupRow(props: ErrorGroupRowProps) {
         rowTracks,
         "cursor-pointer scroll-mt-8 items-start border-b border-line-soft py-2.5 hover:bg-raised",
         isOpen && "bg-raised",
-        isCursor && "bg-raised shadow-[inset_2px_0_0_var(--ok)]",
+        isCursor && cursorLook,
       )}
     >
       <th scope="row" className="min-w-0 text-left font-normal max-md:col-span-2">

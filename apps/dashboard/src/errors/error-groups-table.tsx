@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import type { ErrorGroup } from "@signalbox/api-contract";
+import { GridTable } from "../rows/grid-table.tsx";
 import type { HeldRows } from "../rows/use-held-rows.ts";
 import { cx } from "../ui/index.ts";
 import { ErrorGroupRow, rowId, rowTracks } from "./error-group-row.tsx";
@@ -33,14 +34,11 @@ export function ErrorGroupsTable(props: ErrorGroupsTableProps) {
     />
   );
   return (
-    <table
+    <GridTable
       ref={gridRef}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table that is moved in by keys is a grid
-      role="grid"
-      tabIndex={0}
-      aria-label="Failures"
-      aria-rowcount={groups.length + 1}
-      aria-activedescendant={active === undefined ? undefined : rowId(active)}
+      label="Failures"
+      rowCount={groups.length + 1}
+      activeId={active === undefined ? undefined : rowId(active)}
       onFocus={holder.onFocus}
       onBlur={holder.onBlur}
       className="live-value block text-xs -outline-offset-2"
@@ -99,7 +97,7 @@ export function ErrorGroupsTable(props: ErrorGroupsTableProps) {
           />
         ))}
       </tbody>
-    </table>
+    </GridTable>
   );
 }
 

@@ -45,7 +45,6 @@ export function ErrorsPage() {
     rows,
     keyOf: groupKey,
     idOf: rowId,
-    isCovered: search.request !== undefined,
     onOpen: openNewest,
   });
 

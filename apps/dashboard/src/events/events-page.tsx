@@ -44,7 +44,7 @@ export function EventsPage() {
           {older.error === null ? undefined : problemOf(older.error)}
         </EmptyState>
       ) : (
-        <EventsTable events={events}>
+        <EventsTable events={events} isLoading={older.isFetching} loadOlder={loadOlder}>
           <EventsFoot
             isFetching={older.isFetching}
             error={older.error}

@@ -1,9 +1,16 @@
 import type { SystemEvent } from "@signalbox/api-contract";
+import { useSearch } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useRef, type ReactNode } from "react";
+import { useOpenRequest } from "../app/open-request.tsx";
+import { GridTable } from "../rows/grid-table.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
-import { EventRow } from "./event-row.tsx";
+import { RowNotHere } from "../rows/row-not-here.tsx";
+import { useReachRow } from "../rows/use-reach-row.ts";
+import { useFirstSight } from "../rows/use-first-sight.ts";
+import { useRowCursor } from "../rows/use-row-cursor.ts";
+import { EventRow, eventRowId } from "./event-row.tsx";
 
 const rowHeight = 26;
 const keyOf = ({ id }: SystemEvent) => id;
@@ -11,12 +18,15 @@ const headLook = "px-1.5 py-1.5 text-left font-medium first:pl-3 last:pr-3";
 
 export interface EventsTableProps {
   readonly events: readonly SystemEvent[];
+  readonly isLoading: boolean;
+  /** Null where there is nothing older, or it is on its way. */
+  readonly loadOlder: (() => void) | null;
   /** Under the last row. */
   readonly children?: ReactNode;
 }
 
 /** A table of which only the rows in view are drawn. */
-export function EventsTable({ events, children }: EventsTableProps) {
+export function EventsTable({ events, isLoading, loadOlder, children }: EventsTableProps) {
   const { rows, newCount, holder, release } = useHeldRows(events, keyOf);
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- Nothing here is memoised by a compiler.
@@ -27,13 +37,42 @@ export function EventsTable({ events, children }: EventsTableProps) {
     overscan: 12,
     getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
   });
+  const openRequest = useOpenRequest();
+  const { gridRef, cursor } = useRowCursor({
+    rows,
+    keyOf,
+    idOf: eventRowId,
+    onOpen: ({ requestId }) => {
+      if (requestId !== undefined) openRequest(requestId);
+    },
+  });
+  const active = rows[cursor];
+  // It may be one that is not drawn yet.
+  useFirstSight(active !== undefined, () => virtual.scrollToIndex(cursor));
+  const { row: rowKey } = useSearch({ from: "__root__" });
+  const isRowAway = useReachRow({
+    rowKey,
+    isFound: active !== undefined,
+    isLoading,
+    loadOlder,
+  });
   const drawn = virtual.getVirtualItems();
   const above = drawn[0]?.start ?? 0;
   const below = virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0);
   return (
     <div ref={scroller} className="h-full overflow-auto" {...holder}>
-      <table aria-rowcount={rows.length + 1} className="w-full table-fixed">
-        <caption className="sr-only">Events, newest first</caption>
+      {isRowAway ? (
+        <div className="px-3 py-2">
+          <RowNotHere what="event" count={rows.length} />
+        </div>
+      ) : null}
+      <GridTable
+        ref={gridRef}
+        label="Events, newest first"
+        rowCount={rows.length + 1}
+        activeId={active === undefined ? undefined : eventRowId(active)}
+        className="w-full table-fixed -outline-offset-2"
+      >
         <thead className="sticky top-0 z-10 bg-surface text-xs text-muted shadow-[inset_0_-1px_0_0_var(--line)]">
           <tr>
             <th scope="col" className={`${headLook} w-27`}>
@@ -54,11 +93,13 @@ export function EventsTable({ events, children }: EventsTableProps) {
           <Spacer height={above} />
           {drawn.map(({ key, index }) => {
             const event = rows[index];
-            return event === undefined ? null : <EventRow key={key} event={event} index={index} />;
+            return event === undefined ? null : (
+              <EventRow key={key} event={event} index={index} isCursor={index === cursor} />
+            );
           })}
           <Spacer height={below} />
         </tbody>
-      </table>
+      </GridTable>
       {children}
     </div>
   );

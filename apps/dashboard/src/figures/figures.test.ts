@@ -5,9 +5,11 @@ import {
   formatCost,
   formatCount,
   formatDuration,
+  formatKnownCost,
   formatTokenRate,
   formatTokens,
   shortId,
+  unpricedText,
 } from "./figures.ts";
 
 test.each([
@@ -66,4 +68,14 @@ test("rates, bytes and ids", () => {
   expect(formatBytes(1_800_000_000_000)).toBe("1.8 TB");
   expect(shortId("01JQ8WABCDEFGH7K3M")).toBe("01JQ8W…7K3M");
   expect(shortId("req-1")).toBe("req-1");
+});
+
+test("a sum of which not all is known is at least so much, and says of how many", () => {
+  expect(formatKnownCost(1.24, 0)).toBe("$1.24");
+  expect(formatKnownCost(1.24, 3)).toBe("≥ $1.24");
+  expect(formatKnownCost(0.00001, 3)).toBe("> $0");
+  expect(formatKnownCost(null, 3)).toBe("no price");
+  expect(unpricedText(0, "call")).toBeUndefined();
+  expect(unpricedText(1, "request")).toBe("1 request has no known cost");
+  expect(unpricedText(3, "call")).toBe("3 calls have no known price");
 });

@@ -48,6 +48,24 @@ export function formatCost(usd: number | null): string {
   return `$${usd.toFixed(2)}`;
 }
 
+/** A sum of which not all may be known: then at least so much, `≥ $1.24`. */
+export function formatKnownCost(usd: number | null, unpriced: number): string {
+  if (usd === null || unpriced === 0) return formatCost(usd);
+  return usd > 0 && usd < 0.00005 ? "> $0" : `≥ ${formatCost(usd)}`;
+}
+
+/** What a price may not be known of: a model call, or a whole request. */
+export type Priced = "call" | "request";
+
+/** `3 calls have no known price`; undefined where all have one. */
+export function unpricedText(unpriced: number, of: Priced): string | undefined {
+  if (unpriced === 0) return undefined;
+  const what = of === "call" ? "price" : "cost";
+  return unpriced === 1
+    ? `1 ${of} has no known ${what}`
+    : `${formatCount(unpriced)} ${of}s have no known ${what}`;
+}
+
 /** Tokens a second. */
 export function formatTokenRate(tokensPerSec: number | null): string {
   if (tokensPerSec === null) return "–";

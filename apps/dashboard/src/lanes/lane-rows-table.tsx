@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { allLanes, type LaneRow } from "@signalbox/api-contract";
 import { ActionButton, holdText } from "../actions/index.ts";
 import { formatAge, shortId } from "../figures/figures.ts";
+import { cursorLook } from "../rows/grid-row.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 import type { LaneAction } from "./lane-action.tsx";
@@ -33,9 +34,7 @@ export function LaneRowsTable({ rows, chosen, now, whyNot, onAction }: LaneRowsT
           <tr
             key={row.lane}
             aria-current={row.lane === chosen ? true : undefined}
-            className={
-              row.lane === chosen ? "bg-raised shadow-[inset_2px_0_0_var(--ok)]" : undefined
-            }
+            className={row.lane === chosen ? cursorLook : undefined}
           >
             <th scope="row" className={cx(cell, "max-w-72 truncate font-normal")}>
               <LaneName row={row} />

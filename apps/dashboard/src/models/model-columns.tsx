@@ -1,6 +1,7 @@
 import type { ModelRow } from "@signalbox/api-contract";
 import type { ReactNode } from "react";
-import { formatAge, formatCost, formatDuration } from "../figures/figures.ts";
+import { formatAge, formatDuration } from "../figures/figures.ts";
+import { KnownCost } from "../ui/index.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { countText, firstTokenText, gapText } from "./model-figures.ts";
 import { ModelFailed } from "./model-name.tsx";
@@ -45,7 +46,7 @@ export const modelFigures: readonly ModelFigure[] = [
   {
     head: "cost",
     from: "middle",
-    cell: ({ costUsd }) => (costUsd === null ? "–" : formatCost(costUsd)),
+    cell: ({ costUsd, unpriced }) => <KnownCost usd={costUsd} unpriced={unpriced} of="call" />,
   },
   {
     head: "last success",

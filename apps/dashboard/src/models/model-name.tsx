@@ -4,24 +4,21 @@ import { visibleText } from "../ui/visible-text.ts";
 import { liveWindow } from "./model-order.ts";
 import { PracticeBadge } from "../ui/index.ts";
 
-/** A model as its provider and name; leads to its own page, and a provider without one to its requests. */
+/** A model's own page; of a provider without models, its requests. */
+export function modelAddress({ provider, model }: Pick<ModelRow, "provider" | "model">) {
+  return model === allModels
+    ? ({ to: "/requests", search: { provider } } as const)
+    : ({ to: "/models/$provider/$model", params: { provider, model } } as const);
+}
+
+/** A model as its provider and name; leads to where more is told of it. */
 export function ModelName({ row }: { readonly row: ModelRow }) {
   const { provider, model, practice } = row;
   return (
     <span className="flex items-center gap-1.5">
-      {model === allModels ? (
-        <Link to="/requests" search={{ provider }} className="truncate hover:underline">
-          {visibleText(provider)} · all models
-        </Link>
-      ) : (
-        <Link
-          to="/models/$provider/$model"
-          params={{ provider, model }}
-          className="truncate hover:underline"
-        >
-          {visibleText(provider)} · {visibleText(model)}
-        </Link>
-      )}
+      <Link {...modelAddress(row)} className="truncate hover:underline">
+        {visibleText(provider)} · {model === allModels ? "all models" : visibleText(model)}
+      </Link>
       {practice ? <PracticeBadge /> : null}
     </span>
   );

@@ -29,6 +29,7 @@ export function modelRow(fields: Partial<ModelRow> = {}): ModelRow {
     inputTokens: 1,
     outputTokens: 1,
     costUsd: null,
+    unpriced: 0,
     inFlight: 0,
     lastSuccessAt: null,
     practice: false,

@@ -8,11 +8,13 @@ import { HeatmapCard } from "../heatmap/index.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { ModelActionDialog } from "./model-action.tsx";
+import { modelAddress } from "./model-name.tsx";
 import { modelKey, worstFirst } from "./model-order.ts";
-import { ModelsTable } from "./models-table.tsx";
+import { modelRowId, ModelsTable } from "./models-table.tsx";
 import { useHeatmapMetric } from "./use-heatmap-metric.ts";
 import { useModelRows } from "./use-model-rows.ts";
 
@@ -25,6 +27,14 @@ export function ModelsPage() {
   const [asked, setAsked] = useState<{ action: "pause" | "resume"; row: ModelRow } | null>(null);
   const whyNot = useWhyNot("pause models");
   const now = useViewNow(1_000);
+  const navigate = useNavigate();
+  const { gridRef, cursor } = useRowCursor({
+    rows,
+    keyOf: modelKey,
+    idOf: modelRowId,
+    isCovered: asked !== null,
+    onOpen: (row) => void navigate(modelAddress(row)),
+  });
   const allCalls = rows.reduce((sum, { calls }) => sum + calls, 0);
   const isComing = window !== undefined && models === undefined;
   const isMissing = error !== null && models === undefined;
@@ -51,6 +61,8 @@ export function ModelsPage() {
             <ModelsTable
               rows={rows}
               now={now}
+              cursor={cursor}
+              gridRef={gridRef}
               whyNot={whyNot}
               onAction={(action, row) => setAsked({ action, row })}
             />

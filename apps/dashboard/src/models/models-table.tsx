@@ -1,5 +1,7 @@
-import { useId, useState } from "react";
+import { useId, useState, type RefObject } from "react";
 import type { ModelRow } from "@signalbox/api-contract";
+import { cursorLook, rowId } from "../rows/grid-row.ts";
+import { GridTable } from "../rows/grid-table.tsx";
 import { visibleText } from "../ui/visible-text.ts";
 import { cx } from "../ui/index.ts";
 import { ModelButton, type ModelButtonProps } from "./model-button.tsx";
@@ -19,10 +21,18 @@ const columns = modelFigures.flatMap(({ head, cell, from }) =>
 export interface ModelsTableProps extends Omit<ModelButtonProps, "row"> {
   readonly rows: readonly ModelRow[];
   readonly now: number;
+  /** The row that the keyboard is at, by its place. */
+  readonly cursor: number;
+  readonly gridRef: RefObject<HTMLTableElement | null>;
+}
+
+export function modelRowId(row: ModelRow): string {
+  return rowId("model", modelKey(row));
 }
 
 /** As many columns as fit; what does not is in each row's own details. */
-export function ModelsTable({ rows, now, ...actions }: ModelsTableProps) {
+export function ModelsTable({ rows, now, cursor, gridRef, ...actions }: ModelsTableProps) {
+  const active = rows[cursor];
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (key: string) => {
     const next = new Set(open);
@@ -30,8 +40,12 @@ export function ModelsTable({ rows, now, ...actions }: ModelsTableProps) {
     setOpen(next);
   };
   return (
-    <table className="live-value w-full text-xs">
-      <caption className="sr-only">Models, the worst first</caption>
+    <GridTable
+      ref={gridRef}
+      label="Models, the worst first"
+      activeId={active === undefined ? undefined : modelRowId(active)}
+      className="live-value w-full text-xs -outline-offset-2"
+    >
       <thead>
         <tr className="text-muted">
           <th scope="col" className={cx(cellLook, "font-medium")}>
@@ -52,26 +66,28 @@ export function ModelsTable({ rows, now, ...actions }: ModelsTableProps) {
           key={modelKey(row)}
           row={row}
           now={now}
+          isCursor={row === active}
           isOpen={open.has(modelKey(row))}
           onToggle={() => toggle(modelKey(row))}
           {...actions}
         />
       ))}
-    </table>
+    </GridTable>
   );
 }
 
 interface ModelBodyProps extends ModelButtonProps {
   readonly now: number;
+  readonly isCursor: boolean;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }
 
-function ModelBody({ row, now, isOpen, onToggle, ...actions }: ModelBodyProps) {
+function ModelBody({ row, now, isCursor, isOpen, onToggle, ...actions }: ModelBodyProps) {
   const details = useId();
   return (
     <tbody>
-      <tr>
+      <tr id={modelRowId(row)} className={cx("scroll-mt-8", isCursor && cursorLook)}>
         <th scope="row" className={cx(cellLook, "w-full max-w-0 font-normal")}>
           <span className="flex min-w-36 items-center gap-1.5">
             <button

@@ -22,7 +22,7 @@ export function TileRow({ tiles }: { readonly tiles: readonly Tile[] }) {
 
 const TileCard = memo(
   function TileCard({ tile }: { readonly tile: Tile }) {
-    const { label, value, unit, delta, spark, isBad, cause } = tile;
+    const { label, value, valueNote, unit, delta, spark, isBad, cause } = tile;
     const isWorse = isBad || delta?.tone === "worse";
     return (
       <li className="min-w-0 last:col-span-2 lg:last:col-span-1">
@@ -42,7 +42,12 @@ const TileCard = memo(
             )}
           </span>
           <span className="live-value mt-0.5 mb-[3px] flex items-baseline gap-1.5 overflow-hidden whitespace-nowrap">
-            <span className="text-xl leading-[1.45] font-[620] tracking-[-0.02em]">{value}</span>
+            <span
+              title={valueNote}
+              className="text-xl leading-[1.45] font-[620] tracking-[-0.02em]"
+            >
+              {value}
+            </span>
             <span
               title={unit}
               className={cx(

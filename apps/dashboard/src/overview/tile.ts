@@ -10,6 +10,8 @@ export interface Delta {
 export interface Tile {
   readonly label: string;
   readonly value: string;
+  /** What the value leaves out. */
+  readonly valueNote?: string | undefined;
   /** After the value, smaller: its unit, and what goes with it. */
   readonly unit: string;
   readonly delta: Delta | null;

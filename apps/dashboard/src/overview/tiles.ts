@@ -1,5 +1,5 @@
 import type { LiveSnapshot, ModelRow } from "@signalbox/api-contract";
-import { formatAge, formatCount } from "../figures/figures.ts";
+import { formatAge, formatCount, unpricedText } from "../figures/figures.ts";
 import { figures, highStep, isComparable, known, mean, sum, type Period } from "./period.ts";
 import { waitingCause, type Waiter } from "./waiting-cause.ts";
 import {
@@ -212,6 +212,7 @@ function costTile({ now, before, window }: TileInput): Tile {
   return {
     label: "Cost",
     value: isKnown ? `${unpriced > 0 ? "≥ " : ""}$${rate.toFixed(2)}` : none,
+    valueNote: unpricedText(unpriced, "call"),
     unit: isKnown ? "/h" : unpriced > 0 ? "no known price" : "",
     delta: change === null ? null : { ...change, tone: isWorse ? "worse" : "same" },
     spark: now.points.map((point) => (point === null ? null : point.costUsd * perHour)),

@@ -1,20 +1,11 @@
-/** More than this would leave no room for the rest, and no address can hold them for ever. */
-export const mostPinned = 20;
+import { writeIds } from "../app/id-list.ts";
+import { mostPinned } from "../app/search.ts";
 
-/** What an id may be made of: anything else in an address was put there by hand. */
-const idPattern = /^[\w.:@/+=-]{1,128}$/;
-
-/** The ids that the address names, with commas between. An id has none in it. */
-export function pinnedIds(pinned: string | undefined): string[] {
-  const ids = (pinned ?? "").split(",").filter((id) => idPattern.test(id));
-  return [...new Set(ids)].slice(0, mostPinned);
-}
-
-/** The same with one more or one less; undefined where none is left. */
+/** What the address names as pinned, with one more or one less; undefined where none is left. */
 export function togglePinned(ids: readonly string[], id: string): string | undefined {
   const next = ids.includes(id) ? ids.filter((one) => one !== id) : [...ids, id];
   // Where there is no more room the oldest goes.
-  return next.length === 0 ? undefined : next.slice(-mostPinned).join(",");
+  return writeIds(next.slice(-mostPinned));
 }
 
 /** Pinned ones on top, in the order in which they were pinned. */

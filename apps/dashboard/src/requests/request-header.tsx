@@ -58,7 +58,7 @@ export function RequestHeader(props: RequestHeaderProps) {
           )}
         </div>
       </div>
-      <RequestMeta row={row} now={now} />
+      <RequestMeta row={row} detail={detail} now={now} />
     </header>
   );
 }

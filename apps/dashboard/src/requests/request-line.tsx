@@ -1,5 +1,6 @@
 import type { RequestRow } from "@signalbox/api-contract";
 import { cx } from "../ui/index.ts";
+import { cursorLook } from "../rows/grid-row.ts";
 import type { Column } from "./columns.tsx";
 
 export interface RequestLineProps {
@@ -39,7 +40,7 @@ export function RequestLine(props: RequestLineProps) {
         props.isPinned && "bg-line-soft/50",
         props.isSelected && "bg-info/10",
         props.isOpen && "bg-raised",
-        isCursor && "bg-raised shadow-[inset_2px_0_0_var(--ok)]",
+        isCursor && cursorLook,
       )}
       style={{ top, height, gridTemplateColumns: tracks }}
     >

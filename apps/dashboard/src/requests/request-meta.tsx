@@ -1,14 +1,23 @@
 import { Link } from "@tanstack/react-router";
-import type { RequestRow } from "@signalbox/api-contract";
-import { formatCost, formatTokens, shortId } from "../figures/figures.ts";
+import type { RequestDetail, RequestRow } from "@signalbox/api-contract";
+import { formatKnownCost, formatTokens, shortId, unpricedText } from "../figures/figures.ts";
 import { requestLaneAddress } from "../lanes/lane-address.ts";
 import { SessionLink } from "../sessions/session-link.tsx";
 import { Fact } from "../ui/index.ts";
+import { requestCost } from "./request-cost.ts";
 import { ageText } from "./request-phase.ts";
 import { visibleText } from "../ui/visible-text.ts";
 
+export interface RequestMetaProps {
+  readonly row: RequestRow;
+  /** Null before it came. */
+  readonly detail: RequestDetail | null;
+  readonly now: number;
+}
+
 /** The row of facts under a request's title. */
-export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly now: number }) {
+export function RequestMeta({ row, detail, now }: RequestMetaProps) {
+  const { usd, unpriced } = requestCost(row, detail);
   const isLive = row.state !== "ended";
   return (
     <dl className="mt-2.25 flex flex-wrap gap-x-5.5 gap-y-1.5">
@@ -33,8 +42,10 @@ export function RequestMeta({ row, now }: { readonly row: RequestRow; readonly n
       <Fact name={isLive ? "age" : "took"}>{ageText(row, now)}</Fact>
       <Fact name="tokens">{formatTokens(row.inputTokens, row.outputTokens)}</Fact>
       <Fact name="cost">
-        {row.costUsd === null && row.state !== "ended" ? "–" : formatCost(row.costUsd)}
-        {isLive && row.costUsd !== null && <span className="text-muted"> so far</span>}
+        <span title={unpricedText(unpriced, "call")}>
+          {usd === null && isLive ? "–" : formatKnownCost(usd, unpriced)}
+        </span>
+        {isLive && usd !== null && <span className="text-muted"> so far</span>}
       </Fact>
     </dl>
   );

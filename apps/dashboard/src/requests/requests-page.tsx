@@ -7,7 +7,9 @@ import { CancelDialog } from "./cancel-dialog.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { filterOf } from "./request-filter.ts";
 import type { FilterKey } from "./request-filter.ts";
-import { pinnedFirst, pinnedIds, togglePinned } from "./pinned.ts";
+import { readIds } from "../app/id-list.ts";
+import { mostPinned } from "../app/search.ts";
+import { pinnedFirst, togglePinned } from "./pinned.ts";
 import { orderOf, sortRequests } from "./request-order.ts";
 import type { SortKey } from "./request-order.ts";
 import { lineId } from "./request-line.tsx";
@@ -17,8 +19,11 @@ import { SelectionBar } from "./selection-bar.tsx";
 import { shownNow } from "./shown-now.ts";
 import type { TableAction } from "../rows/table-keys.ts";
 import { useHeld } from "./use-held.ts";
-import { usePinnedRows } from "./use-pinned-rows.ts";
+import { useNamedRows } from "./use-named-rows.ts";
 import { useRequestRows } from "./use-request-rows.ts";
+import { useSelectedIds } from "./use-selected-ids.ts";
+import { RowNotHere } from "../rows/row-not-here.tsx";
+import { useReachRow } from "../rows/use-reach-row.ts";
 import { useRowKey } from "../rows/use-row-key.ts";
 import { useTableKeys } from "../rows/use-table-keys.ts";
 import { useWhyNot } from "../actions/index.ts";
@@ -38,29 +43,46 @@ export function RequestsPage() {
   } = useRequestRows(filter, order.key !== null);
   useShown((state) => state.version);
   const now = shownNow(shownStore.getState());
-  const pins = pinnedIds(search.pinned);
-  const pinned = usePinnedRows(pins, known);
+  const pins = readIds(search.pinned, mostPinned);
+  const pinned = useNamedRows(pins, known);
   const view = JSON.stringify([filter, order, pinned.map(({ id }) => id)]);
   const sorted = pinnedFirst(sortRequests(matching, order, now), pinned);
   const held = useHeld(view, sorted, known, isPast);
   const { rows } = held;
   const grid = useRef<HTMLTableElement>(null);
   const [cursorId, setCursorId] = useRowKey();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [selected, select] = useSelectedIds();
   const [asked, setAsked] = useState<readonly RequestRow[] | null>(null);
   const whyNoCancel = useWhyNot("cancel");
   const cursor = rows.findIndex((row) => row.id === cursorId);
+  const loadOlder =
+    older.hasNextPage && !older.isFetching && older.error === null
+      ? () => void older.fetchNextPage()
+      : null;
+  const isRowAway = useReachRow({
+    rowKey: cursorId,
+    isFound: cursor !== -1,
+    isLoading: older.isFetching || rows.length === 0,
+    loadOlder,
+  });
   const inFlight = rows.filter((row) => row.state !== "ended");
-  const chosen = [...selected].flatMap((id) => known.get(id) ?? []);
+  const chosen = useNamedRows([...selected], known);
+  const shownIds = new Set(rows.map(({ id }) => id));
   const cancellable = chosen.filter((row) => row.state !== "ended");
 
-  const openRequest = (row: RequestRow) =>
-    void navigate({ search: (before) => ({ ...before, row: row.id, request: row.id }) });
+  const openRequest = ({ id }: Pick<RequestRow, "id">) =>
+    void navigate({ search: (before) => ({ ...before, row: id, request: id }) });
   const setFilter = (key: FilterKey, value: string | undefined) =>
     void navigate({ search: (before) => ({ ...before, [key]: value }), replace: true });
   const clearFilters = () =>
     void navigate({
-      search: ({ request, sort, dir, pinned: p }) => ({ request, sort, dir, pinned: p }),
+      search: ({ request, sort, dir, pinned: p, selected: s }) => ({
+        request,
+        sort,
+        dir,
+        pinned: p,
+        selected: s,
+      }),
     });
   const pin = (row: RequestRow) => {
     const next = togglePinned(pins, row.id);
@@ -78,11 +100,10 @@ export function RequestsPage() {
   const toggle = (row: RequestRow) => {
     const next = new Set(selected);
     if (!next.delete(row.id)) next.add(row.id);
-    setSelected(next);
+    select(next);
   };
   const areAllSelected = inFlight.length > 0 && inFlight.every((row) => selected.has(row.id));
-  const toggleAll = () =>
-    setSelected(areAllSelected ? new Set() : new Set(inFlight.map((row) => row.id)));
+  const toggleAll = () => select(areAllSelected ? [] : inFlight.map((row) => row.id));
   const askFor = (list: readonly RequestRow[]) => {
     const open = list.filter((row) => row.state !== "ended");
     if (whyNoCancel === null && open.length > 0) setAsked(open);
@@ -90,7 +111,7 @@ export function RequestsPage() {
 
   const act = (action: TableAction) => {
     const row = rows[cursor];
-    if (action === "clear") setSelected(new Set());
+    if (action === "clear") select([]);
     else if (action === "down" || action === "up") {
       const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
       const at = rows[Math.max(0, Math.min(rows.length - 1, next))];
@@ -113,6 +134,13 @@ export function RequestsPage() {
       <FilterBar filter={filter} rows={known.values()} onChange={setFilter} onClear={clearFilters}>
         <ExportMenu what="requests" rows={rows} />
       </FilterBar>
+      {isRowAway && cursorId !== undefined ? (
+        <RowNotHere
+          what="request"
+          count={rows.length}
+          onOpen={() => openRequest({ id: cursorId })}
+        />
+      ) : null}
       <section className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface">
         <RequestsTable
           rows={rows}
@@ -132,9 +160,7 @@ export function RequestsPage() {
           onPin={pin}
           onLetIn={held.letIn}
           onHold={held.hold}
-          onReachEnd={() => {
-            if (older.hasNextPage && !older.isFetching) void older.fetchNextPage();
-          }}
+          onReachEnd={() => loadOlder?.()}
         >
           <RequestsFoot
             count={rows.length}
@@ -149,10 +175,11 @@ export function RequestsPage() {
       {chosen.length > 0 && (
         <SelectionBar
           count={chosen.length}
+          elsewhere={chosen.filter(({ id }) => !shownIds.has(id)).length}
           cancellable={cancellable.length}
           whyNoCancel={whyNoCancel}
           onCancel={() => askFor(cancellable)}
-          onClear={() => setSelected(new Set())}
+          onClear={() => select([])}
         />
       )}
       {asked !== null && <CancelDialog rows={asked} onClose={() => setAsked(null)} />}

@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
+import { useFirstSight } from "../rows/use-first-sight.ts";
 import { columns } from "./columns.tsx";
 import { lineId, RequestLine } from "./request-line.tsx";
 import type { RequestOrder, SortKey } from "./request-order.ts";
@@ -59,15 +60,7 @@ export function RequestsTable(props: RequestsTableProps) {
     },
   });
   const active = rows[cursor];
-  const isFound = active !== undefined && scroller !== null;
-  const isShown = useRef(false);
-  useEffect(() => {
-    // One that came with the address is brought into sight, once.
-    if (!isFound || isShown.current) return;
-    isShown.current = true;
-    virtual.scrollToIndex(cursor);
-    // oxlint-disable-next-line react/exhaustive-deps -- When it is found, and not with each row that comes.
-  }, [isFound]);
+  useFirstSight(active !== undefined && scroller !== null, () => virtual.scrollToIndex(cursor));
   return (
     <div
       ref={measure}

@@ -1,20 +1,24 @@
-import { useEffect, useRef, type RefObject } from "react";
+import { useSearch } from "@tanstack/react-router";
+import { useRef, type RefObject } from "react";
+import { useFirstSight } from "./use-first-sight.ts";
 import type { TableAction } from "./table-keys.ts";
 import { useRowKey } from "./use-row-key.ts";
 import { useTableKeys } from "./use-table-keys.ts";
 
 export interface RowCursorOptions<T> {
+  /** Of one list, or of all lists of a page in their order. */
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
   /** The id of a row's element. */
   readonly idOf: (row: T) => string;
-  /** Something lies over the page: keys are not the list's. */
-  readonly isCovered: boolean;
+  /** A dialog of the page's own lies over it: keys are not the list's. */
+  readonly isCovered?: boolean;
   readonly onOpen: (row: T) => void;
 }
 
-export interface RowCursor<T> {
-  readonly gridRef: RefObject<HTMLTableElement | null>;
+export interface RowCursor<T, E extends HTMLElement> {
+  /** For the grid, or for the element around several. */
+  readonly gridRef: RefObject<E | null>;
   /** The row that the keyboard is at, by its place; −1 for none. */
   readonly cursor: number;
   readonly moveTo: (row: T) => void;
@@ -24,33 +28,36 @@ export interface RowCursor<T> {
  * A place among rows that keys move and open, which the URL holds; it stays with its row where the order
  * changes.
  */
-export function useRowCursor<T>(options: RowCursorOptions<T>): RowCursor<T> {
-  const { rows, keyOf, idOf, isCovered, onOpen } = options;
-  const gridRef = useRef<HTMLTableElement>(null);
+export function useRowCursor<T, E extends HTMLElement = HTMLTableElement>(
+  options: RowCursorOptions<T>,
+): RowCursor<T, E> {
+  const { rows, keyOf, idOf, isCovered = false, onOpen } = options;
+  const { request, evidence } = useSearch({ from: "__root__" });
+  const gridRef = useRef<E>(null);
   const [cursorKey, setCursorKey] = useRowKey();
   const cursor = rows.findIndex((row) => keyOf(row) === cursorKey);
   const moveTo = (row: T) => setCursorKey(keyOf(row));
-  const isFound = cursor !== -1;
-  const isShown = useRef(false);
-  useEffect(() => {
-    // One that came with the address is brought into sight, once.
-    const row = rows[cursor];
-    if (isShown.current || row === undefined) return;
-    isShown.current = true;
-    document.getElementById(idOf(row))?.scrollIntoView({ block: "nearest" });
-    // oxlint-disable-next-line react/exhaustive-deps -- When it is found, and not with each row that comes.
-  }, [isFound]);
+  const at = rows[cursor];
+  useFirstSight(at !== undefined, () => {
+    if (at !== undefined) elementOf(idOf(at))?.scrollIntoView({ block: "nearest" });
+  });
   const act = (action: TableAction) => {
-    const at = rows[cursor];
     if (action === "open" && at !== undefined) onOpen(at);
     if (action !== "down" && action !== "up") return;
     const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
     const to = rows[Math.max(0, Math.min(rows.length - 1, next))];
     if (to === undefined) return;
     moveTo(to);
-    gridRef.current?.focus({ preventScroll: true });
-    document.getElementById(idOf(to))?.scrollIntoView({ block: "nearest" });
+    const element = elementOf(idOf(to));
+    const grid = element?.closest<HTMLElement>("[role=grid]") ?? gridRef.current;
+    grid?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: "nearest" });
   };
-  useTableKeys(gridRef, isCovered, act);
+  const isOver = isCovered || request !== undefined || evidence !== undefined;
+  useTableKeys(gridRef, isOver, act);
   return { gridRef, cursor, moveTo };
+}
+
+function elementOf(id: string): HTMLElement | null {
+  return document.getElementById(id);
 }

@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { RequestRow, SessionRow } from "@signalbox/api-contract";
-import { formatCost, formatCount, formatTokens } from "../figures/figures.ts";
+import { formatCount, formatTokens } from "../figures/figures.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { timeText } from "../time/index.ts";
-import { Badge, Fact } from "../ui/index.ts";
+import { Badge, Fact, KnownCost } from "../ui/index.ts";
 
 export interface SessionHeaderProps {
   readonly sessionId: string;
@@ -64,7 +64,7 @@ export function SessionHeader(props: SessionHeaderProps) {
         </Fact>
         <Fact name="tokens">{formatTokens(row?.inputTokens ?? null, row?.outputTokens ?? 0)}</Fact>
         <Fact name="cost">
-          {row === undefined || row.requests === 0 ? "–" : formatCost(row.costUsd)}
+          <KnownCost usd={row?.costUsd ?? null} unpriced={row?.unpriced ?? 0} of="request" />
         </Fact>
         {agents === "" ? null : <Fact name="agent">{agents}</Fact>}
         {models === "" ? null : <Fact name="model">{models}</Fact>}

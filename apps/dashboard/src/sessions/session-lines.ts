@@ -10,6 +10,15 @@ export function lineKey({
   return `${clientId} ${sessionId}`;
 }
 
+/** Whose key it is; null where it is none. A client's id has no space in it. */
+export function sessionOfKey(
+  key: string | undefined,
+): Pick<SessionRow, "clientId" | "sessionId"> | null {
+  const space = key?.indexOf(" ") ?? -1;
+  if (key === undefined || space === -1) return null;
+  return { clientId: key.slice(0, space), sessionId: key.slice(space + 1) };
+}
+
 /**
  * Sessions with how many of their requests are in flight. One whose first request is still in flight is
  * known by that alone, and comes first.
@@ -53,6 +62,7 @@ function begunLine(requests: readonly RequestRow[]): SessionLine {
     inputTokens: 0,
     outputTokens: 0,
     costUsd: null,
+    unpriced: 0,
     inFlight: requests.length,
   };
 }

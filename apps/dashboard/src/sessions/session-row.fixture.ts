@@ -15,6 +15,7 @@ export function sessionRow(more: Partial<SessionRow> = {}): SessionRow {
     inputTokens: 10,
     outputTokens: 20,
     costUsd: 0.5,
+    unpriced: 0,
     cursor: "",
     ...more,
   };

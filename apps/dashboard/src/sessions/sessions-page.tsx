@@ -1,14 +1,17 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { SessionRow } from "@signalbox/api-contract";
 import { problemOf } from "../api/index.ts";
 import { formatCount } from "../figures/figures.ts";
 import { FilterChoice } from "../filters/filter-choice.tsx";
 import { TextFilter } from "../filters/text-filter.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { RowNotHere } from "../rows/row-not-here.tsx";
+import { useReachRow } from "../rows/use-reach-row.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { spanText, useMomentNote, useViewNow, useViewTime } from "../time/index.ts";
 import { Button, Card, EmptyState } from "../ui/index.ts";
-import { lineKey } from "./session-lines.ts";
+import { lineKey, sessionOfKey } from "./session-lines.ts";
 import { SessionsFoot } from "./sessions-foot.tsx";
 import { lineId, SessionsTable } from "./sessions-table.tsx";
 import { useSessionLines, type SessionsFilter } from "./use-session-lines.ts";
@@ -27,14 +30,25 @@ export function SessionsPage() {
   const change = (part: SessionsFilter) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const clear = () => change({ text: undefined, client: undefined, failed: undefined });
+  const openSession = ({ sessionId, clientId }: Pick<SessionRow, "sessionId" | "clientId">) =>
+    void navigate({ to: "/sessions/$sessionId", params: { sessionId }, search: { clientId } });
   const { gridRef, cursor } = useRowCursor({
     rows,
     keyOf: lineKey,
     idOf: lineId,
-    isCovered: filter.request !== undefined,
-    onOpen: ({ sessionId, clientId }) =>
-      void navigate({ to: "/sessions/$sessionId", params: { sessionId }, search: { clientId } }),
+    onOpen: openSession,
   });
+  const { row: rowKey } = useSearch({ from: "__root__" });
+  const isRowAway = useReachRow({
+    rowKey,
+    isFound: cursor !== -1,
+    isLoading: older.isFetching || rows.length === 0,
+    loadOlder:
+      older.hasNextPage && !older.isFetching && older.error === null
+        ? () => void older.fetchNextPage()
+        : null,
+  });
+  const away = isRowAway ? sessionOfKey(rowKey) : null;
 
   return (
     <>
@@ -65,6 +79,9 @@ export function SessionsPage() {
           </Button>
         )}
       </div>
+      {away === null ? null : (
+        <RowNotHere what="session" count={rows.length} onOpen={() => openSession(away)} />
+      )}
       <Card
         title={<h1>Sessions</h1>}
         subtitle={`${subtitleOf(window, at)} · ${formatCount(rows.length)}${older.hasNextPage ? " and more" : ""}`}

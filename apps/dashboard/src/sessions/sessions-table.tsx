@@ -1,10 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode, RefObject } from "react";
-import { formatAge, formatCost, formatCount } from "../figures/figures.ts";
+import { formatAge, formatCount } from "../figures/figures.ts";
 import { visibleText } from "../ui/visible-text.ts";
+import { cursorLook, rowId } from "../rows/grid-row.ts";
+import { GridTable } from "../rows/grid-table.tsx";
 import type { HeldRows } from "../rows/use-held-rows.ts";
 import { timeText } from "../time/index.ts";
-import { cx, Dot } from "../ui/index.ts";
+import { cx, Dot, KnownCost } from "../ui/index.ts";
 import { SessionLink } from "./session-link.tsx";
 import { lineKey, type SessionLine } from "./session-lines.ts";
 
@@ -69,7 +71,7 @@ const columns: readonly Column[] = [
   {
     head: "cost",
     className: cx(right, "max-sm:hidden"),
-    cell: ({ costUsd }) => (costUsd === null ? none : formatCost(costUsd)),
+    cell: ({ costUsd, unpriced }) => <KnownCost usd={costUsd} unpriced={unpriced} of="request" />,
   },
   {
     head: "began",
@@ -99,7 +101,7 @@ function Failed({ line: { failed, lane } }: { readonly line: SessionLine }) {
 }
 
 export function lineId(line: SessionLine): string {
-  return `session-${line.clientId}/${line.sessionId}`;
+  return rowId("session", lineKey(line));
 }
 
 export interface SessionsTableProps {
@@ -117,14 +119,11 @@ const cellLook = "border-b border-line-soft px-2.5 py-1.5 first:pl-3 last:pr-3";
 export function SessionsTable({ lines, now, cursor, gridRef, holder }: SessionsTableProps) {
   const active = lines[cursor];
   return (
-    <table
+    <GridTable
       ref={gridRef}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table that is moved in by keys is a grid
-      role="grid"
-      tabIndex={0}
-      aria-label="Sessions"
-      aria-rowcount={lines.length + 1}
-      aria-activedescendant={active === undefined ? undefined : lineId(active)}
+      label="Sessions"
+      rowCount={lines.length + 1}
+      activeId={active === undefined ? undefined : lineId(active)}
       className="live-value w-full text-xs -outline-offset-2"
       {...holder}
     >
@@ -148,7 +147,7 @@ export function SessionsTable({ lines, now, cursor, gridRef, holder }: SessionsT
             id={lineId(line)}
             className={cx(
               "relative h-7 scroll-mt-8 hover:bg-raised",
-              index === cursor && "bg-raised shadow-[inset_2px_0_0_var(--ok)]",
+              index === cursor && cursorLook,
             )}
           >
             {columns.map(({ head, className, cell }) => (
@@ -159,6 +158,6 @@ export function SessionsTable({ lines, now, cursor, gridRef, holder }: SessionsT
           </tr>
         ))}
       </tbody>
-    </table>
+    </GridTable>
   );
 }

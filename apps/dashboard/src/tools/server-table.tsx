@@ -1,6 +1,8 @@
 import type { McpServerRow } from "@signalbox/api-contract";
 import { ActionButton } from "../actions/index.ts";
 import { formatAge } from "../figures/figures.ts";
+import { cursorLook, ownActive, rowId } from "../rows/grid-row.ts";
+import { GridTable } from "../rows/grid-table.tsx";
 import { visibleText } from "../ui/visible-text.ts";
 import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 
@@ -13,18 +15,27 @@ const tones = {
   stopped: "neutral",
 } as const;
 
+export function serverRowId({ name }: McpServerRow): string {
+  return rowId("server", name);
+}
+
 export interface ServerTableProps {
   readonly rows: readonly McpServerRow[];
   readonly now: number;
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
   readonly whyNot: string | null;
   readonly onRestart: (row: McpServerRow) => void;
 }
 
 /** The MCP servers of the config: whether they run, and what they last said where they don't. */
-export function ServerTable({ rows, now, whyNot, onRestart }: ServerTableProps) {
+export function ServerTable({ rows, now, active, whyNot, onRestart }: ServerTableProps) {
   return (
-    <table className="live-value w-full text-xs">
-      <caption className="sr-only">MCP servers</caption>
+    <GridTable
+      label="MCP servers"
+      activeId={ownActive(rows, serverRowId, active)}
+      className="live-value w-full text-xs -outline-offset-2"
+    >
       <thead>
         <tr className="text-muted">
           <ColumnHeads
@@ -35,7 +46,11 @@ export function ServerTable({ rows, now, whyNot, onRestart }: ServerTableProps) 
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.name}>
+          <tr
+            key={row.name}
+            id={serverRowId(row)}
+            className={cx("scroll-mt-8", serverRowId(row) === active && cursorLook)}
+          >
             <th scope="row" className={cx(cell, "font-mono font-normal")}>
               {visibleText(row.name)} <span className="text-muted">{row.kind}</span>
             </th>
@@ -66,7 +81,7 @@ export function ServerTable({ rows, now, whyNot, onRestart }: ServerTableProps) 
           </tr>
         ))}
       </tbody>
-    </table>
+    </GridTable>
   );
 }
 

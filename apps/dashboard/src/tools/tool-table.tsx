@@ -2,15 +2,23 @@ import type { ToolRow } from "@signalbox/api-contract";
 import { Link } from "@tanstack/react-router";
 import { ActionButton } from "../actions/index.ts";
 import { formatAge, formatDuration } from "../figures/figures.ts";
+import { cursorLook, ownActive, rowId } from "../rows/grid-row.ts";
+import { GridTable } from "../rows/grid-table.tsx";
 import { visibleText } from "../ui/visible-text.ts";
 import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 
 const cell = "border-b border-line-soft px-2.5 py-1.5 text-left align-top";
 const number = cx(cell, "text-right whitespace-nowrap");
 
+export function toolRowId({ name }: ToolRow): string {
+  return rowId("tool", name);
+}
+
 export interface ToolTableProps {
   readonly rows: readonly ToolRow[];
   readonly now: number;
+  /** The id of the row that the keyboard is at, of whichever list. */
+  readonly active: string | undefined;
   /** What the calls were counted over. */
   readonly window: string;
   readonly whyNot: string | null;
@@ -18,10 +26,13 @@ export interface ToolTableProps {
 }
 
 /** Every tool: whose it is, whether agents are offered it, and how its calls went. */
-export function ToolTable({ rows, now, window, whyNot, onApprove }: ToolTableProps) {
+export function ToolTable({ rows, now, active, window, whyNot, onApprove }: ToolTableProps) {
   return (
-    <table className="live-value w-full text-xs">
-      <caption className="sr-only">Tools, those that need a look first</caption>
+    <GridTable
+      label="Tools, those that need a look first"
+      activeId={ownActive(rows, toolRowId, active)}
+      className="live-value w-full text-xs -outline-offset-2"
+    >
       <thead>
         <tr className="text-muted">
           <ColumnHeads heads={["tool", "state", "description"]} className={cell} />
@@ -33,7 +44,11 @@ export function ToolTable({ rows, now, window, whyNot, onApprove }: ToolTablePro
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.name}>
+          <tr
+            key={row.name}
+            id={toolRowId(row)}
+            className={cx("scroll-mt-8", toolRowId(row) === active && cursorLook)}
+          >
             <th scope="row" className={cx(cell, "font-mono font-normal whitespace-nowrap")}>
               <Link to="/requests" search={{ tool: row.name }} className="hover:underline">
                 {visibleText(row.name)}
@@ -81,7 +96,7 @@ export function ToolTable({ rows, now, window, whyNot, onApprove }: ToolTablePro
           </tr>
         ))}
       </tbody>
-    </table>
+    </GridTable>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import type { McpServerRow, ToolRow } from "@signalbox/api-contract";
 import { useWhyNot } from "../actions/index.ts";
@@ -5,12 +6,13 @@ import { problemOf } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { RestartDialog } from "./restart-dialog.tsx";
-import { ServerTable } from "./server-table.tsx";
-import { ToolTable } from "./tool-table.tsx";
+import { serverRowId, ServerTable } from "./server-table.tsx";
+import { toolRowId, ToolTable } from "./tool-table.tsx";
 import { useMcpServers, useTools } from "./use-tools.ts";
 
 /** What agents can call, and the MCP servers behind it. */
@@ -26,8 +28,24 @@ export function ToolsPage() {
   const servers = useMcpServers();
   const sorted = useMemo(() => neediestFirst(tools.data ?? []), [tools.data]);
   const { rows, newCount, holder, release } = useHeldRows(sorted, toolKey);
+  const navigate = useNavigate();
+  const lines = [
+    ...(servers.data ?? noServers).map((row) => ({ id: serverRowId(row), tool: null })),
+    ...rows.map((row) => ({ id: toolRowId(row), tool: row.name })),
+  ];
+  const { gridRef, cursor } = useRowCursor<(typeof lines)[number], HTMLDivElement>({
+    rows: lines,
+    keyOf: lineId,
+    idOf: lineId,
+    isCovered: approving !== null || restarting !== null,
+    // A server's line has nothing behind it: what can be done with it is a button there.
+    onOpen: ({ tool }) => {
+      if (tool !== null) void navigate({ to: "/requests", search: { tool } });
+    },
+  });
+  const active = lines[cursor]?.id;
   return (
-    <>
+    <div ref={gridRef} className="contents">
       <h1 className="sr-only">Tools</h1>
       {servers.data === undefined || servers.data.length === 0 ? null : (
         <Card
@@ -39,6 +57,7 @@ export function ToolsPage() {
           <ServerTable
             rows={servers.data}
             now={now}
+            active={active}
             whyNot={whyNotRestart}
             onRestart={setRestarting}
           />
@@ -60,6 +79,7 @@ export function ToolsPage() {
             <ToolTable
               rows={rows}
               now={viewNow}
+              active={active}
               window={window ?? "15m"}
               whyNot={whyNotApprove}
               onApprove={setApproving}
@@ -73,8 +93,14 @@ export function ToolsPage() {
       {restarting === null ? null : (
         <RestartDialog row={restarting} onClose={() => setRestarting(null)} />
       )}
-    </>
+    </div>
   );
+}
+
+const noServers: readonly McpServerRow[] = [];
+
+function lineId({ id }: { readonly id: string }): string {
+  return id;
 }
 
 /** The window is one of calls: nobody wrote down what state a tool was in. */

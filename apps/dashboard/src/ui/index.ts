@@ -10,6 +10,7 @@ export { EmptyState } from "./empty-state.tsx";
 export { Fact } from "./fact.tsx";
 export { isApple } from "./is-apple.ts";
 export { Kbd } from "./kbd.tsx";
+export { KnownCost } from "./known-cost.tsx";
 export { Menu, MenuChoice, MenuItem, MenuLine, MenuNote } from "./menu.tsx";
 export { Pill, PillButton } from "./pill.tsx";
 export { Tabs } from "./tabs.tsx";

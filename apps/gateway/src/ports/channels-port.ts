@@ -16,6 +16,7 @@ import {
   type TrafficOptions,
   type TrafficWindow,
 } from "./traffic-window.ts";
+import { knownCost } from "./known-cost.ts";
 
 /** A token as far as it makes its name a client. */
 export interface SendingToken {
@@ -122,7 +123,7 @@ function clientRow(
   asked: Asked,
 ): ClientRow {
   const { counters } = traffic ?? {};
-  const { unpriced = 0, costUsd = 0, inputTokens = 0, outputTokens = 0 } = counters ?? {};
+  const { inputTokens = 0, outputTokens = 0 } = counters ?? {};
   const token = senders.get(name);
   const seenAt = Math.max(asked.counts.clientSeenAt(name) ?? 0, token?.lastUsedAt ?? 0);
   return {
@@ -133,12 +134,13 @@ function clientRow(
     ),
     inputTokens,
     outputTokens,
-    costUsd: unpriced > 0 && costUsd === 0 ? null : costUsd,
-    unpriced,
+    ...knownCost(counters ?? nothingCounted),
     maySend: token !== undefined,
     lastSeenAt: asked.window.at === null && seenAt > 0 ? seenAt : null,
   };
 }
+
+const nothingCounted = { costUsd: 0, unpriced: 0 } as const;
 
 type Refused = Pick<ChannelRow, "refused" | "refusedByStatus">;
 

@@ -5,6 +5,7 @@ import type { RequestLog } from "../recorder/index.ts";
 import type { Gates } from "../upstream/index.ts";
 import { configuredModels } from "./configured-models.ts";
 import { obstacleOf, stateOf } from "./model-states.ts";
+import { knownCost } from "./known-cost.ts";
 
 /** From here on a model counts as failing: some of its calls, and more than a few. */
 const failingRate = 0.2;
@@ -135,7 +136,7 @@ function figures(row: Counted, recent: readonly ModelCall[], { provider, model }
     tokensPerSec: row?.tokensPerSec?.p50 ?? null,
     inputTokens: row?.inputTokens ?? 0,
     outputTokens: row?.outputTokens ?? 0,
-    costUsd: row === null || row.unpriced > 0 ? null : row.costUsd,
+    ...knownCost(row),
     lastSuccessAt: calls.findLast(({ error }) => error === undefined)?.timestamp ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { allModels, type ModelRow, type RequestRow } from "@signalbox/api-contract";
 import type { FoundBreakdown, History, PastChange } from "../history/index.ts";
 import type { Obstacle } from "./model-states.ts";
+import { knownCost } from "./known-cost.ts";
 
 const msPerMinute = 60_000;
 const failingRate = 0.2;
@@ -72,7 +73,7 @@ function rowOf(
     tokensPerSec: tokensPerSec?.p50 ?? null,
     inputTokens: found?.counters.inputTokens ?? 0,
     outputTokens: found?.counters.outputTokens ?? 0,
-    costUsd: found === undefined || found.counters.unpriced > 0 ? null : found.counters.costUsd,
+    ...knownCost(found?.counters),
     inFlight: inFlight.get(name) ?? 0,
     lastSuccessAt: null,
     quota: null,

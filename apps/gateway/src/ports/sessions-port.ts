@@ -4,6 +4,7 @@ import type { History, SessionPlace, SessionsFilter, SessionSums } from "../hist
 import { laneKey } from "../lanes/index.ts";
 import { contentOf } from "./message-content.ts";
 import type { ConversationRow, StateStore, StoredMessage } from "../state/index.ts";
+import { knownCost } from "./known-cost.ts";
 
 const maxText = 64 * 1024;
 
@@ -114,7 +115,7 @@ function rowOf(
       failed: sums?.failed ?? 0,
       inputTokens: sums?.inputTokens ?? 0,
       outputTokens: sums?.outputTokens ?? 0,
-      costUsd: sums === undefined || sums.unpriced > 0 ? null : sums.costUsd,
+      ...knownCost(sums),
       cursor: encodeCursor({ lastAt: updatedAt, clientId, sessionId }),
     },
   ];

@@ -50,7 +50,10 @@ export const modelRow = z.object({
   tokensPerSec: z.number().nullable(),
   inputTokens: z.number(),
   outputTokens: z.number(),
+  /** Of the calls whose price is known; null where none of them has one. */
   costUsd: usd,
+  /** Calls without a known price: what they cost comes on top. */
+  unpriced: z.number(),
   inFlight: z.number(),
   lastSuccessAt: epochMs.nullable(),
   /** What is left of the provider's limits, as its last answer told. */

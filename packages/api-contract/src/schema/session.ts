@@ -17,7 +17,10 @@ export const sessionRow = z.object({
   failed: z.number(),
   inputTokens: z.number(),
   outputTokens: z.number(),
+  /** Of the requests whose cost is known; null where none of them has one. */
   costUsd: usd,
+  /** Requests without a known cost: what they cost comes on top. */
+  unpriced: z.number(),
   /** Hand it back as `before` for the next page. */
   cursor: z.string(),
 });
