@@ -513,7 +513,7 @@ export const liveSnapshot: LiveSnapshot = {
   version: "0.1.0",
   metrics: { ...systemMetrics, modelCalls },
   health: systemHealth,
-  verdict: { level: "ok", headline: "All is well.", detail: "", since: null, requests: null },
+  verdict: { level: "ok", headline: "All is well.", detail: "", since: null, requests: null, place: null, findings: [] },
   requests: [requestRow],
   requestsNotShown: 0,
   recent: [],

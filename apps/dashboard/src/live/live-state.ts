@@ -132,7 +132,7 @@ export const emptyLiveData: LiveData = {
     history: { lagMs: 0, waitingRows: 0, droppedRows: 0 },
     live: { subscribers: 0, droppedFrames: 0, gaps: 0 },
   },
-  verdict: { level: "unknown", headline: "", detail: "", since: null, requests: null },
+  verdict: { level: "unknown", headline: "", detail: "", since: null, requests: null, place: null, findings: [] },
   requests: new Map(),
   requestsNotShown: 0,
   recent: [],

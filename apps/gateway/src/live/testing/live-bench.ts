@@ -135,7 +135,7 @@ const sources: LiveSources = {
     slots: { used: 0, total: 64 },
   }),
   health: () => health,
-  verdict: () => ({ level: "ok", headline: "", detail: "", since: null, requests: null }),
+  verdict: () => ({ level: "ok", headline: "", detail: "", since: null, requests: null, place: null, findings: [] }),
   models: () => [],
   series: () => ({ stepMs: 5_000, points: [] }),
   newestPoints: () => [],
