@@ -1,4 +1,4 @@
-import { verdictMinutes } from "../../../apps/gateway/src/ports/verdict.ts";
+import { verdictMinutes } from "../../../apps/gateway/src/ports/verdict/index.ts";
 import { breakdown } from "./figure-questions.ts";
 import {
   daysMs,

@@ -44,7 +44,7 @@ export function PlaceLink({ place, className }: PlaceLinkProps) {
       );
     case "process":
       return (
-        <Link to="/health" className={className}>
+        <Link to="/gateway" className={className}>
           health →
         </Link>
       );

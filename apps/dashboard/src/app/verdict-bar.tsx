@@ -43,9 +43,7 @@ export function VerdictBar() {
           </Link>
         ) : null}
         {standing.requests === null ? null : <CauseLink requests={standing.requests} />}
-        {standing.place === null ? null : (
-          <PlaceLink place={standing.place} className={linkLook} />
-        )}
+        {standing.place === null ? null : <PlaceLink place={standing.place} className={linkLook} />}
       </span>
       <Announcement standing={standing} word={word} isLoaded={isLoaded} />
     </section>

@@ -1,9 +1,14 @@
 import type { Component, ErrorKind, SystemHealth } from "@signalbox/api-contract";
 import { MetricsCollector } from "@signalbox/metrics";
 import { describe, expect, it } from "vitest";
-import { CollectorSink, RequestLog, type AcceptedRequest, type Fact } from "../recorder/index.ts";
-import type { Obstacle } from "./model-states.ts";
-import { verdictOf } from "./verdict.ts";
+import {
+  CollectorSink,
+  RequestLog,
+  type AcceptedRequest,
+  type Fact,
+} from "../../recorder/index.ts";
+import type { Obstacle } from "../model-states.ts";
+import { verdictOf } from "./index.ts";
 
 const startedAt = 1_700_000_000_000;
 
@@ -43,11 +48,8 @@ function createScene() {
     },
     verdict: (components: readonly Component[] = [], obstacles: readonly Obstacle[] = []) => {
       const { level, headline, detail, requests } = verdictOf(
-        collector,
-        log,
-        { ...health, components },
+        { collector, log, health: { ...health, components }, obstacles, lookBack: null },
         now,
-        obstacles,
       );
       return { level, said: `${headline} ${detail}`, count: requests?.count ?? null };
     },
