@@ -1,52 +1,37 @@
 import { Link } from "@tanstack/react-router";
 import type { FindingPlace } from "@signalbox/api-contract";
-import { formatWindow } from "../time/time-window.ts";
+import { placeSearch } from "./place-search.ts";
 
 export interface PlaceLinkProps {
   readonly place: FindingPlace;
   readonly className: string;
 }
 
-/** To where what a finding tells of is looked at; what lies open over the page makes way for it. */
+/** To where what a finding tells of is looked at. */
 export function PlaceLink({ place, className }: PlaceLinkProps) {
-  switch (place.kind) {
-    case "request":
-      return (
-        <Link
-          to="."
-          search={(now) => ({ ...now, evidence: undefined, request: place.requestId })}
-          className={className}
-        >
-          request →
-        </Link>
-      );
-    case "agent": {
-      const window = formatWindow(place.windowMs);
-      return (
-        <Link
-          to="/requests"
-          search={{ agent: place.agent, sort: "cost", window }}
-          className={className}
-        >
-          requests →
-        </Link>
-      );
-    }
-    case "traffic":
-      return (
-        <Link
-          to="/requests"
-          search={{ window: formatWindow(place.windowMs) }}
-          className={className}
-        >
-          requests →
-        </Link>
-      );
-    case "process":
-      return (
-        <Link to="/gateway" className={className}>
-          health →
-        </Link>
-      );
+  if (place.kind === "process") {
+    return (
+      <Link to="/gateway" className={className}>
+        health →
+      </Link>
+    );
   }
+  if (place.kind === "request") {
+    // Over the page that is open, in the place of the evidence.
+    const open = <T extends object>(now: T) => ({
+      ...now,
+      evidence: undefined,
+      request: place.requestId,
+    });
+    return (
+      <Link to="." search={open} className={className}>
+        request →
+      </Link>
+    );
+  }
+  return (
+    <Link to="/requests" search={placeSearch(place)} className={className}>
+      requests →
+    </Link>
+  );
 }
