@@ -164,6 +164,44 @@ describe("the sentence on top of every page", () => {
     });
   });
 
+  it("tells of one call again and again until another comes, and for five minutes of what ended so", () => {
+    const { verdict, begin, state, pass } = createScene();
+    let calls = 0;
+    const call = (requestId: string, input: string, times: number): void => {
+      for (let n = 0; n < times; n += 1) {
+        const spanId = `${requestId}.t${(calls += 1)}`;
+        state({ type: "tool.started", requestId, spanId, tool: "search", input });
+        const end = { status: "ok", output: "", outputBytes: 0, errorMessage: null } as const;
+        state({ type: "tool.ended", requestId, spanId, ...end });
+      }
+    };
+    const long = "x".repeat(40_000);
+    begin("a", "m");
+    call("a", `${long}1`, 4);
+    call("a", `${long}2`, 4);
+    expect(verdict().said).toMatch(/^Nothing wrong seen/);
+    call("a", `${long}2`, 1);
+    expect(verdict()).toMatchObject({
+      level: "warn",
+      said: "An agent called a tool again and again: one request called search 5 times in a row with the same input.",
+    });
+    state({
+      type: "request.ended",
+      requestId: "a",
+      outcome: "ok",
+      errorKind: null,
+      message: null,
+    });
+    pass(299_000);
+    expect(verdict().level).toBe("warn");
+    pass(1_000);
+    expect(verdict().said).toMatch(/^Nothing wrong seen/);
+    begin("b", "m");
+    call("b", "{}", 6);
+    call("b", '{"q":1}', 1);
+    expect(verdict().said).toMatch(/^Nothing wrong seen/);
+  });
+
   it("puts what is really bad first, whatever else there is", () => {
     const { verdict, begin, finish, pass } = createScene();
     begin("late", "m");
