@@ -1,4 +1,5 @@
 import type { Sample } from "@signalbox/api-contract";
+import { OTHER } from "@signalbox/metrics";
 import type { FoundValue, History, RollupsFound } from "../../history/index.ts";
 
 const msPerMinute = 60_000;
@@ -91,11 +92,13 @@ function agentCosts(work: RollupsFound): AgentCost[] {
     usd: sum(usd, from, from + hour),
     unpriced: sum(unpriced, from, from + hour),
   });
-  return (work.wishes[1]?.values ?? []).map((value) => ({
-    agent: value.name,
-    lastHour: costOf(value, hour),
-    hourBefore: costOf(value, 0),
-  }));
+  return (work.wishes[1]?.values ?? [])
+    .filter(({ name }) => name !== OTHER)
+    .map((value) => ({
+      agent: value.name,
+      lastHour: costOf(value, hour),
+      hourBefore: costOf(value, 0),
+    }));
 }
 
 /** A rush of some minutes would lift the mean for an hour: what is usual is the middle. */
