@@ -3,7 +3,7 @@ import type { Evidence, RepeatedCall } from "./evidence.ts";
 import { count } from "./words.ts";
 
 /** One tool with one input so often in a row: whoever asks for the same five times gets nowhere. */
-export const loopTimes = 5;
+const loopTimes = 5;
 const maxTold = 3;
 
 /** Agents that call a tool with the same input again and again in one request, the longest row first. */
