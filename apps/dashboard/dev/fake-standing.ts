@@ -55,6 +55,8 @@ export function fakeVerdict(traffic: FakeTraffic, at: number, since: number | nu
       detail: `${messages} requests in 5 minutes.`,
       since: null,
       requests: null,
+      place: null,
+      findings: [],
     };
   }
   const { queueDepth, oldestWaitMs } = fakeMetrics(traffic, at, 0);
@@ -67,6 +69,8 @@ export function fakeVerdict(traffic: FakeTraffic, at: number, since: number | nu
       `rate_limit. ${queueDepth} wait behind, longest ${Math.round(oldestWaitMs / 1000)} s. Other models normal.`,
     since,
     requests: { count: failed, errorKind: "rate_limit", overdue: false, windowMs: 300_000 },
+    place: null,
+    findings: [],
   };
 }
 

@@ -1,4 +1,5 @@
-import { verdictMinutes } from "../../../apps/gateway/src/ports/verdict.ts";
+import type { History } from "../../../apps/gateway/src/history/index.ts";
+import { readLookBack, verdictMinutes } from "../../../apps/gateway/src/ports/verdict/index.ts";
 import { breakdown } from "./figure-questions.ts";
 import {
   daysMs,
@@ -40,6 +41,10 @@ function past(asked: Asked, t: number) {
 async function picture(asked: Asked): Promise<Answer> {
   const t = momentOf(asked);
   const { recent } = await past(asked, t);
+  const { readers, stored } = asked;
+  const rollups: History["rollups"] = (steps, wishes) =>
+    readers.ask("rollups", { ...steps, wishes, boot: stored.boot, tails: [] });
+  await readLookBack({ rollups }, t);
   const near = { from: t - 2 * minutesMs + 1, to: t };
   await breakdown(asked, near, "model", ["ttft", "latency", "gap", "tokensPerSec"]);
   return { found: recent.length, isPartial: false };

@@ -8,6 +8,8 @@ const verdict: Verdict = {
   detail: "374 requests in 5 minutes.",
   since: null,
   requests: null,
+  place: null,
+  findings: [],
 };
 const connection = (status: "live" | "stale" | "reconnecting" | "paused" | "failed") => ({
   status,

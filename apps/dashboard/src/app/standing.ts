@@ -8,6 +8,7 @@ export interface Standing {
   readonly headline: string;
   readonly detail: string;
   readonly requests: Verdict["requests"];
+  readonly place: Verdict["place"];
 }
 
 const reasons: Partial<Record<Connection["status"], string>> = {
@@ -31,7 +32,7 @@ export function pastStandingOf(verdict: Verdict, past: PastStanding, isLoaded: b
     return { ...verdict, detail };
   }
   const headline = pastHeadlines[past.status === "known" ? "loading" : past.status];
-  return { level: "unknown", headline, detail: past.why ?? "", requests: null };
+  return { level: "unknown", headline, detail: past.why ?? "", requests: null, place: null };
 }
 
 export function standingOf(
@@ -40,7 +41,7 @@ export function standingOf(
   isLoaded: boolean,
   now: number,
 ): Standing {
-  const unknown = { level: "unknown", requests: null } as const;
+  const unknown = { level: "unknown", requests: null, place: null } as const;
   if (!isLoaded) {
     return connection.status === "connecting" || connection.status === "live"
       ? { ...unknown, headline: "Connecting to the gateway…", detail: "" }

@@ -5,6 +5,7 @@ import { visibleText } from "../ui/visible-text.ts";
 import { momentText } from "../time/index.ts";
 import { Badge, Button, cx } from "../ui/index.ts";
 import { emphasise } from "./emphasis.ts";
+import { PlaceLink } from "./place-link.tsx";
 import type { Standing } from "./standing.ts";
 import { useNow } from "./use-now.ts";
 import { useStanding } from "./use-standing.ts";
@@ -42,6 +43,7 @@ export function VerdictBar() {
           </Link>
         ) : null}
         {standing.requests === null ? null : <CauseLink requests={standing.requests} />}
+        {standing.place === null ? null : <PlaceLink place={standing.place} className={linkLook} />}
       </span>
       <Announcement standing={standing} word={word} isLoaded={isLoaded} />
     </section>

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo, type ReactNode } from "react";
-import { allModels } from "@signalbox/api-contract";
+import { allModels, type Finding } from "@signalbox/api-contract";
+import { PlaceLink } from "../app/place-link.tsx";
 import { formatCount } from "../figures/figures.ts";
 import { useShown } from "../live/index.ts";
 import { isHeldBack } from "../models/model-standing.ts";
@@ -17,11 +18,15 @@ interface Line {
 
 const linkLook = "text-[color-mix(in_srgb,var(--info)_80%,var(--text))] hover:underline";
 
-/** The fixed rules: components that are not well, models that are not called, requests that take too long. */
+/**
+ * The fixed rules: components that are not well, models that are not called, requests that take too long, and
+ * what the verdict found besides.
+ */
 export function NotWell() {
   const components = useShown(({ health }) => health.components);
   const models = useShown((state) => state.models);
   const overdue = useShown(({ metrics }) => metrics.overdue);
+  const findings = useShown(({ verdict }) => verdict.findings);
   const lines = useMemo((): Line[] => {
     const sick = components.flatMap(({ name, status, reason }): Line[] =>
       status === "ok"
@@ -50,8 +55,9 @@ export function NotWell() {
         ),
       })),
       ...(overdue === 0 ? [] : [overdueLine(overdue)]),
+      ...findings.map((finding) => findingLine(finding)),
     ];
-  }, [components, models, overdue]);
+  }, [components, models, overdue, findings]);
   if (lines.length === 0) return null;
   return (
     <section aria-label="Not well">
@@ -101,6 +107,16 @@ function ComponentLink({ name, status }: ComponentLinkProps) {
       events →
     </Link>
   );
+}
+
+function findingLine({ level, headline, detail, place }: Finding): Line {
+  return {
+    key: `finding ${headline} ${detail}`,
+    isBad: level === "bad",
+    name: headline.replace(/[:;]$/, ""),
+    reason: detail,
+    cause: <PlaceLink place={place} className={linkLook} />,
+  };
 }
 
 function overdueLine(overdue: number): Line {

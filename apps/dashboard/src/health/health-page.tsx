@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { ComponentState } from "@signalbox/api-contract";
+import { timeToEmpty, timeToFull, type ComponentState } from "@signalbox/api-contract";
 import { problemOf } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
 import type { ChartSpan } from "../charts/index.ts";
@@ -18,7 +18,6 @@ import { OwnCharts } from "./own-charts.tsx";
 import { OwnFigures, type Trends } from "./own-figures.tsx";
 import { stallsOf } from "./own-series.ts";
 import { PastFigures } from "./past-figures.tsx";
-import { timeToFull, type Sample } from "./time-to-full.ts";
 import { useOwnSeries, useTrendSamples } from "./use-own-series.ts";
 
 const keyOf = ({ name }: ComponentState) => name;
@@ -140,17 +139,8 @@ function useTrends(): Trends {
   return useMemo(
     () => ({
       heap: heap === undefined || at !== undefined ? nothingKnown : timeToFull(heap, limit),
-      disk: disk === undefined ? nothingKnown : timeUntilNothingLeft(disk),
+      disk: disk === undefined ? nothingKnown : timeToEmpty(disk),
     }),
     [at, heap, disk, limit],
-  );
-}
-
-/** What is free sinks to nought as what is used rises to all there was. */
-function timeUntilNothingLeft(samples: readonly Sample[]) {
-  const most = Math.max(0, ...samples.map(({ value }) => value));
-  return timeToFull(
-    samples.map(({ t, value }) => ({ t, value: most - value })),
-    most,
   );
 }

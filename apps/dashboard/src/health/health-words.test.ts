@@ -1,5 +1,6 @@
+import { pressingMs } from "@signalbox/api-contract";
 import { expect, test } from "vitest";
-import { formatAxisBytes, isPressing, pressing, trendText } from "./health-words.ts";
+import { formatAxisBytes, isPressing, trendText } from "./health-words.ts";
 
 const hour = 3_600_000;
 
@@ -17,9 +18,9 @@ test("where a pace leads is a sentence, and says over what", () => {
 
 test("a disk presses within a day, a heap within two hours", () => {
   const trend = { kind: "full", inMs: 5 * hour, overMs: hour } as const;
-  expect(isPressing(trend, pressing.disk)).toBe(true);
-  expect(isPressing(trend, pressing.heap)).toBe(false);
-  expect(isPressing({ kind: "steady", overMs: hour }, pressing.disk)).toBe(false);
+  expect(isPressing(trend, pressingMs.disk)).toBe(true);
+  expect(isPressing(trend, pressingMs.heap)).toBe(false);
+  expect(isPressing({ kind: "steady", overMs: hour }, pressingMs.disk)).toBe(false);
 });
 
 test("bytes beside an axis are short", () => {

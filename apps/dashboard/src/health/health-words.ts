@@ -1,6 +1,5 @@
-import type { HealthStatus } from "@signalbox/api-contract";
+import type { HealthStatus, Trend } from "@signalbox/api-contract";
 import { formatDuration } from "../figures/figures.ts";
-import type { Trend } from "./time-to-full.ts";
 
 export const statusTones = { ok: "ok", warn: "warn", error: "bad" } as const satisfies Record<
   HealthStatus,
@@ -25,10 +24,6 @@ export function trendText(trend: Trend): string {
   const when = trend.inMs === 0 ? "full now" : `full in about ${formatDuration(trend.inMs)}`;
   return `${when}, by a straight line over ${over}`;
 }
-
-const hour = 3_600_000;
-/** As the verdict has it: a disk within a day, a heap within two hours. */
-export const pressing = { disk: 24 * hour, heap: 2 * hour } as const;
 
 export function isPressing(trend: Trend, withinMs: number): boolean {
   return trend.kind === "full" && trend.inMs < withinMs;

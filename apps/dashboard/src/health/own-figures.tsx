@@ -1,8 +1,7 @@
-import type { SystemHealth } from "@signalbox/api-contract";
+import { pressingMs, type SystemHealth, type Trend } from "@signalbox/api-contract";
 import { formatAge, formatBytes, formatCount, formatDuration } from "../figures/figures.ts";
 import { cx } from "../ui/index.ts";
-import { isPressing, pressing, trendText } from "./health-words.ts";
-import type { Trend } from "./time-to-full.ts";
+import { isPressing, trendText } from "./health-words.ts";
 
 export interface Trends {
   readonly heap: Trend;
@@ -66,7 +65,7 @@ function figuresOf(health: SystemHealth, trends: Trends): Figure[] {
       name: "Heap",
       value: `${formatBytes(memory.heapUsedBytes)} of ${formatBytes(memory.heapLimitBytes)}`,
       note: trendText(trends.heap),
-      ...(isPressing(trends.heap, pressing.heap) && { tone: "warn" as const }),
+      ...(isPressing(trends.heap, pressingMs.heap) && { tone: "warn" as const }),
     },
     diskFigure(health, trends.disk),
     {
@@ -96,6 +95,6 @@ function diskFigure({ disk }: SystemHealth, trend: Trend): Figure {
     name: "Disk",
     value: `${formatBytes(freeBytes)} free of ${formatBytes(totalBytes)}`,
     note: `${trendText(trend)} · history.db ${formatBytes(historyBytes)}, state.db ${formatBytes(stateBytes)}`,
-    ...(isPressing(trend, pressing.disk) && { tone: "warn" as const }),
+    ...(isPressing(trend, pressingMs.disk) && { tone: "warn" as const }),
   };
 }

@@ -1,7 +1,7 @@
+import type { Trend } from "@signalbox/api-contract";
 import { formatBytes, formatCount, formatDuration } from "../figures/figures.ts";
 import { trendText } from "./health-words.ts";
 import { lastOf, type OwnMetric, type OwnSeries } from "./own-series.ts";
-import type { Trend } from "./time-to-full.ts";
 
 const rows: readonly (readonly [string, OwnMetric, (value: number) => string])[] = [
   ["Event loop", "loopDelayMs", (ms) => `${formatDuration(ms)} late at most`],

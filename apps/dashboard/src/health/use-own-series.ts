@@ -1,8 +1,8 @@
+import type { Sample } from "@signalbox/api-contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { trpc } from "../api/index.ts";
 import { useViewTime } from "../time/index.ts";
 import { ownMetrics, ownSeries } from "./own-series.ts";
-import type { Sample } from "./time-to-full.ts";
 
 const pointsAsked = 180;
 const refreshMs = 10_000;

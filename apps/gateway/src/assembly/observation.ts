@@ -56,11 +56,20 @@ export function createObservation(
   const counts = new ChannelCounts(clock.now);
   const overview = new OverviewWindow(collector, clock);
   const changes = new ChangeSet(bootId, find);
-  const sources = createLiveSources({ ...base, collector, lanes, log, overview, health, gates });
+  const sources = createLiveSources({
+    ...base,
+    collector,
+    lanes,
+    log,
+    overview,
+    health,
+    gates,
+    history: () => history,
+  });
   const builder = new FrameBuilder({ bootId, clock, log, events, changes, sources });
   const hub = new LiveHub({ bootId, clock, builder, changes, maxSubscribers });
   const spending = createSpending(base, find, prices);
-  const history = new History({
+  const history: History = new History({
     ...base,
     dataDir: config().dataDir,
     limits: () => limitsOf(config()),

@@ -92,6 +92,7 @@ async function sizeOf(path: string): Promise<number> {
   return found?.size ?? 0;
 }
 
-function inGigabytes(bytes: number): string {
+/** `250 MB`, `4.1 GB`. */
+export function inGigabytes(bytes: number): string {
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
 }

@@ -1,3 +1,3 @@
-export { DiskWatch } from "./disk-watch.ts";
+export { DiskWatch, inGigabytes } from "./disk-watch.ts";
 export { HealthMonitor } from "./health-monitor.ts";
 export { MemoryGuard } from "./memory-guard.ts";

@@ -101,6 +101,7 @@ function storedOf(
   const request = requestOf(row);
   const spans = readSpans(statements, Number(row["boot"]), Number(row["seq"]), pastColumns);
   return {
+    seq: Number(row["seq"]),
     row: request,
     asked: { provider: textOrNull(row["asked_provider"]), model: textOrNull(row["asked_model"]) },
     spans: spans.map((span) => spanOf(span, request)),

@@ -6,6 +6,7 @@ import { readEvents } from "./read-events.ts";
 import { lanesWindowMs, readEnded, readInFlight } from "./past-requests.ts";
 import { readTotals, recentCalls, type RecentCalls } from "./past-totals.ts";
 import { readGaps, type StoredGap } from "./read-gaps.ts";
+import { readRepeatedCalls, type PastRepeatedCall } from "./read-repeated-calls.ts";
 import { requestAt, type StoredRequest } from "./request-at.ts";
 import type { Statements } from "./statements.ts";
 
@@ -13,7 +14,7 @@ export interface PastQuery {
   readonly t: number;
   /** The start that asks: of that one, everything up to now is in the file. */
   readonly boot: number;
-  /** How long before the moment what ended is counted. */
+  /** How long before the moment what ended is counted, and looked at for calls made again and again. */
   readonly endedForMs: number;
 }
 
@@ -35,6 +36,7 @@ export interface PastAnswer {
   readonly totals: Totals;
   /** What ended in the minutes that the verdict is over, counted by what it was. */
   readonly ended: readonly EndedCount[];
+  readonly repeatedCalls: readonly PastRepeatedCall[];
   /** Over the last 200 model calls of this start. */
   readonly recentCalls: RecentCalls;
   readonly slotsTotal: number;
@@ -81,6 +83,7 @@ const nothing: Omit<PastAnswer, "gap" | "gaps"> = {
   events: [],
   totals: { messages: 0, errors: 0, modelCalls: 0 },
   ended: [],
+  repeatedCalls: [],
   recentCalls: { avgLatency: 0, errorRate: 0 },
   slotsTotal: 0,
   changes: [],
@@ -118,9 +121,24 @@ export function readPast(statements: Statements, query: PastQuery): PastAnswer {
       Infinity,
     ).events,
     ...readTotals(statements, { boot: n, startedAt, t }),
-    ended: readCounts(statements, n, t - query.endedForMs, t),
+    ...readWindow(statements, n, inFlight, query),
     recentCalls: recentCalls([...inFlight, ...ended], t),
     changes: readChanges(statements, n, t),
+  };
+}
+
+/** What the verdict rests on; nothing where nobody asks for it. */
+function readWindow(
+  statements: Statements,
+  boot: number,
+  inFlight: readonly StoredRequest[],
+  { t, endedForMs }: PastQuery,
+): Pick<PastAnswer, "ended" | "repeatedCalls"> {
+  if (endedForMs === 0) return { ended: [], repeatedCalls: [] };
+  const from = t - endedForMs;
+  return {
+    ended: readCounts(statements, boot, from, t),
+    repeatedCalls: readRepeatedCalls(statements, inFlight, { boot, from, t }),
   };
 }
 

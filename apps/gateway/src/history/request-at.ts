@@ -9,6 +9,8 @@ export interface StoredWait {
 
 /** A request with all that is kept of it. */
 export interface StoredRequest {
+  /** Its place in its start's order. */
+  readonly seq: number;
   readonly row: RequestRow;
   /** What the client asked for; null where that is not told. */
   readonly asked: { readonly provider: string | null; readonly model: string | null };

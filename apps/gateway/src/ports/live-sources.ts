@@ -1,6 +1,7 @@
 import type { MetricsCollector } from "@signalbox/metrics";
 import type { Clock } from "../clock.ts";
 import type { HealthMonitor } from "../health/index.ts";
+import type { History } from "../history/index.ts";
 import type { LaneQueue } from "../lanes/index.ts";
 import type { LiveSources } from "../live/index.ts";
 import type { Config } from "../config/index.ts";
@@ -10,7 +11,7 @@ import { modelRows } from "./model-rows.ts";
 import { obstacles } from "./model-states.ts";
 import type { OverviewWindow } from "./overview-window.ts";
 import { liveMetrics } from "./system-port.ts";
-import { verdictOf } from "./verdict.ts";
+import { LookBackWatch, verdictOf } from "./verdict/index.ts";
 
 /** Models that nobody calls have little to say, and a frame has little room. */
 const models = { windowMs: 120_000, maxQuiet: 20 } as const;
@@ -25,18 +26,30 @@ export interface LiveSourcesOptions {
   readonly overview: OverviewWindow;
   readonly health: () => HealthMonitor;
   readonly gates: () => Gates;
+  readonly history: () => History;
   readonly config: () => Config;
   readonly isPractice: (provider: string) => boolean;
 }
 
 export function createLiveSources(options: LiveSourcesOptions): LiveSources {
   const { node, version, clock, collector, log, overview, health, gates } = options;
+  const lookBack = new LookBackWatch(options);
   return {
     node,
     version,
     metrics: () => liveMetrics(options),
     health: () => health().system(),
-    verdict: () => verdictOf(collector, log, health().system(), clock.now(), obstacles(gates())),
+    verdict: () =>
+      verdictOf(
+        {
+          collector,
+          log,
+          health: health().system(),
+          obstacles: obstacles(gates()),
+          lookBack: lookBack.current(),
+        },
+        clock.now(),
+      ),
     models: () => modelRows({ ...options, gates: gates() }, models),
     series: () => overview.series(),
     newestPoints: () => overview.newest(),

@@ -4,18 +4,16 @@ import {
   type LiveMetrics,
   type PastPicture,
   type RequestRow,
-  type Verdict,
 } from "@signalbox/api-contract";
 import type { MetricsCollector } from "@signalbox/metrics";
 import type { Clock } from "../clock.ts";
 import type { EndedCount, History, PastAnswer, PastChange } from "../history/index.ts";
 import { pastLanes, withBlockers } from "./past-lanes.ts";
 import { inFlightByModel, pastModels, pastObstacles } from "./past-models.ts";
-import { judge, verdictMinutes, type VerdictCount } from "./verdict.ts";
+import { judge, readLookBack, windowMs, type VerdictCount } from "./verdict/index.ts";
 
 const maxShown = 500;
 const modelsWindowMs = 120_000;
-const msPerMinute = 60_000;
 const partsUnknown =
   "How the gateway's own parts were then was not written down, and is no part of this.";
 
@@ -29,16 +27,19 @@ export interface PastPictureOptions {
 /** Everything as it was at a moment, in the words in which it is told live. */
 export async function pastPicture(options: PastPictureOptions, t: number): Promise<PastPicture> {
   const { history } = options;
-  const past = await history.past(t, verdictMinutes * msPerMinute);
+  const past = await history.past(t, windowMs);
   const { boot, gap } = past;
   if (boot === null || gap !== null) return unknownPicture(past, t);
   const requests = withBlockers(past.requests);
   const components = componentsAt(past.changes);
-  const models = await pastModels(
-    history,
-    { at: t, windowMs: modelsWindowMs },
-    { ...options, changes: past.changes, inFlight: inFlightByModel(requests) },
-  );
+  const [models, lookBack] = await Promise.all([
+    pastModels(
+      history,
+      { at: t, windowMs: modelsWindowMs },
+      { ...options, changes: past.changes, inFlight: inFlightByModel(requests) },
+    ),
+    readLookBack(history, t),
+  ]);
   return {
     t,
     isKnown: true,
@@ -47,7 +48,18 @@ export async function pastPicture(options: PastPictureOptions, t: number): Promi
     node: boot.node,
     version: boot.version,
     metrics: metricsAt(past, requests, t),
-    verdict: pastVerdict(past, requests, components, t),
+    verdict: judge({
+      ...countsOf(past.ended),
+      requests,
+      repeatedCalls: past.repeatedCalls,
+      components: components ?? [],
+      obstacles: pastObstacles(past.changes, t),
+      lookBack,
+      // What a past process's heap could hold was not written down.
+      heapLimitBytes: null,
+      startedAt: boot.startedAt,
+      now: t,
+    }),
     requests: requests.slice(0, maxShown),
     requestsNotShown: Math.max(0, requests.length - maxShown),
     recent: [...past.recent],
@@ -89,23 +101,14 @@ function metricsAt(past: PastAnswer, requests: readonly RequestRow[], t: number)
   };
 }
 
-function pastVerdict(
-  { ended, changes }: PastAnswer,
-  requests: readonly RequestRow[],
-  components: readonly ComponentState[] | null,
-  t: number,
-): Verdict {
-  return judge({
+function countsOf(ended: readonly EndedCount[]) {
+  return {
     channels: countBy(ended, () => "all"),
     kinds: countBy(ended, ({ outcome, errorKind }) => (outcome === "failed" ? errorKind : null)),
     models: countBy(ended, ({ provider, model }) =>
       provider === null || model === null ? null : `${provider}/${model}`,
     ),
-    requests,
-    components: components ?? [],
-    obstacles: pastObstacles(changes, t),
-    now: t,
-  });
+  };
 }
 
 function countBy(
@@ -160,6 +163,8 @@ function unknownPicture({ boot, gap, events }: PastAnswer, t: number): PastPictu
       detail: why,
       since: null,
       requests: null,
+      place: null,
+      findings: [],
     },
     requests: [],
     requestsNotShown: 0,

@@ -54,6 +54,7 @@ export function accept(
         waitsFor: "lane",
       }),
     ],
+    sameCalls: null,
     messages: [],
     running: null,
     waiting: null,

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { beginningOf } from "../beginning-of.ts";
 import type { Fact } from "./fact.ts";
 import { enterPhase } from "./apply-request.ts";
@@ -6,6 +7,7 @@ import {
   newSpan,
   sealProgress,
   type RequestRecord,
+  type SameCalls,
   type SpanRecord,
 } from "./request-record.ts";
 
@@ -162,6 +164,7 @@ export function applyTool(record: RequestRecord, fact: ToolFact, at: number, mon
       }),
     );
     record.tool = fact.tool;
+    record.sameCalls = withCall(record.sameCalls, fact, at);
     enterPhase(record, "tool", fact.tool, at, mono);
     return;
   }
@@ -174,6 +177,17 @@ export function applyTool(record: RequestRecord, fact: ToolFact, at: number, mon
   span.outputBytes = fact.outputBytes;
   span.errorMessage = fact.errorMessage;
   record.tool = runningTool(record);
+}
+
+function withCall(
+  before: SameCalls | null,
+  { tool, input }: Extract<ToolFact, { type: "tool.started" }>,
+  at: number,
+): SameCalls {
+  const inputHash = hash("sha256", input, "base64");
+  const isSame = before?.tool === tool && before.inputHash === inputHash;
+  if (!isSame) return { tool, inputHash, times: 1, since: at };
+  return { ...before, times: before.times + 1 };
 }
 
 /** The queue, which is first, stays, and so does what still runs. */

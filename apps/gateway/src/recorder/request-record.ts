@@ -84,6 +84,16 @@ export function newSpan(beginning: SpanBeginning): SpanRecord {
   };
 }
 
+/** Tool calls in a row, each with the tool and the input of the one before. */
+export interface SameCalls {
+  readonly tool: string;
+  /** Of the whole input, of which a span keeps the beginning at most. */
+  readonly inputHash: string;
+  readonly times: number;
+  /** When the first of them began. */
+  readonly since: number;
+}
+
 /** Of each text that a request brought or got, in UTF-16 units: a thousand requests are kept. */
 export const maxKeptText = 32 * 1024;
 
@@ -146,6 +156,8 @@ export interface RequestRecord {
   attempts: number;
   gatewayMs: number | null;
   readonly spans: SpanRecord[];
+  /** The tool calls that it ends with so far; null before the first. */
+  sameCalls: SameCalls | null;
   messages: RecordedMessage[];
   running: SpanRecord | null;
   /** The wait before its next attempt. */

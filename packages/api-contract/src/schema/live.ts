@@ -6,6 +6,28 @@ import { modelRow } from "./model.ts";
 import { requestRow, span } from "./request.ts";
 import { epochMs, ms } from "./words.ts";
 
+/** Where what a finding tells of is looked at. */
+export const findingPlace = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("request"), requestId: z.string() }),
+  /** Requests of one agent that were there within so long. */
+  z.object({ kind: z.literal("agent"), agent: z.string(), windowMs: ms }),
+  /** All requests that were there within so long. */
+  z.object({ kind: z.literal("traffic"), windowMs: ms }),
+  /** The gateway's own process and its disk. */
+  z.object({ kind: z.literal("process") }),
+]);
+export type FindingPlace = z.infer<typeof findingPlace>;
+
+/** A thing that a fixed rule found wrong, as a sentence of its own. */
+export const finding = z.object({
+  level: z.enum(["warn", "bad"]),
+  headline: z.string(),
+  detail: z.string(),
+  since: epochMs.nullable(),
+  place: findingPlace,
+});
+export type Finding = z.infer<typeof finding>;
+
 /** The sentence on top of every page, and how bad it is. */
 export const verdict = z.object({
   level: z.enum(["ok", "warn", "bad", "unknown"]),
@@ -26,6 +48,13 @@ export const verdict = z.object({
       windowMs: ms,
     })
     .nullable(),
+  /** Where it is looked at, where the sentence is that of a finding below. */
+  place: findingPlace.nullable(),
+  /**
+   * What is wrong that no component, no model and no count of failed or overdue requests tells: a tool called
+   * again and again, what an agent costs, a disk or a heap that fills up, a silence.
+   */
+  findings: z.array(finding),
 });
 export type Verdict = z.infer<typeof verdict>;
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { timeToFull, type Sample } from "./time-to-full.ts";
+import { timeToEmpty, timeToFull, type Sample } from "../src/index.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -56,4 +56,10 @@ test("what is over its limit is full now", () => {
     120,
   );
   expect(trend).toMatchObject({ kind: "full", inMs: 0 });
+});
+
+test("what is free runs out when the last of it does", () => {
+  // 1,000 at first, 1 less a minute.
+  const trend = timeToEmpty(samples(240, (i) => 1_000 - i));
+  expect(trend).toEqual({ kind: "full", inMs: 760 * minute, overMs: 4 * hour });
 });

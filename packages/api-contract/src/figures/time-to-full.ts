@@ -45,6 +45,18 @@ export function timeToFull(samples: readonly Sample[], limit: number): Trend {
   return { kind: "full", inMs: Math.max(0, (limit - now) / slope), overMs };
 }
 
+/** When nothing is left: what is free sinks to nought as what is used rises to all there was. */
+export function timeToEmpty(samples: readonly Sample[]): Trend {
+  const most = Math.max(0, ...samples.map(({ value }) => value));
+  return timeToFull(
+    samples.map(({ t, value }) => ({ t, value: most - value })),
+    most,
+  );
+}
+
+/** A disk that is full within a day is worth a look, and a heap within two hours. */
+export const pressingMs = { disk: 24 * 3_600_000, heap: 2 * 3_600_000 } as const;
+
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

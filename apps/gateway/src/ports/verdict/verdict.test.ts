@@ -1,9 +1,14 @@
 import type { Component, ErrorKind, SystemHealth } from "@signalbox/api-contract";
 import { MetricsCollector } from "@signalbox/metrics";
 import { describe, expect, it } from "vitest";
-import { CollectorSink, RequestLog, type AcceptedRequest, type Fact } from "../recorder/index.ts";
-import type { Obstacle } from "./model-states.ts";
-import { verdictOf } from "./verdict.ts";
+import {
+  CollectorSink,
+  RequestLog,
+  type AcceptedRequest,
+  type Fact,
+} from "../../recorder/index.ts";
+import type { Obstacle } from "../model-states.ts";
+import { verdictOf } from "./index.ts";
 
 const startedAt = 1_700_000_000_000;
 
@@ -43,11 +48,8 @@ function createScene() {
     },
     verdict: (components: readonly Component[] = [], obstacles: readonly Obstacle[] = []) => {
       const { level, headline, detail, requests } = verdictOf(
-        collector,
-        log,
-        { ...health, components },
+        { collector, log, health: { ...health, components }, obstacles, lookBack: null },
         now,
-        obstacles,
       );
       return { level, said: `${headline} ${detail}`, count: requests?.count ?? null };
     },
@@ -160,6 +162,44 @@ describe("the sentence on top of every page", () => {
       level: "warn",
       said: "local is not called: paused by ada: update; until somebody resumes it.",
     });
+  });
+
+  it("tells of one call again and again until another comes, and for five minutes of what ended so", () => {
+    const { verdict, begin, state, pass } = createScene();
+    let calls = 0;
+    const call = (requestId: string, input: string, times: number): void => {
+      for (let n = 0; n < times; n += 1) {
+        const spanId = `${requestId}.t${(calls += 1)}`;
+        state({ type: "tool.started", requestId, spanId, tool: "search", input });
+        const end = { status: "ok", output: "", outputBytes: 0, errorMessage: null } as const;
+        state({ type: "tool.ended", requestId, spanId, ...end });
+      }
+    };
+    const long = "x".repeat(40_000);
+    begin("a", "m");
+    call("a", `${long}1`, 4);
+    call("a", `${long}2`, 4);
+    expect(verdict().said).toMatch(/^Nothing wrong seen/);
+    call("a", `${long}2`, 1);
+    expect(verdict()).toMatchObject({
+      level: "warn",
+      said: "An agent called a tool again and again: one request called search 5 times in a row with the same input.",
+    });
+    state({
+      type: "request.ended",
+      requestId: "a",
+      outcome: "ok",
+      errorKind: null,
+      message: null,
+    });
+    pass(299_000);
+    expect(verdict().level).toBe("warn");
+    pass(1_000);
+    expect(verdict().said).toMatch(/^Nothing wrong seen/);
+    begin("b", "m");
+    call("b", "{}", 6);
+    call("b", '{"q":1}', 1);
+    expect(verdict().said).toMatch(/^Nothing wrong seen/);
   });
 
   it("puts what is really bad first, whatever else there is", () => {
