@@ -134,6 +134,15 @@ test("a cell of the heat map leads to the requests it counts, by pointer and by 
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/requests\?.*call=/);
   await expect.poll(() => lines.filter({ hasText: "chat-" }).count(), slow).toBe(byKey);
+
+  // On the page of all models it has the room that their list leaves.
+  await page.goto(`${gateway.url}/models`);
+  await page.getByRole("application", { name: /^Heat map/ }).waitFor(slow);
+  const list = await page.getByRole("grid", { name: /^Models/ }).boundingBox();
+  const below = await page.getByRole("application", { name: /^Heat map/ }).boundingBox();
+  if (list === null || below === null) throw new Error("The page of models is not seen.");
+  expect(below.y - (list.y + list.height)).toBeLessThan(80);
+  expect(below.y + below.height).toBeGreaterThan(850);
 });
 
 test("a failed request is a dot on the chart of failures, and a click opens it", async ({

@@ -78,3 +78,24 @@ test("events stay where they are while one is pointed at", async ({ stage, visit
   await page.mouse.move(700, 20);
   await expect.poll(async () => (await linesOf(page))[0], slow).toContain("503");
 });
+
+test("an event that is told again and again is one line, and its repeats are there to open", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 }, provider: { retries: { maxAttempts: 1 } } });
+  gateway.upstream.inject({ fault: { kind: "server_error", status: 500 }, times: 3 });
+  for (let i = 0; i < 3; i += 1) await expect(send(gateway, "torn")).rejects.toThrow("500");
+  const { page } = await visit(gateway, { path: "/events?level=error" });
+  const rows = page.getByRole("row").filter({ hasText: "local answered" });
+  const times = page.getByRole("button", { name: /^3 times/ });
+  await times.waitFor();
+  expect(await rows.count()).toBe(1);
+  await times.click();
+  await expect.poll(() => rows.count(), slow).toBe(3);
+  await rows.nth(2).click();
+  await page.getByRole("dialog", { name: /^Request/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await times.click();
+  await expect.poll(() => rows.count(), slow).toBe(1);
+});

@@ -1,30 +1,33 @@
 import { Link } from "@tanstack/react-router";
-import type { SystemEvent } from "@signalbox/api-contract";
+import { formatCount } from "../figures/figures.ts";
 import { cursorLook, rowId } from "../rows/grid-row.ts";
 import { cx } from "../ui/index.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { EventLevel, eventTime } from "./event-level.tsx";
+import type { EventLine, Repeats } from "./join-repeats.ts";
 
 const cell = "truncate px-1.5 first:pl-3 last:pr-3";
 
 export interface EventRowProps {
-  readonly event: SystemEvent;
+  readonly line: EventLine;
   readonly index: number;
   readonly isCursor: boolean;
+  readonly onToggle: (repeats: Repeats) => void;
 }
 
-export function eventRowId({ id }: SystemEvent): string {
-  return rowId("event", id);
+export function eventRowId({ key }: EventLine): string {
+  return rowId("event", key);
 }
 
-/** One event; all of the row opens its request. */
-export function EventRow({ event, index, isCursor }: EventRowProps) {
+/** One event, or the newest of several that say the same; all of the row opens its request. */
+export function EventRow({ line, index, isCursor, onToggle }: EventRowProps) {
+  const { event, repeats } = line;
   const { timestamp, level, requestId } = event;
   const source = visibleText(event.source);
   const message = visibleText(event.message);
   return (
     <tr
-      id={eventRowId(event)}
+      id={eventRowId(line)}
       aria-rowindex={index + 2}
       className={cx(
         "relative h-[26px] scroll-mt-8 border-b border-line-soft font-mono text-xs text-muted hover:bg-raised",
@@ -41,18 +44,33 @@ export function EventRow({ event, index, isCursor }: EventRowProps) {
         {source}
       </td>
       <td className={`${cell} text-text`} title={message}>
-        {requestId === undefined ? (
-          message
-        ) : (
-          <Link
-            to="."
-            search={(now) => ({ ...now, request: requestId })}
-            tabIndex={-1}
-            className="after:absolute after:inset-0 hover:underline"
-          >
-            {message}
-          </Link>
-        )}
+        <span className="flex gap-2.5">
+          <span className="min-w-0 truncate">
+            {requestId === undefined ? (
+              message
+            ) : (
+              <Link
+                to="."
+                search={(now) => ({ ...now, request: requestId })}
+                tabIndex={-1}
+                className="after:absolute after:inset-0 hover:underline"
+              >
+                {message}
+              </Link>
+            )}
+          </span>
+          {repeats === null ? null : (
+            <button
+              type="button"
+              aria-expanded={repeats.isOpen}
+              aria-label={`${formatCount(repeats.count)} times: ${repeats.isOpen ? "as one" : "one by one"}`}
+              onClick={() => onToggle(repeats)}
+              className="relative z-1 ml-auto shrink-0 text-muted hover:text-text"
+            >
+              ×{formatCount(repeats.count)} <span aria-hidden>{repeats.isOpen ? "▾" : "▸"}</span>
+            </button>
+          )}
+        </span>
       </td>
     </tr>
   );

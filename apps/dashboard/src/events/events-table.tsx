@@ -1,7 +1,7 @@
 import type { SystemEvent } from "@signalbox/api-contract";
 import { useSearch } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useRef, type ReactNode } from "react";
+import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { GridTable } from "../rows/grid-table.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
@@ -11,9 +11,11 @@ import { useReachRow } from "../rows/use-reach-row.ts";
 import { useFirstSight } from "../rows/use-first-sight.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { EventRow, eventRowId } from "./event-row.tsx";
+import { joinRepeats, type EventLine, type Repeats } from "./join-repeats.ts";
 
 const rowHeight = 26;
-const keyOf = ({ id }: SystemEvent) => id;
+const keyOf = ({ key }: EventLine) => key;
+const isAt = ({ events }: EventLine, id: string) => events.some((event) => event.id === id);
 const headLook = "px-1.5 py-1.5 text-left font-medium first:pl-3 last:pr-3";
 
 export interface EventsTableProps {
@@ -27,7 +29,13 @@ export interface EventsTableProps {
 
 /** A table of which only the rows in view are drawn. */
 export function EventsTable({ events, isLoading, loadOlder, children }: EventsTableProps) {
-  const { rows, newCount, holder, release } = useHeldRows(events, keyOf);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const lines = useMemo(() => joinRepeats(events, open), [events, open]);
+  const { rows, newCount, holder, release } = useHeldRows(lines, keyOf, [...open].join(" "));
+  const toggle = ({ key, isOpen }: Repeats) => {
+    const others = [...open].filter((one) => one !== key);
+    setOpen(new Set(isOpen ? others : [...others, key]));
+  };
   const scroller = useRef<HTMLDivElement>(null);
   // oxlint-disable-next-line react/incompatible-library -- Nothing here is memoised by a compiler.
   const virtual = useVirtualizer({
@@ -35,14 +43,15 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
-    getItemKey: useCallback((index: number) => rows[index]?.id ?? index, [rows]),
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
   });
   const openRequest = useOpenRequest();
   const { gridRef, cursor } = useRowCursor({
     rows,
     keyOf,
+    isAt,
     idOf: eventRowId,
-    onOpen: ({ requestId }) => {
+    onOpen: ({ event: { requestId } }) => {
       if (requestId !== undefined) openRequest(requestId);
     },
   });
@@ -63,7 +72,7 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
     <div ref={scroller} className="h-full overflow-auto" {...holder}>
       {isRowAway ? (
         <div className="px-3 py-2">
-          <RowNotHere what="event" count={rows.length} />
+          <RowNotHere what="event" count={events.length} />
         </div>
       ) : null}
       <GridTable
@@ -92,9 +101,15 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
         <tbody>
           <Spacer height={above} />
           {drawn.map(({ key, index }) => {
-            const event = rows[index];
-            return event === undefined ? null : (
-              <EventRow key={key} event={event} index={index} isCursor={index === cursor} />
+            const line = rows[index];
+            return line === undefined ? null : (
+              <EventRow
+                key={key}
+                line={line}
+                index={index}
+                isCursor={index === cursor}
+                onToggle={toggle}
+              />
             );
           })}
           <Spacer height={below} />

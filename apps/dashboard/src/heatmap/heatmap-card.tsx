@@ -16,19 +16,21 @@ import { HeatmapPlot } from "./heatmap-plot.tsx";
 import { HeatmapTable } from "./heatmap-table.tsx";
 import { useHeatmap, type HeatmapOf } from "./use-heatmap.ts";
 
-const height = 230;
+const minHeight = 230;
 /** Three of its answers did not come. */
 const staleAfterMs = 30_000;
 const noSeries = () => [];
 
 export interface HeatmapCardProps extends HeatmapOf {
   readonly onMetric: (metric: CallMetric) => void;
+  /** It takes the room that the page has left. */
+  readonly fills?: boolean;
   /** Beside the title: which model, or a choice of it. */
   readonly children: ReactNode;
 }
 
 /** When a model's calls ended and how long they took; each cell leads to the requests it counts. */
-export function HeatmapCard({ onMetric, children, ...of }: HeatmapCardProps) {
+export function HeatmapCard({ onMetric, fills = false, children, ...of }: HeatmapCardProps) {
   const { provider, model, metric } = of;
   const { window, at } = useViewTime();
   const { data, error, dataUpdatedAt } = useHeatmap(of);
@@ -68,16 +70,17 @@ export function HeatmapCard({ onMetric, children, ...of }: HeatmapCardProps) {
           />
         </>
       }
-      className={cx("group shrink-0", isStale && "opacity-60")}
+      className={cx("group", fills ? "min-h-73 flex-1" : "shrink-0", isStale && "opacity-60")}
+      bodyClassName="flex flex-col"
     >
       {data === undefined ? (
-        <div style={{ height }}>
+        <div className="grid flex-1" style={{ minHeight }}>
           <EmptyState title={error === null ? "Loading…" : "The heat map can't be shown"}>
             {error === null ? undefined : problemOf(error)}
           </EmptyState>
         </div>
       ) : data.bounds.length === 0 ? (
-        <div style={{ height }}>
+        <div className="grid flex-1" style={{ minHeight }}>
           <EmptyState title="No call of this model ended in this window" />
         </div>
       ) : (
@@ -85,7 +88,7 @@ export function HeatmapCard({ onMetric, children, ...of }: HeatmapCardProps) {
           <HeatmapPlot
             map={data}
             label={title}
-            height={height}
+            minHeight={minHeight}
             canvas={canvas}
             onOpen={open}
             onZoom={zoom}

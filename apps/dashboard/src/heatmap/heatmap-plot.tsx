@@ -13,14 +13,15 @@ const dragFromPx = 6;
 export interface HeatmapPlotProps {
   readonly map: Heatmap;
   readonly label: string;
-  readonly height: number;
+  /** Of CSS pixels; it takes what there is. */
+  readonly minHeight: number;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly onOpen: (cell: HeatCell) => void;
   readonly onZoom: (from: number, to: number) => void;
 }
 
 /** The picture and what is done with it: pointing tells a cell, a click or Enter opens it, dragging zooms. */
-export function HeatmapPlot({ map, label, height, canvas, onOpen, onZoom }: HeatmapPlotProps) {
+export function HeatmapPlot({ map, label, minHeight, canvas, onOpen, onZoom }: HeatmapPlotProps) {
   const element = useRef<HTMLDivElement>(null);
   const picture = useRef<HeatPicture | null>(null);
   // Where things are is known once the picture has a size.
@@ -58,8 +59,8 @@ export function HeatmapPlot({ map, label, height, canvas, onOpen, onZoom }: Heat
       aria-label={`${label}. Arrow keys move from cell to cell, Enter opens its requests.`}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- As above.
       tabIndex={0}
-      style={{ height }}
-      className="chart-plot relative min-w-0 cursor-crosshair touch-pan-y -outline-offset-2 select-none"
+      style={{ minHeight }}
+      className="chart-plot relative min-w-0 flex-1 cursor-crosshair touch-pan-y -outline-offset-2 select-none"
       onPointerDown={(event) => {
         if (event.button !== 0 || grid === null) return;
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -95,7 +96,7 @@ export function HeatmapPlot({ map, label, height, canvas, onOpen, onZoom }: Heat
         show(next);
       }}
     >
-      <canvas ref={canvas} aria-hidden className="block h-full w-full" />
+      <canvas ref={canvas} aria-hidden className="absolute inset-0 size-full" />
       {grid === null ? null : <HeatOverlay grid={grid} cell={shown} />}
       {grid === null || drag === null || !isDrag ? null : (
         <span

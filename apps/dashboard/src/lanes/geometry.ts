@@ -11,7 +11,7 @@ export const measures = {
   axis: 13,
   /** Left of the time axis's first mark: the lanes' names. */
   labels: 150,
-  labelsNarrow: 104,
+  labelsNarrow: 124,
   /** Under this width the names take less. */
   narrow: 720,
   right: 12,

@@ -1,6 +1,6 @@
 import { visibleText } from "../ui/visible-text.ts";
 import type { DrawnLane } from "./drawn-lane.ts";
-import { fitLabel } from "./fit-text.ts";
+import { fitSentence } from "./fit-text.ts";
 import { barExtent, measures, timeToX, type Viewport } from "./geometry.ts";
 import type { LaneColours } from "./lane-colours.ts";
 import type { LaneStanding } from "./lane-standing.ts";
@@ -44,7 +44,7 @@ function paintBeside(
   const leads = standing.blocker.kind === "request" || standing.blocker.kind === "model";
   const arrow = leads ? " →" : "";
   const arrowRoom = context.measureText(arrow).width;
-  const text = fitLabel(context, visibleText(standing.text), room - 2 * padding - arrowRoom);
+  const text = fitSentence(context, visibleText(standing.text), room - 2 * padding - arrowRoom);
   const width = context.measureText(text + arrow).width + 2 * padding;
   const middle = middleOf(row);
   context.fillStyle = isMarked ? colours.line : colours.lineSoft;

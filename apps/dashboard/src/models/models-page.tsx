@@ -10,7 +10,7 @@ import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
-import { Card, EmptyState } from "../ui/index.ts";
+import { Card, cx, EmptyState } from "../ui/index.ts";
 import { ModelActionDialog } from "./model-action.tsx";
 import { modelAddress } from "./model-name.tsx";
 import { modelKey, worstFirst } from "./model-order.ts";
@@ -50,7 +50,8 @@ export function ModelsPage() {
           </>
         }
         bodyClassName="@container overflow-auto"
-        className="min-h-40 flex-1"
+        // What it does not need is the heat map's.
+        className={cx("min-h-40", rows.length === 0 ? "flex-1" : "flex-initial")}
       >
         {rows.length === 0 ? (
           <EmptyState title={isMissing ? "The models can't be shown" : emptyTitle(isComing, at)}>
@@ -90,7 +91,7 @@ function ChosenHeatmap({ rows }: { readonly rows: readonly ModelRow[] }) {
   if (key === undefined || slash === -1) return null;
   const options = keys.includes(key) ? keys : [key, ...keys];
   return (
-    <HeatmapCard provider={key.slice(0, slash)} model={key.slice(slash + 1)} {...metric}>
+    <HeatmapCard fills provider={key.slice(0, slash)} model={key.slice(slash + 1)} {...metric}>
       <select
         aria-label="Model of the heat map"
         value={key}

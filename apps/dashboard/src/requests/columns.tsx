@@ -81,14 +81,14 @@ export const columns: readonly Column[] = [
     key: "client",
     label: "client",
     track: "minmax(54px,0.6fr)",
-    from: 1120,
+    from: 1214,
     cell: (row) => visibleText(row.client),
   },
   {
     key: "agent",
     label: "agent",
     track: "minmax(54px,0.6fr)",
-    from: 900,
+    from: 960,
     cell: (row) => textOr(row.agent),
   },
   {
@@ -109,7 +109,7 @@ export const columns: readonly Column[] = [
     key: "tool",
     label: "tool",
     track: "minmax(54px,0.6fr)",
-    from: 980,
+    from: 1024,
     cell: (row) => textOr(row.tool),
   },
   {
@@ -124,7 +124,7 @@ export const columns: readonly Column[] = [
     key: "ttft",
     label: "first token",
     track: "64px",
-    from: 1020,
+    from: 1098,
     isFigure: true,
     cell: ({ ttft }) => (ttft === null ? none : formatDuration(ttft)),
   },
@@ -132,7 +132,7 @@ export const columns: readonly Column[] = [
     key: "rate",
     label: "tok/s",
     track: "46px",
-    from: 1060,
+    from: 1154,
     isFigure: true,
     cell: (row) => formatTokenRate(row.outputTokens === 0 ? null : row.tokensPerSec),
   },
@@ -147,8 +147,8 @@ export const columns: readonly Column[] = [
   {
     key: "error",
     label: "error",
-    track: "92px",
-    from: 840,
+    track: "98px",
+    from: 900,
     cell: (row) =>
       row.errorKind === null ? (
         none
@@ -162,7 +162,7 @@ export const columns: readonly Column[] = [
     key: "attempts",
     label: "attempts",
     track: "58px",
-    from: 1260,
+    from: 1282,
     isFigure: true,
     cell: (row) => (
       <span className={row.attempts > row.modelCalls ? "text-warn" : ""}>{row.attempts}</span>

@@ -1,6 +1,7 @@
 import type { RequestRow } from "@signalbox/api-contract";
 import { cx } from "../ui/index.ts";
 import { cursorLook } from "../rows/grid-row.ts";
+import { columnLook } from "./column-look.ts";
 import type { Column } from "./columns.tsx";
 
 export interface RequestLineProps {
@@ -57,8 +58,8 @@ export function RequestLine(props: RequestLineProps) {
           />
         </td>
       )}
-      {columns.map((column) => (
-        <td key={column.key} className={cx("min-w-0 truncate", column.isFigure && "text-right")}>
+      {columns.map((column, at) => (
+        <td key={column.key} className={cx("min-w-0 truncate", columnLook(columns, at))}>
           {column.cell(row, now)}
         </td>
       ))}

@@ -1,4 +1,5 @@
 import { cx } from "../ui/index.ts";
+import { columnLook } from "./column-look.ts";
 import type { Column } from "./columns.tsx";
 import type { RequestOrder, SortKey } from "./request-order.ts";
 
@@ -35,14 +36,14 @@ export function RequestsHead(props: RequestsHeadProps) {
             />
           </th>
         )}
-        {columns.map((column) => {
+        {columns.map((column, at) => {
           const isSorted = order.key === column.key;
           return (
             <th
               key={column.key}
               scope="col"
               aria-sort={isSorted ? directions[order.direction] : "none"}
-              className={cx("min-w-0 font-medium", column.isFigure ? "text-right" : "text-left")}
+              className={cx("min-w-0 font-medium", columnLook(columns, at))}
             >
               <button
                 type="button"

@@ -9,6 +9,8 @@ export interface RowCursorOptions<T> {
   /** Of one list, or of all lists of a page in their order. */
   readonly rows: readonly T[];
   readonly keyOf: (row: T) => string;
+  /** Whether a key is a row's where it may be known by several. */
+  readonly isAt?: (row: T, key: string) => boolean;
   /** The id of a row's element. */
   readonly idOf: (row: T) => string;
   /** A dialog of the page's own lies over it: keys are not the list's. */
@@ -31,11 +33,13 @@ export interface RowCursor<T, E extends HTMLElement> {
 export function useRowCursor<T, E extends HTMLElement = HTMLTableElement>(
   options: RowCursorOptions<T>,
 ): RowCursor<T, E> {
-  const { rows, keyOf, idOf, isCovered = false, onOpen } = options;
+  const { rows, keyOf, isAt, idOf, isCovered = false, onOpen } = options;
   const { request, evidence } = useSearch({ from: "__root__" });
   const gridRef = useRef<E>(null);
   const [cursorKey, setCursorKey] = useRowKey();
-  const cursor = rows.findIndex((row) => keyOf(row) === cursorKey);
+  const cursor = rows.findIndex((row) =>
+    isAt === undefined || cursorKey === undefined ? keyOf(row) === cursorKey : isAt(row, cursorKey),
+  );
   const moveTo = (row: T) => setCursorKey(keyOf(row));
   const at = rows[cursor];
   useFirstSight(at !== undefined, () => {

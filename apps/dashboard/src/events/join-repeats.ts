@@ -1,0 +1,60 @@
+import type { SystemEvent } from "@signalbox/api-contract";
+
+/** A line of the list: an event, or the same one again and again with nothing between. */
+export interface EventLine {
+  /** Newest first; at least one. */
+  readonly events: readonly SystemEvent[];
+  /** The newest of them. */
+  readonly event: SystemEvent;
+  /** That of the oldest: what comes on top leaves it as it is. */
+  readonly key: string;
+  /** Where it stands for several, or begins those that are shown one by one; else null. */
+  readonly repeats: Repeats | null;
+}
+
+export interface Repeats {
+  /** What opens and closes them. */
+  readonly key: string;
+  readonly count: number;
+  readonly isOpen: boolean;
+}
+
+/** Events newest first as lines; the repeats of those whose key is in `open` have a line each. */
+export function joinRepeats(
+  events: readonly SystemEvent[],
+  open: ReadonlySet<string>,
+): EventLine[] {
+  const lines: EventLine[] = [];
+  let run: SystemEvent[] = [];
+  const end = (): void => {
+    lines.push(...linesOf(run, open));
+    run = [];
+  };
+  for (const event of events) {
+    const last = run.at(-1);
+    if (last !== undefined && !isRepeat(last, event)) end();
+    run.push(event);
+  }
+  end();
+  return lines;
+}
+
+function linesOf(run: readonly SystemEvent[], open: ReadonlySet<string>): EventLine[] {
+  const [newest] = run;
+  const key = run.at(-1)?.id;
+  if (newest === undefined || key === undefined) return [];
+  const isOpen = open.has(key);
+  const repeats = run.length === 1 ? null : { key, count: run.length, isOpen };
+  if (!isOpen) return [{ events: run, event: newest, key, repeats }];
+  return run.map((event, i) => ({
+    events: [event],
+    event,
+    key: event.id,
+    repeats: i === 0 ? repeats : null,
+  }));
+}
+
+/** It says the same, whichever request it is of. */
+function isRepeat(a: SystemEvent, b: SystemEvent): boolean {
+  return a.level === b.level && a.source === b.source && a.message === b.message;
+}
