@@ -28,7 +28,7 @@ export function RefusalsCard() {
       {rows.length === 0 ? (
         <NothingYet what="refusals" isLoaded={data !== undefined} error={error}>
           {isUnknown
-            ? `Refusals are counted in memory, since ${since}: nothing is known of this moment.`
+            ? `Refusals are known since ${since}: nothing is known of this moment.`
             : "Nobody was turned away."}
         </NothingYet>
       ) : (
