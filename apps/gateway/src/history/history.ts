@@ -31,6 +31,8 @@ import { RollupFeed, type FedDimension } from "./rollup-feed.ts";
 import type { QueueBounds } from "./write-queue.ts";
 
 const queryDeadlineMs = 4_000;
+/** How long it waits for those before it: many tabs may come back to a machine that is busy. */
+const queryMaxWaitMs = 15_000;
 /** How long a list looks on; it answers with what it has then, and where to go on. */
 const queryLookMs = 200;
 /** How long a question waits for what was stated before it to be on disk. */
@@ -110,6 +112,7 @@ export class History {
     this.#readers = new HistoryReaders({
       path: this.#path,
       deadlineMs: queryDeadlineMs,
+      maxWaitMs: queryMaxWaitMs,
       lookMs: queryLookMs,
       onDamage: () => {
         this.#post({ type: "damaged" });
