@@ -91,20 +91,41 @@ it("counts a call over tRPC that found its lane full, and none that failed", asy
   expect(rows).toMatchObject([{ channel: "trpc", status: 429, count: 1 }]);
 });
 
-it("tells of a window before this start from the disk, and that its refusals are not known", async () => {
+it("tells of a window before this start from the disk, its refusals included", async () => {
   await using directory = await temporaryDirectory();
+  const startedAt = Date.now();
+  const refuse = async ({ url }: TestGateway, times: number): Promise<void> => {
+    const headers = { authorization: "Bearer sbx_no.body" };
+    for (let n = 0; n < times; n += 1) {
+      const { status } = await fetch(`${url}/v1/chat/completions`, { method: "POST", headers });
+      expect(status).toBe(401);
+    }
+  };
   {
     await using gateway = await startGateway({ dataDir: directory.path, env });
     const shop = await gateway.mint("ingest", "shop");
     await gateway.openai(shop.token).chat.completions.create(params);
+    await refuse(gateway, 2);
   }
   const before = Date.now();
   await using gateway = await startGateway({ dataDir: directory.path, env });
+  const { refusals } = gateway.admin.channels;
+  await refuse(gateway, 1);
   const long = { windowMs: 3_600_000 };
   expect(await clientNamed(gateway, "shop", long)).toMatchObject({ requests: 1 });
-  expect(await channelNamed(gateway, "openai", long)).toMatchObject({ requests: 1, refused: 0 });
+  const all = { requests: 1, refused: 3, refusedByStatus: { 401: 3 } };
+  expect(await channelNamed(gateway, "openai", long)).toMatchObject(all);
+  expect((await refusals.query(long)).rows).toMatchObject([{ client: null, count: 3 }]);
+  // A window is told by the minutes that it touches: this start's may be the same one.
   const past = { windowMs: 3_600_000, at: before - 1 };
-  expect(await channelNamed(gateway, "openai", past)).toMatchObject({
+  const { refused, lastSeenAt } = (await channelNamed(gateway, "openai", past)) ?? {};
+  expect(refused).toBeGreaterThanOrEqual(2);
+  expect(lastSeenAt).toBeNull();
+  const { knownFrom } = await refusals.query(past);
+  expect(knownFrom).toBeGreaterThanOrEqual(startedAt);
+  expect(knownFrom).toBeLessThan(before);
+  const unknown = { windowMs: 3_600_000, at: startedAt - 60_000 };
+  expect(await channelNamed(gateway, "openai", unknown)).toMatchObject({
     refused: null,
     refusedByStatus: null,
     lastSeenAt: null,

@@ -21,7 +21,7 @@ it("says of every minute what memory says, whether it is on disk or open", async
   await using directory = await temporaryDirectory();
   const clock = simulatedClock(startedAt);
   await using bench = await createHistoryBench({ dataDir: directory.path, clock, bounds });
-  playRun(bench, clock, { seed, moments: 400 });
+  await playRun(bench, clock, { seed, moments: 400 });
   const { modelCalls, value } = bench.collector
     .totals("model")
     .reduce((a, b) => (b.modelCalls > a.modelCalls ? b : a));

@@ -19,11 +19,11 @@ const forEver = { retainDays: 100_000, maxBytes: Number.MAX_SAFE_INTEGER };
 /** Days of calls, over starts that begin and end where no hour does, all levels of them made. */
 async function fiveStarts(dataDir: string) {
   const clock = simulatedClock(startedAt);
-  const calledAt: number[] = [];
+  const calls: { readonly at: number; readonly boot: number }[] = [];
   for (let start = 0; start < 5; start += 1) {
     await using bench = await createHistoryBench({ dataDir, clock, bounds });
     for (let n = 0; n < 200 + start * 7; n += 1) {
-      calledAt.push(clock.now());
+      calls.push({ at: clock.now(), boot: bench.history.boot });
       bench.collector.recordModelCall({
         provider: "local",
         model: "swift-1",
@@ -39,7 +39,7 @@ async function fiveStarts(dataDir: string) {
   const file = new HistoryFile(path, boot, { now, isDamaged: false });
   while (file.tidy(forEver, now));
   file.close();
-  return { path, calledAt, boot: file.boot };
+  return { path, calls, boot: file.boot };
 }
 
 it("counts each minute once, whatever days, hours and minutes a window is read from", async () => {
@@ -48,7 +48,7 @@ it("counts each minute once, whatever days, hours and minutes a window is read f
     process.stderr.write(`seed ${seed}\n`);
   });
   await using directory = await temporaryDirectory();
-  const { path, calledAt, boot } = await fiveStarts(directory.path);
+  const { path, calls, boot } = await fiveStarts(directory.path);
   using db = new DatabaseSync(path, { readOnly: true });
   const levels = db
     .prepare(
@@ -57,7 +57,7 @@ it("counts each minute once, whatever days, hours and minutes a window is read f
     .all();
   expect(levels.map(({ level }) => level)).toEqual([1, 60, 1_440]);
   const statements = new Statements(db);
-  const minutes = calledAt.map((at) => Math.floor(at / minuteMs));
+  const minutes = calls.map(({ at }) => Math.floor(at / minuteMs));
   const [first = 0, last = 0] = [minutes[0], minutes.at(-1)];
   const random = seededRandom(seed);
   const anyMinute = (): number => first - 100 + Math.floor(random() * (last - first + 200));
@@ -93,5 +93,33 @@ it("counts each minute once, whatever days, hours and minutes a window is read f
       );
       if (counted.length === 0) expect(expected.every((count) => count === 0)).toBe(true);
     }
+  }
+});
+
+it("counts what a start has in its tail once, whatever was made of it meanwhile", async () => {
+  const seed = Date.now() % 1_000_000;
+  onTestFailed(() => {
+    process.stderr.write(`seed ${seed}\n`);
+  });
+  await using directory = await temporaryDirectory();
+  const { path, calls } = await fiveStarts(directory.path);
+  using db = new DatabaseSync(path, { readOnly: true });
+  const statements = new Statements(db);
+  const random = seededRandom(seed);
+  const minutes = calls.map(({ at, boot }) => ({ minute: Math.floor(at / minuteMs), boot }));
+  const [first = 0, last = 0] = [minutes[0]?.minute, minutes.at(-1)?.minute];
+  const anyMinute = (): number => first - 100 + Math.floor(random() * (last - first + 200));
+  for (let n = 0; n < 300; n += 1) {
+    const [from = 0, to = 0] = [anyMinute(), anyMinute()].sort((a, b) => a - b);
+    const boot = 1 + Math.floor(random() * 5);
+    // It has nothing in it: what is told from there on would be counted twice.
+    const tail = { dimension: "model", from: anyMinute(), rollups: [] };
+    const truth = minutes.filter(
+      (one) =>
+        one.minute >= from && one.minute < to && (one.boot !== boot || one.minute < tail.from),
+    ).length;
+    const query = { from, to, boot, tails: [tail], dimension: "model", sketches: [] } as const;
+    const { values } = readBreakdown(statements, query);
+    expect([query, values[0]?.counters.modelCalls ?? 0]).toEqual([query, truth]);
   }
 });

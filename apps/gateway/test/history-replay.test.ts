@@ -38,7 +38,7 @@ it("the last minutes of a start that was killed are made again from what it had 
   await using other = await temporaryDirectory();
   const clock = simulatedClock(startedAt);
   await using killed = await createHistoryBench({ dataDir: directory.path, clock, bounds });
-  playRun(killed, clock, { seed, moments: 150 });
+  await playRun(killed, clock, { seed, moments: 150 });
   // Everything that was stated is on disk then, but for the minutes that nobody was handed yet.
   await killed.history.ask("sessions", { limit: 1, before: null });
   copyAsCrashed(join(directory.path, "history.db"), join(other.path, "history.db"));

@@ -34,7 +34,7 @@ it("says of every minute what memory says, whether it is on disk, handed on or o
   await using directory = await temporaryDirectory();
   const clock = simulatedClock(startedAt);
   await using bench = await createHistoryBench({ dataDir: directory.path, clock, bounds });
-  playRun(bench, clock, { seed, moments: 400 });
+  await playRun(bench, clock, { seed, moments: 400 });
   const window = { from: startedAt, to: clock.now(), maxPoints: 1_400, quantiles };
   for (const isSettled of [false, true]) {
     if (isSettled) await settle(bench, clock.now());

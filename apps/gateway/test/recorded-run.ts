@@ -1,6 +1,7 @@
-import type { RequestRow } from "@signalbox/api-contract";
+import type { LaneRow, RequestRow } from "@signalbox/api-contract";
 import type { AttemptProgress } from "../src/recorder/index.ts";
 import type { createHistoryBench } from "../src/history/testing/history-bench.ts";
+import { agentSlots, owners, RecordedLanes } from "./recorded-lanes.ts";
 import { seededRandom } from "./seeded-random.ts";
 
 type Bench = Awaited<ReturnType<typeof createHistoryBench>>;
@@ -9,6 +10,7 @@ type Bench = Awaited<ReturnType<typeof createHistoryBench>>;
 export interface LiveMoment {
   readonly t: number;
   readonly requests: readonly RequestRow[];
+  readonly lanes: readonly LaneRow[];
   readonly metrics: {
     readonly messagesProcessed: number;
     readonly errors: number;
@@ -23,8 +25,6 @@ export interface LiveMoment {
 
 interface Running {
   readonly id: string;
-  readonly lane: string;
-  readonly agent: string | null;
   stage: "queued" | "idle" | "attempt" | "backoff" | "held" | "tool";
   spanId: string;
   modelCall: number;
@@ -33,7 +33,7 @@ interface Running {
   progress: { outputTokens: number } & AttemptProgress;
 }
 
-const lanes = ["k/a", "k/b", "k/c", "k/d"];
+const lanes = ["k/a", "k/b", "k/c", "m/a", "m/b"] as const;
 const models = [
   ["openai", "large"],
   ["openai", "small"],
@@ -53,27 +53,27 @@ export function simulatedClock(startedAt: number) {
 }
 
 /** Plays requests of every kind of life by a seed, and notes what is said live at random moments. */
-export function playRun(
+export async function playRun(
   bench: Bench,
   clock: ReturnType<typeof simulatedClock>,
   { seed, moments }: { readonly seed: number; readonly moments: number },
-): LiveMoment[] {
+): Promise<LiveMoment[]> {
   const random = seededRandom(seed);
   const pick = <T>(from: readonly [T, ...T[]] | readonly T[], fallback: T): T =>
     from[Math.floor(random() * from.length)] ?? fallback;
+  const queue = new RecordedLanes(bench, clock);
   const running = new Map<string, Running>();
   const taken: LiveMoment[] = [];
   let count = 0;
   let gaugesAt = clock.now();
 
-  const firstOf = (lane: string): string | undefined =>
-    [...running.values()].find((one) => one.lane === lane)?.id;
-
   function accept(): void {
     const id = `r${(count += 1)}`;
     const isAgent = random() < 0.6;
     const oneShot = random() < 0.3;
-    const lane = oneShot ? `k/~${id}` : pick(lanes, "k/a");
+    const owner = random() < 0.6 ? "k" : "m";
+    const own = lanes.filter((key) => key.startsWith(owner));
+    const lane = oneShot ? `${owner}/~${id}` : pick(own, "k/a");
     const [provider, model] = pick(models, models[0]);
     const agent = isAgent ? "support" : null;
     const sessionId = lane.slice(2);
@@ -89,25 +89,30 @@ export function playRun(
         provider,
         model,
         channel: isAgent ? "trpc" : "openai",
-        client: random() < 0.5 ? "crm" : "till",
-        clientId: "k",
+        client: owners[owner],
+        clientId: owner,
         practice: false,
         route: "/v1/chat/completions",
         body: null,
       },
     });
     const progress = { outputTokens: 0, text: () => "" };
-    running.set(id, {
+    const one: Running = {
       id,
-      lane,
-      agent,
       progress,
       spanId: "",
       modelCall: 1,
       attempt: 0,
       spans: 0,
       stage: "queued",
-    });
+    };
+    running.set(id, one);
+    const onTurn = (): void => {
+      bench.state({ type: "request.started", requestId: id });
+      one.stage = "idle";
+      if (random() < 0.5) startAttempt(one);
+    };
+    queue.enter({ id, lane, owner, agent, provider, onTurn });
   }
 
   function end(one: Running): void {
@@ -122,6 +127,7 @@ export function playRun(
           : "cancelled";
     const message = outcome === "failed" ? `It took ${Math.floor(random() * 99)} s.` : null;
     bench.state({ type: "request.ended", requestId: one.id, outcome, errorKind, message });
+    queue.leave(one.id);
   }
 
   function startAttempt(one: Running): void {
@@ -205,15 +211,7 @@ export function playRun(
   function advance(one: Running): void {
     const dice = random();
     if (one.stage === "queued") {
-      if (firstOf(one.lane) !== one.id || dice < 0.4) {
-        const detail = dice < 0.2 ? "slot" : "lane";
-        bench.state({ type: "request.phase", requestId: one.id, phase: "queued", detail });
-        if (dice < 0.05) end(one);
-        return;
-      }
-      bench.state({ type: "request.started", requestId: one.id });
-      one.stage = "idle";
-      if (dice < 0.6) startAttempt(one);
+      if (dice < 0.05) end(one);
       return;
     }
     if (one.stage === "attempt") {
@@ -270,7 +268,7 @@ export function playRun(
     startAttempt(one);
   }
 
-  function note(): LiveMoment {
+  function note(): Omit<LiveMoment, "lanes"> {
     const { log, collector } = bench;
     const requests = Array.from(log.active.values(), (record) => log.row(record));
     const { modelCalls, ...rest } = collector.getSnapshot();
@@ -298,8 +296,10 @@ export function playRun(
       const one = pick([...running.values()], null);
       if (one === null || (running.size < 40 && random() < 0.12)) accept();
       else advance(one);
+      // No two of a pool are let in at once: which of them was first, only the queue would know.
+      if (await queue.settle()) clock.pass(1);
     }
-    if (random() < 0.3) taken.push(note());
+    if (random() < 0.3) taken.push({ ...note(), lanes: queue.rows() });
     // Nothing else happens in the millisecond of a moment that was noted.
     clock.pass(1 + Math.floor(random() ** 4 * 4_000));
     if (clock.now() - gaugesAt >= 1_000) {
@@ -312,7 +312,7 @@ export function playRun(
         oldestWaitMs: metrics.oldestWaitMs,
         overdue: metrics.overdue,
         slotsUsed: metrics.slotsUsed,
-        slotsTotal: 64,
+        slotsTotal: agentSlots,
       });
       clock.pass(1);
     }

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { MetricsCollector } from "@signalbox/metrics";
 import { systemClock } from "../../../apps/gateway/src/clock.ts";
-import { History } from "../../../apps/gateway/src/history/index.ts";
+import { History, RefusalCounts } from "../../../apps/gateway/src/history/index.ts";
 import {
   CollectorSink,
   deriveFacts,
@@ -45,6 +45,7 @@ export class LoadedHistory implements AsyncDisposable {
       limits: () => limits,
       log,
       collector,
+      refusals: new RefusalCounts(systemClock.now),
       state: (fact) => {
         this.state(fact);
       },

@@ -18,7 +18,7 @@ export class Readers implements AsyncDisposable {
   constructor(path: string) {
     this.#readers = Array.from(
       { length: threads },
-      () => new HistoryReader({ path, deadlineMs, lookMs }),
+      () => new HistoryReader({ path, deadlineMs, maxWaitMs: deadlineMs, lookMs }),
     );
   }
 

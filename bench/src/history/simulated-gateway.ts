@@ -2,6 +2,7 @@ import { MetricsCollector } from "@signalbox/metrics";
 import { columns } from "../../../apps/gateway/src/history/fields.ts";
 import { HistorySink } from "../../../apps/gateway/src/history/history-sink.ts";
 import type { HistoryRow, Totals } from "../../../apps/gateway/src/history/messages.ts";
+import { RefusalCounts } from "../../../apps/gateway/src/history/refusal-counts.ts";
 import { RollupFeed } from "../../../apps/gateway/src/history/rollup-feed.ts";
 import {
   CollectorSink,
@@ -51,7 +52,8 @@ export class SimulatedGateway {
     const pushLast = (row: HistoryRow): void => {
       if (isLastWord(row)) push(row);
     };
-    this.#feed = new RollupFeed(this.#collector, clock, push);
+    const refusals = new RefusalCounts(clock.now);
+    this.#feed = new RollupFeed({ collector: this.#collector, refusals, clock }, push);
     this.#recorder = new Recorder({
       clock,
       sinks: [

@@ -29,7 +29,7 @@ export function RefusalsCard({ list, active }: RefusalsCardProps) {
       {rows.length === 0 ? (
         <NothingYet what="refusals" isLoaded={isLoaded} error={error}>
           {isUnknown
-            ? `Refusals are counted in memory, since ${since}: nothing is known of this moment.`
+            ? `Refusals are known since ${since}: nothing is known of this moment.`
             : "Nobody was turned away."}
         </NothingYet>
       ) : (

@@ -78,7 +78,7 @@ function waitText({ waitsFor, slotHolders, slots }: LaneRow): string {
   if (waitsFor === null) return "–";
   if (waitsFor !== "slot" || slotHolders.length === 0) return waitsFor;
   const holders = slotHolders.map(({ client, count }) => `${visibleText(client)} ${count}`);
-  const used = slots === null ? "" : `, ${slots.used} of ${slots.total}`;
+  const used = slots === null || slots.total === null ? "" : `, ${slots.used} of ${slots.total}`;
   return `slot${used}, held by ${holders.join(", ")}`;
 }
 

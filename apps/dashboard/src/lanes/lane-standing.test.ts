@@ -49,6 +49,10 @@ test("a wait for a slot names who has had one the longest", () => {
     text: "slot: 64 of 64, longest held by crm · 41 s",
     blocker: { kind: "request", requestId: "req-7", lane: "lane-7" },
   });
+  const unknown = { ...slots, total: null };
+  expect(laneStanding(lane, { ...told, slots: unknown }, testNow)).toMatchObject({
+    text: "slot: 64 in use, longest held by crm · 41 s",
+  });
   expect(laneStanding(lane, undefined, testNow)).toMatchObject({
     text: "waits for a slot · 23 s",
     blocker: { kind: "none" },

@@ -75,7 +75,7 @@ function slotStanding(slots: LaneRow["slots"], since: number, now: number): Lane
   if (slots === null)
     return { text: `waits for a slot · ${age}`, isHeld: false, since, blocker: none };
   const { used, total, longest } = slots;
-  const full = `slot: ${used} of ${total}`;
+  const full = total === null ? `slot: ${used} in use` : `slot: ${used} of ${total}`;
   if (longest === null) return { text: `${full} · ${age}`, isHeld: false, since, blocker: none };
   const { requestId, lane, client, since: heldSince } = longest;
   const heldFor = formatAge(Math.max(0, now - heldSince));

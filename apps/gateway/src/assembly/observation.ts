@@ -2,7 +2,7 @@ import { MetricsCollector } from "@signalbox/metrics";
 import type { Config } from "../config/index.ts";
 import type { HealthMonitor } from "../health/index.ts";
 import type { LaneQueue } from "../lanes/index.ts";
-import { History } from "../history/index.ts";
+import { History, RefusalCounts } from "../history/index.ts";
 import { ChangeSet, FrameBuilder, LiveHub } from "../live/index.ts";
 import { ChannelCounts, createLiveSources, OverviewWindow } from "../ports/index.ts";
 import {
@@ -53,7 +53,8 @@ export function createObservation(
   });
   const find = (id: string) => log.get(id);
   const events = new EventLog(bootId);
-  const counts = new ChannelCounts(clock.now);
+  const counts = new ChannelCounts();
+  const refusals = new RefusalCounts(clock.now);
   const overview = new OverviewWindow(collector, clock);
   const changes = new ChangeSet(bootId, find);
   const sources = createLiveSources({
@@ -75,6 +76,7 @@ export function createObservation(
     limits: () => limitsOf(config()),
     log,
     collector,
+    refusals,
     state: (fact) => {
       recorder.state(fact);
     },
@@ -87,6 +89,7 @@ export function createObservation(
       new CollectorSink(collector, find),
       events,
       counts,
+      refusals,
       history.sink,
       hub,
       spending.ledger,

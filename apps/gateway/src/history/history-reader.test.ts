@@ -3,6 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import { temporaryDirectory } from "../state/testing/temporary-directory.ts";
 import { HistoryReader } from "./history-reader.ts";
+import { HistoryReaders } from "./history-readers.ts";
 import type { Place } from "./place.ts";
 import { readRequests } from "./read-requests.ts";
 import { Statements } from "./statements.ts";
@@ -24,7 +25,7 @@ it("answers one question after the other, and is there again after a question to
   await using directory = await temporaryDirectory();
   await fill(directory.path, 3);
   const path = join(directory.path, "history.db");
-  const hasty = new HistoryReader({ path, deadlineMs: 1, lookMs });
+  const hasty = new HistoryReader({ path, deadlineMs: 1, maxWaitMs: 60_000, lookMs });
   const late = await Promise.allSettled([
     hasty.ask("requests", everything),
     hasty.ask("requests", everything),
@@ -35,7 +36,7 @@ it("answers one question after the other, and is there again after a question to
   ]);
   await hasty.close();
   // None of these is about time.
-  const reader = new HistoryReader({ path, deadlineMs: 15_000, lookMs: 10_000 });
+  const reader = new HistoryReader({ path, deadlineMs: 15_000, maxWaitMs: 60_000, lookMs: 10_000 });
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => reader.ask("requests", everything)),
   );
@@ -50,6 +51,7 @@ it("refuses a question where too many wait, and where there is no file says why"
   const reader = new HistoryReader({
     path: join(directory.path, "none.db"),
     deadlineMs: 5_000,
+    maxWaitMs: 60_000,
     lookMs,
   });
   const asked = Array.from({ length: 70 }, () => reader.ask("requests", everything));
@@ -59,6 +61,36 @@ it("refuses a question where too many wait, and where there is no file says why"
   await reader.close();
   await settled;
   await expect(reader.ask("requests", everything)).rejects.toMatchObject({ code: "draining" });
+});
+
+it("answers what many ask at once with one look, but never with one that began before", async () => {
+  await using directory = await temporaryDirectory();
+  await fill(directory.path, 3);
+  const path = join(directory.path, "history.db");
+  // None of these is about time.
+  const readers = new HistoryReaders({ path, deadlineMs: 15_000, maxWaitMs: 60_000, lookMs });
+  const tabs = Array.from({ length: 8 }, () => readers.ask("requests", { ...everything }));
+  const other = readers.ask("requests", { ...everything, limit: 2 });
+  const answers = await Promise.all(tabs);
+  // One that each of the two threads was at already, and one for all who came later.
+  expect(new Set(answers).size).toBe(3);
+  expect(answers.map(({ requests }) => requests.length)).toEqual(Array(8).fill(3));
+  expect((await other).requests).toHaveLength(2);
+  expect(answers).not.toContain(await readers.ask("requests", everything));
+  await readers.close();
+});
+
+it("gives up on a question that waited too long, and not for the time that it takes itself", async () => {
+  await using directory = await temporaryDirectory();
+  await fill(directory.path, 3);
+  const path = join(directory.path, "history.db");
+  // A thread's start alone takes longer than that, and the second one waits for it.
+  const reader = new HistoryReader({ path, deadlineMs: 15_000, maxWaitMs: 1, lookMs });
+  const first = reader.ask("requests", everything);
+  const second = reader.ask("requests", everything);
+  await expect(second).rejects.toMatchObject({ code: "timeout" });
+  expect((await first).requests).toHaveLength(3);
+  await reader.close();
 });
 
 it("tells how far it looked where its time was over, and finds the rest from there", async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { Worker } from "node:worker_threads";
 import { ContractError } from "@signalbox/api-contract";
 import type {
@@ -14,8 +15,10 @@ const maxWaiting = 64;
 
 export interface HistoryReaderOptions {
   readonly path: string;
-  /** How long a question may take before its thread is ended. */
+  /** How long a question may take before its thread is ended; its wait for those before it does not count. */
   readonly deadlineMs: number;
+  /** How long it waits for those before it. */
+  readonly maxWaitMs: number;
   /** How long a list looks on. */
   readonly lookMs: number;
   /** A question met damage in the file. */
@@ -25,6 +28,7 @@ export interface HistoryReaderOptions {
 interface Question {
   readonly askedAt: number;
   readonly message: ToReader;
+  readonly answer: Promise<unknown>;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: ContractError) => void;
 }
@@ -59,12 +63,24 @@ export class HistoryReader {
       const message = `${maxWaiting} questions to the stored history wait already; ask again in a moment.`;
       return Promise.reject(new ContractError("overloaded", message));
     }
-    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const { promise: answer, resolve, reject } = Promise.withResolvers<unknown>();
     const message = { id: this.#nextId++, name, input };
-    this.#waiting.push({ askedAt: performance.now(), message, resolve, reject });
+    this.#waiting.push({ askedAt: performance.now(), message, answer, resolve, reject });
     this.#next();
     // The thread answers a name with what its own query returned.
-    return promise as Promise<QueryResult<K>>;
+    return answer as Promise<QueryResult<K>>;
+  }
+
+  /**
+   * The answer to the same question that waits here; null where none does. One that the thread has already is
+   * another: what was stated since it began may not be in its answer.
+   */
+  shared<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> | null {
+    const same = this.#waiting.find(
+      ({ message }) => message.name === name && isDeepStrictEqual(message.input, input),
+    );
+    // As above.
+    return same === undefined ? null : (same.answer as Promise<QueryResult<K>>);
   }
 
   /** Lets go of the file; the next question opens it again. */
@@ -87,8 +103,8 @@ export class HistoryReader {
     if (this.#asked !== null || this.#isEnding) return;
     const question = this.#waiting.shift();
     if (question === undefined) return;
-    if (performance.now() - question.askedAt > this.#options.deadlineMs) {
-      question.reject(this.#late());
+    if (performance.now() - question.askedAt > this.#options.maxWaitMs) {
+      question.reject(waitedTooLong(this.#options.maxWaitMs));
       this.#next();
       return;
     }
@@ -167,6 +183,11 @@ export class HistoryReader {
     this.#worker?.unref();
     return question;
   }
+}
+
+function waitedTooLong(maxWaitMs: number): ContractError {
+  const message = `The stored history came to no answer within ${maxWaitMs / 1_000} s, for others had asked before. Ask again in a moment.`;
+  return new ContractError("timeout", message);
 }
 
 function draining(): ContractError {

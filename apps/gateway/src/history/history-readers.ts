@@ -4,7 +4,10 @@ import type { QueryInput, QueryName, QueryResult } from "./queries.ts";
 /** A question that takes long keeps nobody waiting who asks the other. */
 const readerThreads = 2;
 
-/** The readers of history.db. A question goes to the one that has least to answer. */
+/**
+ * The readers of history.db. A question goes to the one that has least to answer; where the same one waits
+ * already, as when many tabs come back at once, both get its answer.
+ */
 export class HistoryReaders {
   readonly #readers: readonly HistoryReader[];
 
@@ -13,6 +16,10 @@ export class HistoryReaders {
   }
 
   ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
+    for (const reader of this.#readers) {
+      const shared = reader.shared(name, input);
+      if (shared !== null) return shared;
+    }
     const idlest = this.#readers.reduce((a, b) => (b.load < a.load ? b : a));
     return idlest.ask(name, input);
   }

@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Component } from "@signalbox/api-contract";
+import type { Component, Refusals } from "@signalbox/api-contract";
 import type { Clock } from "../clock.ts";
 import type { Dimension, MetricsCollector, SketchMetric } from "@signalbox/metrics";
 import type { Fact, RequestLog, RequestRecord } from "../recorder/index.ts";
@@ -25,10 +25,14 @@ import type { PastAnswer } from "./read-past.ts";
 import type { FoundBreakdown } from "./read-breakdown.ts";
 import type { RollupsFound, RollupWish } from "./read-rollups.ts";
 import type { StepsOfMinutes, Tail } from "./rollup-pieces.ts";
-import { RollupFeed } from "./rollup-feed.ts";
+import type { RefusalCounts, RefusalWindow } from "./refusal-counts.ts";
+import { refused } from "./refusal-codec.ts";
+import { RollupFeed, type FedDimension } from "./rollup-feed.ts";
 import type { QueueBounds } from "./write-queue.ts";
 
 const queryDeadlineMs = 4_000;
+/** How long it waits for those before it: many tabs may come back to a machine that is busy. */
+const queryMaxWaitMs = 15_000;
 /** How long a list looks on; it answers with what it has then, and where to go on. */
 const queryLookMs = 150;
 /** How long a question waits for what was stated before it to be on disk. */
@@ -50,6 +54,7 @@ export interface HistoryOptions {
   readonly limits: () => HistoryLimits;
   readonly log: RequestLog;
   readonly collector: MetricsCollector;
+  readonly refusals: RefusalCounts;
   readonly state: (fact: Fact) => void;
   readonly bounds?: QueueBounds;
 }
@@ -99,7 +104,7 @@ export class History {
       this.#writer.push(row);
     };
     this.sink = new HistorySink(options.log, totals, push);
-    this.#feed = new RollupFeed(collector, clock, push);
+    this.#feed = new RollupFeed(options, push);
     this.#feeding = setInterval(() => {
       this.#feed.catchUp(feedForMs);
     }, feedEveryMs);
@@ -107,6 +112,7 @@ export class History {
     this.#readers = new HistoryReaders({
       path: this.#path,
       deadlineMs: queryDeadlineMs,
+      maxWaitMs: queryMaxWaitMs,
       lookMs: queryLookMs,
       onDamage: () => {
         this.#post({ type: "damaged" });
@@ -158,8 +164,24 @@ export class History {
     return (await this.ask("breakdown", query)).values;
   }
 
+  /** Who was turned away, over the minutes that a window touches: from memory where it reaches that far. */
+  async refusals({ from, to }: RefusalWindow): Promise<Refusals> {
+    const { refusals } = this.#options;
+    const { knownFrom } = refusals;
+    if (from >= knownFrom || this.#boot === 0) {
+      return { knownFrom, rows: refusals.within({ from, to }) };
+    }
+    const window = { from: minuteOf(from), to: minuteOf(to) + 1 };
+    const tails = [this.tail(refused)];
+    const found = await this.ask("refusals", { ...window, boot: this.#boot, tails });
+    return {
+      knownFrom: Math.min(found.knownFrom ?? Infinity, knownFrom),
+      rows: [...found.rows],
+    };
+  }
+
   /** What this start has counted of a dimension and not handed to the file: goes with a question to rollups. */
-  tail(dimension: Dimension | null): Tail {
+  tail(dimension: FedDimension): Tail {
     return this.#feed.tail(dimension);
   }
 

@@ -1,5 +1,6 @@
 /** history.db: what happened, for as long as it is kept. */
 export { History } from "./history.ts";
+export { RefusalCounts } from "./refusal-counts.ts";
 export { lastSeq, type Place } from "./place.ts";
 export type { EndedCount, PastAnswer, PastChange } from "./read-past.ts";
 export { fingerprintOf } from "./fingerprint.ts";

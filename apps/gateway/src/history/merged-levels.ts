@@ -5,6 +5,7 @@ import {
   MergedRollup,
   sketchAccumulator,
 } from "./merged-rollup.ts";
+import { refusalAccumulator, refused } from "./refusal-codec.ts";
 import { days, hours, type MergedLevel } from "./rollup-level.ts";
 import {
   createRollupWriter,
@@ -97,12 +98,7 @@ class Merging {
   }
 
   #make({ boot, unit }: Due, dimension: string, part: string): void {
-    const merged =
-      part === "counters"
-        ? new MergedRollup(counterAccumulator)
-        : part === "gauges"
-          ? new MergedRollup(gaugeAccumulator)
-          : new MergedRollup(sketchAccumulator);
+    const merged = mergedOf(part);
     const { minutes, madeOf } = this.#level;
     const minute = unit * minutes;
     const range = { from: minute, to: minute + minutes };
@@ -113,4 +109,11 @@ class Merging {
     if (merged.values().length === 0) return;
     this.#insert({ level: minutes, dimension, part, minute, boot }, merged.bytes());
   }
+}
+
+function mergedOf(part: string) {
+  if (part === "counters") return new MergedRollup(counterAccumulator);
+  if (part === "gauges") return new MergedRollup(gaugeAccumulator);
+  if (part === refused) return new MergedRollup(refusalAccumulator);
+  return new MergedRollup(sketchAccumulator);
 }

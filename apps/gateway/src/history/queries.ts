@@ -7,6 +7,7 @@ import type { RequestQuery, RequestsFound, RequestsQuery } from "./read-requests
 import type { BreakdownFound, BreakdownQuery } from "./read-breakdown.ts";
 import type { MarksFound, MarksQuery } from "./read-marks.ts";
 import type { RollupsFound, RollupsQuery } from "./read-rollups.ts";
+import type { RefusalsFound, RefusalsQuery } from "./read-refusals.ts";
 import type { SessionSums, SessionsQuery } from "./read-sessions.ts";
 import type { LaneSpans, RequestDetail } from "@signalbox/api-contract";
 
@@ -24,6 +25,7 @@ export interface HistoryQueries {
   sessions: (query: SessionsQuery) => readonly SessionSums[];
   rollups: (query: RollupsQuery) => RollupsFound;
   breakdown: (query: BreakdownQuery) => BreakdownFound;
+  refusals: (query: RefusalsQuery) => RefusalsFound;
   marks: (query: MarksQuery) => MarksFound;
   past: (query: PastQuery) => PastAnswer;
   extent: (query: null) => HistoryExtent;

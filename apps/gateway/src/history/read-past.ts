@@ -7,7 +7,7 @@ import { lanesWindowMs, readEnded, readInFlight } from "./past-requests.ts";
 import { readTotals, recentCalls, type RecentCalls } from "./past-totals.ts";
 import { readGaps, type StoredGap } from "./read-gaps.ts";
 import { readRepeatedCalls, type PastRepeatedCall } from "./read-repeated-calls.ts";
-import { requestAt, type StoredRequest } from "./request-at.ts";
+import { requestAt, slotAt, type SlotAt, type StoredRequest } from "./request-at.ts";
 import type { Statements } from "./statements.ts";
 
 export interface PastQuery {
@@ -28,6 +28,8 @@ export interface PastAnswer {
   readonly gaps: readonly StoredGap[];
   /** In flight then, in the order they were accepted. */
   readonly requests: readonly RequestRow[];
+  /** Of each of them, by its id. */
+  readonly slots: ReadonlyMap<string, SlotAt>;
   /** Ended by then, the newest first. */
   readonly recent: readonly RequestRow[];
   /** What ran at some time in the minute before. */
@@ -39,6 +41,7 @@ export interface PastAnswer {
   readonly repeatedCalls: readonly PastRepeatedCall[];
   /** Over the last 200 model calls of this start. */
   readonly recentCalls: RecentCalls;
+  /** Of agent runs; 0 where no sample of this start tells. */
   readonly slotsTotal: number;
   /** What was not as it is by itself: breakers, pauses, holds. */
   readonly changes: readonly PastChange[];
@@ -78,6 +81,7 @@ const spansShown = 3_000;
 const nothing: Omit<PastAnswer, "gap" | "gaps"> = {
   boot: null,
   requests: [],
+  slots: new Map(),
   recent: [],
   spans: [],
   events: [],
@@ -113,6 +117,7 @@ export function readPast(statements: Statements, query: PastQuery): PastAnswer {
     gap,
     gaps: [...gaps, ...beforeStart(startedAt, t)],
     requests: inFlight.map((stored) => requestAt(stored, t)),
+    slots: new Map(inFlight.map((stored) => [stored.row.id, slotAt(stored, t)])),
     recent: ended.slice(0, recentShown).map(({ row }) => row),
     spans: spansAt([...inFlight, ...ended], t),
     events: readEvents(

@@ -14,7 +14,7 @@ import {
   type Accumulator,
 } from "./merged-rollup.ts";
 import { readGaps, type StoredGap } from "./read-gaps.ts";
-import type { RollupPart } from "./rollup-codec.ts";
+import type { FigurePart } from "./rollup-codec.ts";
 import { piecesOf, type RollupPiece, type RollupsWindow } from "./rollup-pieces.ts";
 import type { Statements } from "./statements.ts";
 import { keyOfName, ValueKeys } from "./value-keys.ts";
@@ -23,7 +23,7 @@ import { keyOfName, ValueKeys } from "./value-keys.ts";
 export interface RollupWish {
   /** Empty for everything together. */
   readonly dimension: Dimension | "";
-  readonly part: RollupPart;
+  readonly part: FigurePart;
   /** Of its values, these alone. */
   readonly values?: readonly string[] | undefined;
   /** Of counters: which. */

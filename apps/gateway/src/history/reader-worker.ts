@@ -13,6 +13,7 @@ import { readMarks } from "./read-marks.ts";
 import { readPast } from "./read-past.ts";
 import { readRequest, readRequests } from "./read-requests.ts";
 import { readRollups, type RollupsFound } from "./read-rollups.ts";
+import { readRefusals } from "./read-refusals.ts";
 import { readSessions } from "./read-sessions.ts";
 import { Statements } from "./statements.ts";
 
@@ -36,6 +37,7 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
     sessions: (query) => readSessions(statements, query),
     rollups: (query) => readRollups(statements, query),
     breakdown: (query) => readBreakdown(statements, query),
+    refusals: (query) => readRefusals(statements, query),
     marks: (query) => readMarks(statements, query, lookUntil()),
     past: (query) => readPast(statements, query),
     extent: () => readExtent(statements),
@@ -48,13 +50,23 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
     try {
       // The main thread's typed `ask` is the only sender: a name always comes with its own input.
       const query = queries[name] as (input: unknown) => unknown;
-      const result = query(input);
+      const result = asOfOneMoment(db, () => query(input));
       tell({ id, ok: true, result }, name === "rollups" ? memoryOf(result as RollupsFound) : []);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       tell({ id, ok: false, reason, isDamaged: isDamage(error) });
     }
   });
+}
+
+/** A question has several statements, and the writer moves minutes into hours between any two of them. */
+function asOfOneMoment<T>(db: DatabaseSync, read: () => T): T {
+  db.exec("BEGIN");
+  try {
+    return read();
+  } finally {
+    if (db.isTransaction) db.exec("ROLLBACK");
+  }
 }
 
 /** The columns' memory changes hands instead of being copied. */

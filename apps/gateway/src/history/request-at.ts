@@ -20,6 +20,14 @@ export interface StoredRequest {
   readonly countedAt: readonly (number | null)[];
 }
 
+/** What of a request tells whose slot it had, beside its row. */
+export interface SlotAt {
+  /** Who was asked for: where it runs for no agent, the slot is that provider's, whoever answers. */
+  readonly provider: string | null;
+  /** When it got its slot; null where it had none yet. */
+  readonly since: number | null;
+}
+
 interface PhaseAt {
   readonly at: number;
   readonly phase: Phase;
@@ -64,6 +72,13 @@ export function requestAt(stored: StoredRequest, t: number): RequestRow {
     blockedBy: null,
     overdue: t - phaseSince > overdueAfterMs({ phase, phaseDetail }),
   };
+}
+
+/** The slot that it had then, or waited for. */
+export function slotAt(stored: StoredRequest, t: number): SlotAt {
+  const { spans } = stored;
+  const since = isQueued(spans, t) ? null : (spans[0]?.endedAt ?? null);
+  return { provider: askedOf(stored).provider, since };
 }
 
 /** Before any model was called: the one that was asked for, or that was called first. */

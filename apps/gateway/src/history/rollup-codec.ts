@@ -7,8 +7,11 @@ import {
   type SketchMetric,
 } from "@signalbox/metrics";
 
-/** What one row of `rollups` holds: all counters of its dimension's values, all gauges, or one sketch. */
-export type RollupPart = "counters" | "gauges" | SketchMetric;
+/** What one row of figures holds: all counters of its dimension's values, all gauges, or one sketch. */
+export type FigurePart = "counters" | "gauges" | SketchMetric;
+
+/** What one row of `rollups` holds. */
+export type RollupPart = FigurePart | "refused";
 
 /** A part of one dimension in a span of time, as the file has it: its values one after the other. */
 export interface Rollup {

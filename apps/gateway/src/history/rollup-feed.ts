@@ -1,36 +1,44 @@
-import {
-  DIMENSIONS,
-  type ClosedMinute,
-  type Dimension,
-  type MetricsCollector,
-} from "@signalbox/metrics";
+import { DIMENSIONS, type Dimension, type MetricsCollector } from "@signalbox/metrics";
 import type { Clock } from "../clock.ts";
 import { rollupFields } from "./fields.ts";
 import type { HistoryRow } from "./messages.ts";
 import { minuteOf } from "./minute.ts";
+import type { RefusalCounts } from "./refusal-counts.ts";
+import { refused } from "./refusal-codec.ts";
 import type { Tail } from "./rollup-pieces.ts";
-import { encodeMinute } from "./rollup-codec.ts";
+import { encodeMinute, type Rollup } from "./rollup-codec.ts";
 import { valuesOf } from "./sql-value.ts";
 
 const minutesKept = 1_440;
 
+export interface RollupSources {
+  readonly collector: MetricsCollector;
+  readonly refusals: RefusalCounts;
+  readonly clock: Clock;
+}
+
+/** A dimension of the collector, everything together, or the refusals, of which it knows nothing. */
+export type FedDimension = Dimension | typeof refused | null;
+
 /** Everything together is the last of a minute: with it the minute is whole. */
-const order: readonly (Dimension | null)[] = [...DIMENSIONS, null];
+const order: readonly FedDimension[] = [...DIMENSIONS, refused, null];
 
 /**
- * Hands the collector's minutes on to the file once they are over: a dimension at a time, so that it holds
+ * Hands minutes on to the file once they are over: a dimension at a time, so that it holds
  * the event loop for no longer than that takes.
  */
 export class RollupFeed {
   readonly #collector: MetricsCollector;
+  readonly #refusals: RefusalCounts;
   readonly #clock: Clock;
   readonly #push: (row: HistoryRow) => void;
   /** The next one to hand on, and how many of its dimensions were. */
   #minute: number;
   #done = 0;
 
-  constructor(collector: MetricsCollector, clock: Clock, push: (row: HistoryRow) => void) {
+  constructor({ collector, refusals, clock }: RollupSources, push: (row: HistoryRow) => void) {
     this.#collector = collector;
+    this.#refusals = refusals;
     this.#clock = clock;
     this.#push = push;
     this.#minute = minuteOf(clock.now());
@@ -52,6 +60,8 @@ export class RollupFeed {
 
   /** What is due, for about so long. */
   catchUp(forMs: number): void {
+    // A killed start's other figures are made again from its requests; refusals leave none.
+    if (this.#refusals.takeNew()) this.#hand(minuteOf(this.#clock.now()), refused);
     const until = performance.now() + forMs;
     while (this.step() && performance.now() < until);
   }
@@ -70,14 +80,13 @@ export class RollupFeed {
   }
 
   /** What was not handed on of a dimension, the open minute included. */
-  tail(dimension: Dimension | null): Tail {
+  tail(dimension: FedDimension): Tail {
     this.#forgetOld();
     const isHanded = order.indexOf(dimension) < this.#done;
     const from = this.#minute + (isHanded ? 1 : 0);
     const rollups: Tail["rollups"][number][] = [];
     for (let minute = from; minute <= minuteOf(this.#clock.now()); minute += 1) {
-      const query = { from: minute, to: minute, dimensions: [dimension] };
-      for (const { part, data } of encodeMinute([...this.#collector.minutes(query)])) {
+      for (const { part, data } of this.#rollupsOf(minute, dimension)) {
         rollups.push({ minute, part, data });
       }
     }
@@ -92,11 +101,15 @@ export class RollupFeed {
     this.#done = 0;
   }
 
-  #hand(minute: number, dimension: Dimension | null): void {
-    const query = { from: minute, to: minute, dimensions: [dimension] };
-    const series: ClosedMinute[] = [...this.#collector.minutes(query)];
-    for (const rollup of encodeMinute(series)) {
+  #hand(minute: number, dimension: FedDimension): void {
+    for (const rollup of this.#rollupsOf(minute, dimension)) {
       this.#push(["rollups", valuesOf(rollupFields, { minute, rollup })]);
     }
+  }
+
+  #rollupsOf(minute: number, dimension: FedDimension): Rollup[] {
+    if (dimension === refused) return [this.#refusals.rollup(minute)];
+    const query = { from: minute, to: minute, dimensions: [dimension] };
+    return encodeMinute([...this.#collector.minutes(query)]);
   }
 }

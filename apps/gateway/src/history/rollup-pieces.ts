@@ -45,6 +45,8 @@ interface Covered {
   readonly level: MergedLevel;
   readonly range: Range;
   readonly upTo: ReadonlyMap<number, number>;
+  /** From there on the start that asks has it in its tail; Infinity where the level does not reach that far. */
+  readonly cutFrom: number;
 }
 
 const msPerMinute = 60_000;
@@ -63,6 +65,7 @@ export function piecesOf(
     const range = rangeOf(level, query);
     if (range === null) continue;
     const upTo = upToByBoot(statements, level);
+    const cutFrom = cutByTail(upTo, level, boot, tail);
     for (const { from: first, to: end } of besides(statements, query, longer)) {
       const bounds = { from: Math.max(first, range.from), to: Math.min(end, range.to) };
       for (const row of rowsOf(statements, level.minutes, { dimension, part }, bounds)) {
@@ -70,7 +73,7 @@ export function piecesOf(
         pieces.push(row);
       }
     }
-    longer = { level, range, upTo };
+    longer = { level, range, upTo, cutFrom };
   }
   for (const range of besides(statements, query, longer)) {
     for (const row of rowsOf(statements, minuteLevel, { dimension, part }, range)) {
@@ -101,8 +104,9 @@ function rangeOf({ minutes }: MergedLevel, { from, to, stepMinutes }: RollupsWin
 /** Where shorter pieces have to be looked for: around what a level covers, and where a start lacks it. */
 function besides(statements: Statements, { from, to }: Range, longer: Covered | null): Range[] {
   if (longer === null) return [{ from, to }];
-  const { level, range } = longer;
-  const loose = Math.min(range.to, Math.max(range.from, looseFrom(statements, level, range.to)));
+  const { level, range, cutFrom } = longer;
+  const first = Math.min(cutFrom, looseFrom(statements, level, range.to));
+  const loose = Math.min(range.to, Math.max(range.from, first));
   return [
     { from, to: range.from },
     { from: loose, to },
@@ -117,11 +121,11 @@ function isCovered(longer: Covered | null, { minute, boot }: { minute: number; b
   return minute < (upTo.get(boot) ?? Infinity);
 }
 
-/** The first minute of any start that is in no piece of a level yet. */
+/** Where the first piece of a level begins that any start has not made yet: it may begin before the start did. */
 function looseFrom(statements: Statements, { minutes, upTo }: MergedLevel, none: number): number {
   const row = statements
     .get(
-      `SELECT min(ifnull(${upTo} * ${minutes}, started_at / ${msPerMinute})) AS minute FROM boots
+      `SELECT min(ifnull(${upTo}, started_at / ${msPerMinute * minutes}) * ${minutes}) AS minute FROM boots
        WHERE minutes_to >= ifnull(${upTo} * ${minutes}, 0)`,
     )
     .get();
@@ -157,4 +161,18 @@ function upToByBoot(statements: Statements, { minutes, upTo }: MergedLevel): Map
     )
     .all();
   return new Map(rows.map((row) => [Number(row["n"]), Number(row["minute"])]));
+}
+
+/** A piece may have been made since the tail was taken: what is in both is taken from the tail. */
+function cutByTail(
+  upTo: Map<number, number>,
+  { minutes }: MergedLevel,
+  boot: number,
+  tail: Tail | undefined,
+): number {
+  const own = upTo.get(boot);
+  const end = Math.floor((tail?.from ?? Infinity) / minutes) * minutes;
+  if (own === undefined || end >= own) return Infinity;
+  upTo.set(boot, end);
+  return end;
 }

@@ -1,27 +1,20 @@
 import type { FactSink, StampedFact } from "../recorder/index.ts";
-import { RefusalCounts } from "./refusal-counts.ts";
 
 /** Names whose last sign of life is kept; the one that was silent for longest is forgotten first. */
 const maxSeen = 2_000;
 
-/** Counts what never becomes a request, and notes who was heard of last. */
+/** Counts connections, and notes who was heard of last. */
 export class ChannelCounts implements FactSink {
-  readonly refusals: RefusalCounts;
   readonly #connections = new Map<string, number>();
   readonly #channelsSeen = new Map<string, number>();
   /** In the order they were last heard of. */
   readonly #clientsSeen = new Map<string, number>();
-
-  constructor(now: () => number) {
-    this.refusals = new RefusalCounts(now);
-  }
 
   apply({ fact, at }: StampedFact): void {
     if (fact.type === "connection.changed") {
       // The gateway's own few channels, and the config's webhooks, which bounds the map.
       this.#connections.set(fact.channel, this.connections(fact.channel) + fact.delta);
     } else if (fact.type === "refused") {
-      this.refusals.add(fact, at);
       this.#saw(fact.channel, fact.client, at);
     } else if (fact.type === "request.queued") {
       this.#saw(fact.request.channel, fact.request.client, at);

@@ -35,10 +35,10 @@ export interface ChannelsPortOptions extends TrafficOptions {
 
 /** The ways in, who uses them, and who was turned away. */
 export function createChannelsPort(options: ChannelsPortOptions): ChannelsPort {
-  const { counts, clock } = options;
+  const { history, clock } = options;
   return {
     async list(input) {
-      const asked = ask(options, input);
+      const asked = await ask(options, input);
       const { window } = asked;
       const webhooks = options.webhooks();
       const inFlight = await inFlightAt(window, options);
@@ -52,7 +52,7 @@ export function createChannelsPort(options: ChannelsPortOptions): ChannelsPort {
       ];
     },
     async clients(input) {
-      const asked = ask(options, input);
+      const asked = await ask(options, input);
       const inFlight = await inFlightAt(asked.window, options);
       const traffic = await trafficBy("client", asked.window, inFlight, options);
       const senders = new Map(options.senders().map((token) => [token.name, token]));
@@ -60,10 +60,7 @@ export function createChannelsPort(options: ChannelsPortOptions): ChannelsPort {
       for (const { client } of asked.refusals ?? []) if (client !== null) names.add(client);
       return Array.from(names, (name) => clientRow(name, traffic.get(name), senders, asked));
     },
-    refusals(input) {
-      const { knownFrom } = counts.refusals;
-      return { knownFrom, rows: counts.refusals.within(trafficWindow(input, clock.now())) };
-    },
+    refusals: (input) => history.refusals(trafficWindow(input, clock.now())),
   };
 }
 
@@ -77,11 +74,13 @@ interface Asked {
   readonly counts: ChannelCounts;
 }
 
-function ask({ counts, clock }: ChannelsPortOptions, input: ChannelWindowInput): Asked {
+async function ask(
+  { history, counts, clock }: ChannelsPortOptions,
+  input: ChannelWindowInput,
+): Promise<Asked> {
   const window = trafficWindow(input, clock.now());
-  const { refusals } = counts;
-  const isKnown = window.to >= refusals.knownFrom;
-  return { window, refusals: isKnown ? refusals.within(window) : null, counts };
+  const { knownFrom, rows } = await history.refusals(window);
+  return { window, refusals: window.to >= knownFrom ? rows : null, counts };
 }
 
 /** Those that sent something, and, of now, those that may and don't. */

@@ -1,7 +1,6 @@
 import { allLanes, type LaneHold, type LaneRow, type RequestRow } from "@signalbox/api-contract";
 import type { PastChange } from "../history/index.ts";
-
-const maxSlotHolders = 5;
+import { PastSlots, type SlotsThen } from "./past-slots.ts";
 
 /** Requests with who blocked each: the first of its lane, where that is another one. In their order of acceptance. */
 export function withBlockers(requests: readonly RequestRow[]): RequestRow[] {
@@ -16,14 +15,13 @@ export function withBlockers(requests: readonly RequestRow[]): RequestRow[] {
 
 /** The lanes as the requests in flight then make them, the deepest first. */
 export function pastLanes(
-  requests: readonly RequestRow[],
-  changes: readonly PastChange[],
+  then: SlotsThen & { readonly changes: readonly PastChange[] },
   t: number,
 ): LaneRow[] {
-  const lanes = Map.groupBy(requests, ({ lane }) => lane);
-  const holders = slotHolders(requests);
-  const held = holdsAt(changes, t);
-  const rows = Array.from(lanes, ([lane, of]) => rowOf(lane, of, held, holders));
+  const lanes = Map.groupBy(then.requests, ({ lane }) => lane);
+  const slots = new PastSlots(then);
+  const held = holdsAt(then.changes, t);
+  const rows = Array.from(lanes, ([lane, of]) => rowOf(lane, of, held, slots));
   for (const [lane, { label }] of held) {
     if (!lanes.has(lane)) rows.push(emptyRow(lane, label, held));
   }
@@ -40,7 +38,7 @@ function rowOf(
   lane: string,
   requests: readonly RequestRow[],
   held: ReadonlyMap<string, Held>,
-  holders: LaneRow["slotHolders"],
+  slots: PastSlots,
 ): LaneRow {
   const running = requests.find(({ state }) => state === "running");
   const waiting = requests.filter(({ state }) => state === "queued");
@@ -55,7 +53,7 @@ function rowOf(
     depth: waiting.length,
     running: running === undefined ? 0 : 1,
     runningRequestId: running?.id ?? null,
-    runningSince: null,
+    runningSince: running === undefined ? null : slots.since(running.id),
     oldestWaitMs: first?.durationMs ?? 0,
     waitsFor,
     blockedBy:
@@ -67,7 +65,7 @@ function rowOf(
             phaseDetail: running.phaseDetail,
             since: running.phaseSince,
           },
-    slotHolders: waitsFor === "slot" ? holders : [],
+    ...(first !== undefined && waitsFor === "slot" && slots.told(first)),
   };
 }
 
@@ -88,7 +86,6 @@ function emptyRow(lane: string, label: string, held: ReadonlyMap<string, Held>):
     waitsFor: null,
     blockedBy: null,
     slotHolders: [],
-    // How many there were is told by the moment's own figures.
     slots: null,
     paused: own?.paused ?? all?.paused ?? null,
     draining: own?.draining ?? all?.draining ?? null,
@@ -112,16 +109,4 @@ function holdsAt(changes: readonly PastChange[], t: number): Map<string, Held> {
     held.set(subject, { label: String(detail["label"]), ...none, [state]: hold });
   }
   return held;
-}
-
-/** Who had the slots of agent runs, the five with the most first. */
-function slotHolders(requests: readonly RequestRow[]): LaneRow["slotHolders"] {
-  const counts = new Map<string, number>();
-  for (const { state, agent, client } of requests) {
-    if (state !== "running" || agent === null) continue;
-    counts.set(client, (counts.get(client) ?? 0) + 1);
-  }
-  return Array.from(counts, ([client, count]) => ({ client, count }))
-    .toSorted((a, b) => b.count - a.count)
-    .slice(0, maxSlotHolders);
 }

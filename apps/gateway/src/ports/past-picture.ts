@@ -65,7 +65,7 @@ export async function pastPicture(options: PastPictureOptions, t: number): Promi
     recent: [...past.recent],
     spans: [...past.spans],
     gaps: [...past.gaps],
-    lanes: pastLanes(requests, past.changes, t),
+    lanes: pastLanes({ ...past, requests }, t),
     events: [...past.events],
     models,
     components,

@@ -165,7 +165,7 @@ export interface ToolsPort {
 export interface ChannelsPort {
   list(input: ChannelWindowInput): ChannelRow[] | Promise<ChannelRow[]>;
   clients(input: ChannelWindowInput): ClientRow[] | Promise<ClientRow[]>;
-  refusals(input: ChannelWindowInput): Refusals;
+  refusals(input: ChannelWindowInput): Refusals | Promise<Refusals>;
 }
 
 export interface HistoryPort {

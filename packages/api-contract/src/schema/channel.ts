@@ -4,7 +4,7 @@ import { epochMs, ms, usd } from "./words.ts";
 
 /**
  * Requests turned away at the door, by HTTP status: none of them ran, and none is a failure. Null where
- * the window lies before anything of them is known: they are counted in memory, for 24 hours at most.
+ * the window lies before anything of them is known.
  */
 const refusedByStatus = z.record(z.string(), z.number()).nullable();
 
@@ -67,7 +67,7 @@ export const refusalRow = z.object({
 export type RefusalRow = z.infer<typeof refusalRow>;
 
 export const refusals = z.object({
-  /** From when they are known: this start, or 24 hours ago. */
+  /** From when on the rows tell of them: not after the window's beginning where all of it is known. */
   knownFrom: epochMs,
   /** The most frequent first. */
   rows: z.array(refusalRow),

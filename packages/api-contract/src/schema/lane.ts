@@ -45,7 +45,8 @@ export const laneRow = z.object({
   slots: z
     .object({
       used: z.number(),
-      total: z.number(),
+      /** Null where that is not known, as of a provider's at a past moment. */
+      total: z.number().nullable(),
       longest: z
         .object({ requestId: z.string(), lane: z.string(), client: z.string(), since: epochMs })
         .nullable(),

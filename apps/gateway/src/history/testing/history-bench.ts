@@ -9,6 +9,7 @@ import {
   type AcceptedRequest,
   type Fact,
 } from "../../recorder/index.ts";
+import { RefusalCounts } from "../refusal-counts.ts";
 import { History, type HistoryOptions } from "../history.ts";
 
 /** Beside the directory, all as a gateway has it unless told. */
@@ -25,6 +26,7 @@ export async function createHistoryBench({ keepEnded = 1_000, ...options }: Benc
   const log = new RequestLog({ clock, keepEnded });
   const events = new EventLog(bootId);
   const collector = options.collector ?? new MetricsCollector({ now: clock.now, mono: clock.mono });
+  const refusals = new RefusalCounts(clock.now);
   const state = (fact: Fact): void => {
     recorder.state(fact);
   };
@@ -36,12 +38,13 @@ export async function createHistoryBench({ keepEnded = 1_000, ...options }: Benc
     limits: () => ({ retainDays: 14, maxBytes: 1e9 }),
     ...options,
     collector,
+    refusals,
     log,
     state,
   });
   const recorder: Recorder = new Recorder({
     clock,
-    sinks: [log, new CollectorSink(collector, (id) => log.get(id)), events, history.sink],
+    sinks: [log, new CollectorSink(collector, (id) => log.get(id)), events, refusals, history.sink],
     derive: (fact) => deriveFacts(fact, (id) => log.get(id)),
     onSinkError: (error) => {
       throw error;
