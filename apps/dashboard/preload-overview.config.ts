@@ -1,4 +1,4 @@
-import type { Plugin } from "vite";
+import type { Plugin, Rollup } from "vite";
 
 /** The page that people open: its code need not wait until the router asks for it. */
 const overview = "/src/overview/overview-page.tsx";
@@ -11,18 +11,39 @@ export function preloadOverview(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle = {} }) {
-        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
-        const page = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(overview));
+        const page = Object.values(bundle).find(
+          (file) => file.type === "chunk" && file.facadeModuleId?.endsWith(overview),
+        );
         if (page === undefined) throw new Error(`The build has no chunk of ${overview}.`);
-        const hrefs = [page.fileName, ...page.imports].map((fileName) => `/${fileName}`);
-        return hrefs
-          .filter((href) => !html.includes(`"${href}"`))
-          .map((href) => ({
-            tag: "link",
-            attrs: { rel: "modulepreload", crossorigin: true, href },
-            injectTo: "head" as const,
-          }));
+        const chunks = [...withImports(page.fileName, bundle)];
+        const styles = chunks.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
+        const scripts = chunks.map(({ fileName }) => ({
+          rel: "modulepreload",
+          crossorigin: true,
+          href: `/${fileName}`,
+        }));
+        const sheets = styles.map((fileName) => ({
+          rel: "stylesheet",
+          crossorigin: true,
+          href: `/${fileName}`,
+        }));
+        return [...scripts, ...sheets]
+          .filter(({ href }) => !html.includes(`"${href}"`))
+          .map((attrs) => ({ tag: "link", attrs, injectTo: "head" as const }));
       },
     },
   };
+}
+
+/** A chunk, and all that has to be there before it runs. */
+function withImports(fileName: string, bundle: Rollup.OutputBundle): Set<Rollup.OutputChunk> {
+  const found = new Set<Rollup.OutputChunk>();
+  const add = (name: string): void => {
+    const file = bundle[name];
+    if (file?.type !== "chunk" || found.has(file)) return;
+    found.add(file);
+    for (const imported of file.imports) add(imported);
+  };
+  add(fileName);
+  return found;
 }

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { LanesCard } from "../lanes/index.ts";
@@ -55,6 +55,8 @@ export function OverviewPage() {
 }
 
 function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
+  // The figures are there with the first paint; what takes longer to draw comes right after it.
+  const hasPainted = useDeferredValue(true, false);
   const { window, periods, error } = useOverview();
   const metrics = useShown((state) => {
     if (state.past !== null) return state.loaded ? state.metrics : "unknown";
@@ -86,11 +88,11 @@ function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
       ) : (
         <TileRow tiles={tiles} />
       )}
-      {lanes}
-      {periods === null ? null : <ChartRow periods={periods} worst={worst} />}
+      {hasPainted ? lanes : null}
+      {hasPainted && periods !== null ? <ChartRow periods={periods} worst={worst} /> : null}
       <div className="grid shrink-0 auto-rows-[260px] grid-cols-1 gap-3 md:min-h-[190px] md:flex-1 md:auto-rows-auto md:grid-cols-[1.18fr_1fr]">
-        <EventsCard />
-        <ModelsCard />
+        {hasPainted ? <EventsCard /> : null}
+        {hasPainted ? <ModelsCard /> : null}
       </div>
     </>
   );
