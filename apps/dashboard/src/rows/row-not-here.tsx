@@ -13,9 +13,9 @@ export interface RowNotHereProps {
 /** Tells that the row of the address is not in the list, and opens it all the same. */
 export function RowNotHere({ what, count, onOpen }: RowNotHereProps) {
   return (
-    <p role="status" className="flex flex-wrap items-center gap-2 text-muted">
+    <output className="flex flex-wrap items-center gap-2 text-muted">
       The {what} that this address is at is not among the {formatCount(count)} that are loaded.
       {onOpen === undefined ? null : <Button onClick={onOpen}>Open it</Button>}
-    </p>
+    </output>
   );
 }
