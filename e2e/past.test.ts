@@ -181,6 +181,16 @@ test("a moment before the gateway's first start says why nothing is known", asyn
   expect(await violations(page, "unknown moment")).toEqual([]);
 });
 
+test("the longest window of all opens as quickly as any other", async ({ stage, visit }) => {
+  const gateway = await stage();
+  await causePast(gateway);
+  const { page } = await visit(gateway, { ...dressed, path: "/?window=366d" });
+  const figures = page.getByRole("list", { name: "Figures" });
+  await figures.getByText(/\d/).first().waitFor(slow);
+  await page.getByRole("link", { name: "Requests", exact: false }).first().click(slow);
+  await page.getByRole("grid", { name: "Requests" }).waitFor(slow);
+});
+
 test("a custom window is chosen, and what is wrong with it is told", async ({ stage, visit }) => {
   const gateway = await stage();
   const { page } = await visit(gateway, { ...dressed, path: "/events" });

@@ -12,6 +12,7 @@ const minute = 60_000;
 const liveMs = 5 * minute;
 export const liveWindow = formatWindow(liveMs);
 const pointsAsked = 240;
+const mostSteps = 4 * pointsAsked;
 const refreshMs = 15_000;
 
 /** The series that the page shows: the live one, or a window of the past, with the period before. */
@@ -32,6 +33,8 @@ export function useOverview() {
     if (series === undefined) return null;
     const lengthMs = window === undefined ? liveMs : windowMs;
     const steps = Math.max(1, Math.round(lengthMs / series.stepMs));
+    // What stands in until the window is here may be of another, in steps far too fine for this one.
+    if (steps > mostSteps) return null;
     return at === undefined
       ? latestPeriods(series, steps, window === undefined)
       : periodsUntil(series, at, steps);
