@@ -5,7 +5,7 @@ import type { History } from "../history/index.ts";
 import type { RequestLog } from "../recorder/index.ts";
 
 const msPerMinute = 60_000;
-/** Windows up to this length are answered from memory. */
+/** Windows up to this length are answered from memory, where they begin in this start. */
 const memoryMs = 15 * msPerMinute;
 
 export interface TrafficOptions {
@@ -13,6 +13,8 @@ export interface TrafficOptions {
   readonly log: RequestLog;
   readonly history: History;
   readonly clock: Clock;
+  /** Memory knows nothing of before. */
+  readonly startedAt: number;
 }
 
 interface Quantiles {
@@ -69,8 +71,9 @@ export async function trafficBy(
   inFlight: InFlightThen,
   options: TrafficOptions,
 ): Promise<Map<string, Traffic>> {
-  const { history } = options;
-  const isRemembered = window.at === null && window.to - window.from <= memoryMs;
+  const { history, startedAt } = options;
+  const { at, from, to } = window;
+  const isRemembered = at === null && to - from <= memoryMs && from >= startedAt;
   const counted =
     isRemembered || history.boot === 0
       ? countedNow(dimension, window, options)
