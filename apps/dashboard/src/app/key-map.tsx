@@ -19,7 +19,7 @@ const inPlace = [
 
 export function KeyMap({ bindings, onClose }: KeyMapProps) {
   return (
-    <Dialog open onOpenChange={onClose} title="Keyboard map">
+    <Dialog open onOpenChange={onClose} title="Keyboard map" hasClose>
       <div className="grid gap-6 overflow-auto p-4 sm:grid-cols-2">
         <KeyTable caption="On every page" rows={bindings.filter(({ isTime }) => isTime !== true)} />
         <div className="flex flex-col gap-6">

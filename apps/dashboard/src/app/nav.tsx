@@ -1,4 +1,5 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useShown } from "../live/index.ts";
 import { cx } from "../ui/index.ts";
 import { navEntries, type NavEntry } from "./nav-entries.ts";
@@ -8,8 +9,16 @@ const groups = [...new Set(navEntries.map(({ group }) => group))];
 
 /** Pages at the left edge; along the bottom on a narrow screen. */
 export function Nav() {
+  const page = useLocation({ select: ({ pathname }) => pathname });
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A phone's bar holds a few pages at a time: the one that is open is among them.
+    const open = page === "" ? null : nav.current?.querySelector("[aria-current=page]");
+    open?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [page]);
   return (
     <nav
+      ref={nav}
       aria-label="Pages"
       className={cx(
         "order-last flex shrink-0 border-t border-line bg-surface max-md:overflow-x-auto",

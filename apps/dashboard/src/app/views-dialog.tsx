@@ -24,7 +24,7 @@ export function ViewsDialog({ onClose }: { readonly onClose: () => void }) {
     if (isSaved) onClose();
   };
   return (
-    <Dialog open onOpenChange={onClose} title="Saved views">
+    <Dialog open onOpenChange={onClose} title="Saved views" hasClose>
       <div className="flex flex-col gap-4 overflow-auto px-4 pt-2 pb-4">
         <form
           className="flex flex-col gap-1"

@@ -53,7 +53,13 @@ const answer = await client.messages.create({
   messages: [{ role: "user", content: "Hello" }],
 });
 console.log(answer.content[0].text);`,
-  tRPC: ({ baseUrl, model, token, isAgent = false }) => `// npm install @signalbox/api-contract
+  tRPC: ({
+    baseUrl,
+    model,
+    token,
+    isAgent = false,
+  }) => `// In a checkout: npx -y pnpm@12 --filter @signalbox/api-contract pack --pack-destination .
+// In your project: npm install ./signalbox-api-contract-*.tgz
 import { createClient } from "@signalbox/api-contract";
 
 const client = createClient({

@@ -112,9 +112,13 @@ function ChosenHeatmap({ rows }: { readonly rows: readonly ModelRow[] }) {
 
 function emptyTitle(isComing: boolean, at: number | undefined): string {
   if (isComing) return "Loading…";
-  return at === undefined ? "No model was called" : "No model was called in this window";
+  return at === undefined
+    ? "No model was called in the last two minutes"
+    : "No model was called in this window";
 }
 
 function emptyText(isComing: boolean, at: number | undefined): string | undefined {
-  return isComing || at !== undefined ? undefined : "A model appears here with its first call.";
+  return isComing || at !== undefined
+    ? undefined
+    : "One appears here with its next call. A longer window shows those of before.";
 }

@@ -1,4 +1,4 @@
-import type { LiveSnapshot, ModelRow } from "@signalbox/api-contract";
+import type { LiveSnapshot, ModelRow, OverviewPoint } from "@signalbox/api-contract";
 import { formatAge, formatCount, unpricedText } from "../figures/figures.ts";
 import { figures, highStep, isComparable, known, mean, sum, type Period } from "./period.ts";
 import { waitingCause, type Waiter } from "./waiting-cause.ts";
@@ -215,10 +215,15 @@ function costTile({ now, before, window }: TileInput): Tile {
     valueNote: unpricedText(unpriced, "call"),
     unit: isKnown ? "/h" : unpriced > 0 ? "no known price" : "",
     delta: change === null ? null : { ...change, tone: isWorse ? "worse" : "same" },
-    spark: now.points.map((point) => (point === null ? null : point.costUsd * perHour)),
+    spark: figures(now, knownCost).map((usd) => (usd === null ? null : usd * perHour)),
     isBad: isWorse,
     cause: { to: "/requests", search: { sort: "cost", window } },
   };
+}
+
+/** Where nothing of a step has a known price its cost is not known, and not zero. */
+function knownCost({ costUsd, unpriced, modelCalls }: OverviewPoint): number | undefined {
+  return modelCalls > 0 && unpriced >= modelCalls ? undefined : costUsd;
 }
 
 /** `provider/model` of the one whose first token comes latest; practice only where there is no other. */

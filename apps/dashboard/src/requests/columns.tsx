@@ -134,7 +134,8 @@ export const columns: readonly Column[] = [
     track: "46px",
     from: 1154,
     isFigure: true,
-    cell: (row) => formatTokenRate(row.outputTokens === 0 ? null : row.tokensPerSec),
+    cell: (row) =>
+      formatTokenRate(row.outputTokens === 0 || row.tokensPerSec === 0 ? null : row.tokensPerSec),
   },
   {
     key: "cost",

@@ -24,7 +24,7 @@ export function RequestHeader(props: RequestHeaderProps) {
   const { row, detail, now, onClose } = props;
   const standing = standingOf(row);
   const text = row.state === "running" ? `running · ${doing(row, standing.text)}` : standing.text;
-  const attempt = attemptOf(detail);
+  const attempt = attemptOf(detail, row.state === "ended");
   const curl = detail && curlFor(location.origin, detail.route, detail.body);
   return (
     <header className="border-b border-line bg-surface px-5 pt-3.5 pb-3 max-sm:px-4">
@@ -84,10 +84,10 @@ function IdButton({ id }: { readonly id: string }) {
   );
 }
 
-/** Told from the second of anything on: a first attempt of a first model call goes without saying. */
-function attemptOf(detail: RequestDetail | null): string | null {
+/** Told from the second of anything on, and of what is over where more than one attempt was made. */
+function attemptOf(detail: RequestDetail | null, isOver: boolean): string | null {
   const latest = detail?.spans.findLast((span) => span.kind === "attempt");
   if (latest === undefined || latest.attempt === null || latest.modelCall === null) return null;
-  if (latest.attempt === 1 && latest.modelCall === 1) return null;
+  if (latest.attempt === 1 && (isOver || latest.modelCall === 1)) return null;
   return `attempt ${latest.attempt} of model call ${latest.modelCall}`;
 }

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { RequestDetail } from "@signalbox/api-contract";
 import { answeredCode, problemOf } from "../api/index.ts";
 import { liveStore, useLive } from "../live/index.ts";
-import { EmptyState, Tabs } from "../ui/index.ts";
+import { Button, EmptyState, Tabs } from "../ui/index.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { ConversationView } from "./conversation-view.tsx";
 import { RawView } from "./raw-view.tsx";
@@ -44,7 +44,7 @@ export function RequestView({ requestId, onClose }: RequestViewProps) {
   const canCancel = whyNoCancel === null && row !== null && row.state !== "ended" && !isAsking;
   useCancelKey(canCancel, () => setIsAsking(true));
 
-  if (row === null) return <NoRequest error={error} requestId={requestId} />;
+  if (row === null) return <NoRequest error={error} requestId={requestId} onClose={onClose} />;
   return (
     <>
       <RequestHeader
@@ -126,12 +126,25 @@ function WaterfallTab({ detail, now }: { readonly detail: RequestDetail; readonl
   );
 }
 
-interface NoRequestProps {
+interface NoRequestProps extends RequestViewProps {
   readonly error: Error | null;
-  readonly requestId: string;
 }
 
-function NoRequest({ error, requestId }: NoRequestProps) {
+function NoRequest({ onClose, ...missing }: NoRequestProps) {
+  return (
+    <>
+      {onClose === null ? null : (
+        // A phone has no key that closes it.
+        <Button look="ghost" aria-label="Close" onClick={onClose} className="m-2 self-end">
+          ✕
+        </Button>
+      )}
+      <WhyNoRequest {...missing} />
+    </>
+  );
+}
+
+function WhyNoRequest({ error, requestId }: Omit<NoRequestProps, "onClose">) {
   if (error === null) return <EmptyState title="Loading the request…" />;
   return answeredCode(error) === "NOT_FOUND" ? (
     <EmptyState title="There is no such request">

@@ -30,7 +30,7 @@ export function refusalOf(status: number, credential: Credential): string {
     case 400:
     case 401:
       return "code" in credential
-        ? "This login link has been used or is older than ten minutes. Run signalbox login for another, or sign in with a token."
+        ? "This login link has been used or is older than ten minutes. Run npx -y pnpm@12 signalbox login for another, or sign in with a token."
         : "The gateway does not know this token, or it has expired or been revoked. Check that all of it was copied.";
     case 403:
       return "The gateway does not accept this address. Open the one it prints when it starts, or add this one to publicUrls.";

@@ -54,8 +54,8 @@ export function SignInPage({ linkProblem }: SignInPageProps) {
           <h1 className="text-lg font-semibold">Sign in</h1>
           <p className="mt-1 text-muted">
             Open the link the gateway prints when it starts, or that{" "}
-            <code className="font-mono text-xs text-text">signalbox login</code> prints. Or use a
-            token.
+            <code className="font-mono text-xs text-text">npx -y pnpm@12 signalbox login</code>{" "}
+            prints. Or use a token.
           </p>
         </div>
         <label className="flex flex-col gap-1.5">

@@ -1,5 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
 import { cx } from "./cx.ts";
 
 export interface DialogProps {
@@ -12,6 +13,8 @@ export interface DialogProps {
   readonly className?: string;
   /** The title is there for a screen reader alone. */
   readonly hideTitle?: boolean;
+  /** It is only read: with no button of its own, it has one that closes it. */
+  readonly hasClose?: boolean;
   /** A click outside leaves it open: what it shows can't be shown again. */
   readonly keepOnPress?: boolean;
 }
@@ -19,7 +22,7 @@ export interface DialogProps {
 /** A modal over the page. Esc and a click outside close it; focus goes back to where it was. */
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, children, className, hideTitle = false } = props;
-  const { keepOnPress = false } = props;
+  const { keepOnPress = false, hasClose = false } = props;
   return (
     <Base.Root
       open={open}
@@ -38,6 +41,14 @@ export function Dialog(props: DialogProps) {
           <Base.Title className={hideTitle ? "sr-only" : "px-4 pt-3.5 text-md font-semibold"}>
             {title}
           </Base.Title>
+          {hasClose ? (
+            <Base.Close
+              aria-label="Close"
+              render={<Button look="ghost" className="absolute top-2 right-2" />}
+            >
+              ✕
+            </Base.Close>
+          ) : null}
           {description === undefined ? null : (
             <Base.Description className={hideTitle ? "sr-only" : "px-4 pt-1 text-muted"}>
               {description}

@@ -15,7 +15,7 @@ export function backupReport(path: string, snapshots: readonly Copied[]): string
 ${lines.join("\n")}
 To restore it, put it into a new directory and start a gateway there:
   mkdir -m 700 NEW-DATA-DIR && tar -xf ${quoted(path)} -C NEW-DATA-DIR
-  signalbox --data-dir NEW-DATA-DIR`;
+  npx -y pnpm@12 signalbox --data-dir NEW-DATA-DIR`;
 }
 
 /** Nothing where a later version wrote it: only its bytes are known then. */

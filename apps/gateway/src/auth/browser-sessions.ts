@@ -10,7 +10,7 @@ const usedCode: Refusal = {
   kind: "refused",
   code: "unauthenticated",
   message:
-    "This login link was used already, or is older than ten minutes. Run signalbox login for another.",
+    "This login link was used already, or is older than ten minutes. Run npx -y pnpm@12 signalbox login for another.",
 };
 
 /** Signing browsers in and out. */

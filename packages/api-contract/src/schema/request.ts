@@ -174,10 +174,7 @@ export const requestListInput = z
     /** Those in which a call of that tool failed, from `from` until `to` where these are given. */
     failedTool: z.string().optional(),
     errorKind: errorKind.optional(),
-    /**
-     * Those of that group of failures, see `errors.groups`; a failure has to lie between `from` and `to`.
-     * The last 10,000 failures of the group are looked at.
-     */
+    /** Those of that group of failures, see `errors.groups`; a failure has to lie between `from` and `to`. */
     fingerprint: z.string().max(100).optional(),
     sessionId: z.string().optional(),
     /** A lane's key. */
