@@ -46,6 +46,20 @@ it("answers one question after the other, and is there again after a question to
   await reader.close();
 });
 
+it("does not count the time that a question waits for a processor, as far as the system tells it", async () => {
+  await using directory = await temporaryDirectory();
+  await fill(directory.path, 3);
+  const path = join(directory.path, "history.db");
+  const options = { path, deadlineMs: 1, maxWaitMs: 60_000, lookMs };
+  const heldUp = new HistoryReader({ ...options, cpuMsOf: () => 0 });
+  expect((await heldUp.ask("requests", everything)).requests).toHaveLength(3);
+  await heldUp.close();
+  let cpuMs = 0;
+  const busy = new HistoryReader({ ...options, cpuMsOf: () => (cpuMs += 1) });
+  await expect(busy.ask("requests", everything)).rejects.toMatchObject({ code: "timeout" });
+  await busy.close();
+});
+
 it("refuses a question where too many wait, and where there is no file says why", async () => {
   await using directory = await temporaryDirectory();
   const reader = new HistoryReader({

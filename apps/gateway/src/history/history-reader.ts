@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { Worker } from "node:worker_threads";
 import { ContractError } from "@signalbox/api-contract";
 import type {
+  Answer,
   FromReader,
   QueryInput,
   QueryName,
@@ -9,20 +10,26 @@ import type {
   ReaderInput,
   ToReader,
 } from "./queries.ts";
+import { threadCpuMs } from "./thread-time.ts";
 
 /** Questions that wait at once; one more is refused. */
 const maxWaiting = 64;
 
 export interface HistoryReaderOptions {
   readonly path: string;
-  /** How long a question may take before its thread is ended; its wait for those before it does not count. */
+  /**
+   * How long a question may take before its thread is ended. Its wait for those before it does not count, nor,
+   * where the system tells, that for a processor.
+   */
   readonly deadlineMs: number;
-  /** How long it waits for those before it. */
+  /** How long it waits for those before it, and how long it may take with all its waiting. */
   readonly maxWaitMs: number;
   /** How long a list looks on. */
   readonly lookMs: number;
   /** A question met damage in the file. */
   readonly onDamage?: () => void;
+  /** Processor time that a thread has had; null where nobody tells. */
+  readonly cpuMsOf?: (thread: number) => number | null;
 }
 
 interface Question {
@@ -41,7 +48,11 @@ export class HistoryReader {
   readonly #options: HistoryReaderOptions;
   readonly #waiting: Question[] = [];
   #asked: Question | null = null;
+  /** When it was handed over, and the processor time that the thread had had by then. */
+  #begun = { at: 0, cpuMs: 0 };
   #worker: Worker | null = null;
+  /** Null where the system has no number for it; undefined until it has begun. */
+  #thread: number | null | undefined;
   #deadline: NodeJS.Timeout | null = null;
   #nextId = 0;
   #isClosed = false;
@@ -111,16 +122,37 @@ export class HistoryReader {
     this.#asked = question;
     this.#worker ??= this.#start();
     this.#worker.ref();
-    this.#deadline = setTimeout(() => {
-      this.#overrun();
-    }, this.#options.deadlineMs);
+    this.#begun = { at: performance.now(), cpuMs: this.#cpuMs() ?? 0 };
+    this.#watch();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(question.message);
+  }
+
+  #watch(): void {
+    this.#deadline = setTimeout(() => {
+      if (this.#isHeldUp()) this.#watch();
+      else this.#overrun();
+    }, this.#options.deadlineMs);
+  }
+
+  /** It stands back behind the work, which may leave it little of a processor, or is still starting. */
+  #isHeldUp(): boolean {
+    const { deadlineMs, maxWaitMs } = this.#options;
+    if (performance.now() - this.#begun.at + deadlineMs > maxWaitMs) return false;
+    const cpuMs = this.#cpuMs();
+    return cpuMs !== null && cpuMs - this.#begun.cpuMs < deadlineMs / 2;
+  }
+
+  #cpuMs(): number | null {
+    const { cpuMsOf = threadCpuMs } = this.#options;
+    if (this.#thread === undefined) return 0;
+    return this.#thread === null ? null : cpuMsOf(this.#thread);
   }
 
   #start(): Worker {
     const { path, lookMs } = this.#options;
     const input: ReaderInput = { path, lookMs };
+    this.#thread = undefined;
     const worker = new Worker(new URL("./reader-worker.ts", import.meta.url), {
       name: "history reader",
       workerData: input,
@@ -128,7 +160,8 @@ export class HistoryReader {
     let reason = "its thread ended";
     worker.on("error", (error) => (reason = String(error)));
     worker.on("message", (message: FromReader) => {
-      this.#hear(message);
+      if ("id" in message) this.#hear(message);
+      else if (this.#worker === worker) this.#thread = message.thread;
     });
     worker.once("exit", () => {
       if (this.#worker !== worker) return;
@@ -139,7 +172,7 @@ export class HistoryReader {
     return worker;
   }
 
-  #hear(answer: FromReader): void {
+  #hear(answer: Answer): void {
     if (this.#asked?.message.id !== answer.id) return;
     const { resolve, reject } = this.#settle(this.#asked);
     if (answer.ok) resolve(answer.result);

@@ -49,7 +49,12 @@ export interface ToReader {
   readonly input: unknown;
 }
 
-export type FromReader = { readonly id: number } & (
+export type FromReader =
+  | Answer
+  /** It has begun; the system's number of it, where it has one. */
+  | { readonly thread: number | null };
+
+export type Answer = { readonly id: number } & (
   | { readonly ok: true; readonly result: unknown }
   | {
       readonly ok: false;

@@ -1,4 +1,3 @@
-import { readlinkSync } from "node:fs";
 import { setPriority } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
@@ -16,6 +15,7 @@ import { readRollups, type RollupsFound } from "./read-rollups.ts";
 import { readRefusals } from "./read-refusals.ts";
 import { readSessions } from "./read-sessions.ts";
 import { Statements } from "./statements.ts";
+import { ownThread } from "./thread-time.ts";
 
 /** Below the gateway's own thread, which has the work: where cores are few, questions wait and not requests. */
 const niceness = 10;
@@ -23,7 +23,9 @@ const cachedKib = 65_536;
 
 /** The thread that answers questions to history.db: it can only read it. */
 function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
-  stepBack();
+  const thread = ownThread();
+  if (thread !== null) stepBack(thread);
+  port.postMessage({ thread } satisfies FromReader);
   const db = new DatabaseSync(path, { readOnly: true, timeout: 1_000 });
   db.exec(`PRAGMA cache_size = -${cachedKib}`);
   const statements = new Statements(db);
@@ -77,10 +79,9 @@ function memoryOf({ wishes }: RollupsFound): ArrayBuffer[] {
 }
 
 /** Linux gives each thread a priority of its own; elsewhere this one has the process's. */
-function stepBack(): void {
+function stepBack(thread: number): void {
   try {
-    const thread = Number(readlinkSync("/proc/thread-self").split("/").at(-1));
-    if (Number.isSafeInteger(thread) && thread > 0) setPriority(thread, niceness);
+    setPriority(thread, niceness);
   } catch {
     // It answers as well without.
   }
