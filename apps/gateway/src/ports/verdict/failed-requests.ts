@@ -23,11 +23,10 @@ export function failedRequests({
   if (failed === 0) return null;
   const rate = failed / ended;
   const kind = largest(kinds);
-  const model = largest(models);
   return {
     level: levelOf(failed, rate),
     headline: `${failed} of ${count(ended, "request")} failed in the last ${verdictMinutes} minutes:`,
-    detail: `${(rate * 100).toFixed(1)} %${mostly(kind, failed)}; ${placeOf(model, failed)}.`,
+    detail: `${(rate * 100).toFixed(1)} %${mostly(kind, failed)}; ${placeOf(models, failed)}.`,
     since: null,
     requests: { count: failed, errorKind: kind?.value ?? null, overdue: false, windowMs },
     place: null,
@@ -45,16 +44,41 @@ function mostly(kind: VerdictCount | null, failed: number): string {
   return kind.failures === failed ? `, ${kind.value}` : `, mostly ${kind.value}`;
 }
 
-/** Where the failures are: a share of them, and not of the model's calls. */
-function placeOf(model: VerdictCount | null, failed: number): string {
-  const share = model === null ? 0 : Math.round((model.failures / failed) * 100);
-  if (model === null || share < 60) return "spread over several models";
-  const name = model.value.replace("/", " · ");
-  return share === 100 ? `all of them on ${name}` : `${share} % of them on ${name}`;
+/** From this share on a place is told; under it they are spread over several. */
+const mostPercent = 60;
+
+/** Where the failures are: a share of them, and not of a model's calls. */
+function placeOf(models: readonly VerdictCount[], failed: number): string {
+  const model = shareOf(models, failed);
+  if (model !== null) return `${model.share} on ${model.name.replace("/", " · ")}`;
+  const provider = shareOf(byProvider(models), failed);
+  if (provider !== null) return `${provider.share} on ${provider.name}, over several models`;
+  return "spread over several models";
+}
+
+/** The one that most of them are on; null where none has so many. */
+function shareOf(
+  rows: readonly Pick<VerdictCount, "value" | "failures">[],
+  failed: number,
+): { readonly name: string; readonly share: string } | null {
+  const most = largest(rows);
+  if (most === null) return null;
+  const percent = Math.round((most.failures / failed) * 100);
+  if (percent < mostPercent) return null;
+  return { name: most.value, share: percent === 100 ? "all of them" : `${percent} % of them` };
+}
+
+function byProvider(models: readonly VerdictCount[]): { value: string; failures: number }[] {
+  const counts = new Map<string, number>();
+  for (const { value: name, failures } of models) {
+    const provider = name.slice(0, Math.max(0, name.indexOf("/")));
+    counts.set(provider, (counts.get(provider) ?? 0) + failures);
+  }
+  return Array.from(counts, ([value, failures]) => ({ value, failures }));
 }
 
 /** The one with most failures; null where none has any. */
-function largest(rows: readonly VerdictCount[]): VerdictCount | null {
+function largest<T extends { readonly failures: number }>(rows: readonly T[]): T | null {
   const [first, ...rest] = rows.filter(({ failures }) => failures > 0);
   if (first === undefined) return null;
   return rest.reduce((most, row) => (row.failures > most.failures ? row : most), first);

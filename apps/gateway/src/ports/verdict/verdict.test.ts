@@ -25,23 +25,23 @@ function createScene() {
     log.apply(stamped);
     sink.apply(stamped);
   };
-  const begin = (id: string, model: string): void => {
+  const begin = (id: string, model: string, provider = "local"): void => {
     state({ type: "request.queued", request: { ...accepted, id, lane: id, model } });
     state({ type: "request.started", requestId: id });
     const progress = { outputTokens: 0, text: () => "" };
-    const about = { provider: "local", model, modelCall: 1, attempt: 1, progress };
+    const about = { provider, model, modelCall: 1, attempt: 1, progress };
     state({ type: "attempt.started", requestId: id, spanId: `${id}.1`, ...about });
   };
   return {
     state,
     begin,
     pass: (ms: number) => (now += ms),
-    finish: (count: number, errorKind: ErrorKind | null, model = "m") => {
+    finish: (count: number, errorKind: ErrorKind | null, model = "m", provider = "local") => {
       const outcome =
         errorKind === null ? "ok" : errorKind === "cancelled" ? "cancelled" : "failed";
       for (let index = 0; index < count; index += 1) {
         const id = `${model}-${seq}`;
-        begin(id, model);
+        begin(id, model, provider);
         state({ type: "request.ended", requestId: id, outcome, errorKind, message: null });
       }
       now += 1_000;
@@ -91,12 +91,21 @@ describe("the sentence on top of every page", () => {
 
   it("warns of few failures, and says where they are spread", () => {
     const { verdict, finish } = createScene();
-    finish(2, "timeout", "a");
-    finish(2, "network", "b");
+    finish(2, "timeout", "a", "north");
+    finish(2, "network", "b", "south");
     expect(verdict()).toMatchObject({
       level: "warn",
-      said: expect.stringContaining("spread over several models"),
+      said: expect.stringContaining("; spread over several models."),
     });
+  });
+
+  it("names the provider where no one model of it has most failures", () => {
+    const { verdict, finish } = createScene();
+    finish(2, "timeout", "a", "north");
+    finish(2, "network", "b", "north");
+    expect(verdict().said).toContain("; all of them on north, over several models.");
+    finish(1, "network", "c", "south");
+    expect(verdict().said).toContain("; 80 % of them on north, over several models.");
   });
 
   it("forgets failures after five minutes", () => {
