@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
+import { asker } from "../asker.ts";
 import { temporaryDirectory } from "../state/testing/temporary-directory.ts";
 import { HistoryReader } from "./history-reader.ts";
 import { HistoryReaders } from "./history-readers.ts";
@@ -75,6 +76,28 @@ it("refuses a question where too many wait, and where there is no file says why"
   await reader.close();
   await settled;
   await expect(reader.ask("requests", everything)).rejects.toMatchObject({ code: "draining" });
+});
+
+it("keeps nobody waiting behind all that another one asks", async () => {
+  await using directory = await temporaryDirectory();
+  await fill(directory.path, 3);
+  const path = join(directory.path, "history.db");
+  const reader = new HistoryReader({ path, deadlineMs: 15_000, maxWaitMs: 60_000, lookMs });
+  const answered: string[] = [];
+  const ask = async (name: string): Promise<void> => {
+    await asker.run(name, () => reader.ask("requests", everything));
+    answered.push(name);
+  };
+  const flood = Array.from({ length: 40 }, () => ask("flood"));
+  await Promise.all([ask("one"), ask("two"), ...flood]);
+  expect(answered.indexOf("one")).toBeLessThan(4);
+  expect(answered.indexOf("two")).toBeLessThan(4);
+  const many = Array.from({ length: 70 }, () => ask("flood"));
+  const settled = Promise.allSettled(many);
+  await expect(many[69]).rejects.toMatchObject({ code: "overloaded" });
+  await expect(ask("one")).resolves.toBeUndefined();
+  await reader.close();
+  await settled;
 });
 
 it("answers what many ask at once with one look, but never with one that began before", async () => {

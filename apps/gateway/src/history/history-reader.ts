@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Worker } from "node:worker_threads";
 import { ContractError } from "@signalbox/api-contract";
+import { asker } from "../asker.ts";
 import type {
   Answer,
   FromReader,
@@ -12,8 +13,9 @@ import type {
 } from "./queries.ts";
 import { threadCpuMs } from "./thread-time.ts";
 
-/** Questions that wait at once; one more is refused. */
-const maxWaiting = 64;
+/** Questions of one asker that wait at once, and of all; one more is refused. */
+const maxWaitingOfOne = 64;
+const maxWaiting = 512;
 
 export interface HistoryReaderOptions {
   readonly path: string;
@@ -33,6 +35,7 @@ export interface HistoryReaderOptions {
 }
 
 interface Question {
+  readonly asker: string;
   readonly askedAt: number;
   readonly message: ToReader;
   readonly answer: Promise<unknown>;
@@ -48,6 +51,7 @@ export class HistoryReader {
   readonly #options: HistoryReaderOptions;
   readonly #waiting: Question[] = [];
   #asked: Question | null = null;
+  #lastAsker = "";
   /** When it was handed over, and the processor time that the thread had had by then. */
   #begun = { at: 0, cpuMs: 0 };
   #worker: Worker | null = null;
@@ -70,13 +74,16 @@ export class HistoryReader {
 
   ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
     if (this.#isClosed) return Promise.reject(draining());
-    if (this.#waiting.length >= maxWaiting) {
-      const message = `${maxWaiting} questions to the stored history wait already; ask again in a moment.`;
+    const by = asker.getStore() ?? "";
+    const own = this.#waiting.filter((question) => question.asker === by).length;
+    if (own >= maxWaitingOfOne || this.#waiting.length >= maxWaiting) {
+      const message = `${Math.max(own, maxWaitingOfOne)} questions to the stored history wait already; ask again in a moment.`;
       return Promise.reject(new ContractError("overloaded", message));
     }
     const { promise: answer, resolve, reject } = Promise.withResolvers<unknown>();
     const message = { id: this.#nextId++, name, input };
-    this.#waiting.push({ askedAt: performance.now(), message, answer, resolve, reject });
+    const askedAt = performance.now();
+    this.#waiting.push({ asker: by, askedAt, message, answer, resolve, reject });
     this.#next();
     // The thread answers a name with what its own query returned.
     return answer as Promise<QueryResult<K>>;
@@ -112,7 +119,7 @@ export class HistoryReader {
 
   #next(): void {
     if (this.#asked !== null || this.#isEnding) return;
-    const question = this.#waiting.shift();
+    const question = this.#take();
     if (question === undefined) return;
     if (performance.now() - question.askedAt > this.#options.maxWaitMs) {
       question.reject(waitedTooLong(this.#options.maxWaitMs));
@@ -120,12 +127,19 @@ export class HistoryReader {
       return;
     }
     this.#asked = question;
+    this.#lastAsker = question.asker;
     this.#worker ??= this.#start();
     this.#worker.ref();
     this.#begun = { at: performance.now(), cpuMs: this.#cpuMs() ?? 0 };
     this.#watch();
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(question.message);
+  }
+
+  /** The first of anyone but who had the last answer: one who asks much keeps nobody else waiting. */
+  #take(): Question | undefined {
+    const at = this.#waiting.findIndex((question) => question.asker !== this.#lastAsker);
+    return this.#waiting.splice(Math.max(0, at), 1)[0];
   }
 
   #watch(): void {

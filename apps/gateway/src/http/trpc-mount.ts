@@ -3,6 +3,7 @@ import { ContractError } from "@signalbox/api-contract";
 import type { TRPCError } from "@trpc/server";
 import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { appRouter, type Caller, type Ports } from "@signalbox/api-contract/server";
+import { asker } from "../asker.ts";
 import type { Fact } from "../recorder/index.ts";
 import { answerLive, liveProcedure } from "./live-route.ts";
 
@@ -50,7 +51,8 @@ export function createTrpcMount({ ports, state, log }: TrpcMountOptions): TrpcMo
     if (procedure === liveProcedure) {
       if (await answerLive(ports.system, request, response, caller)) return;
     }
-    await nodeHTTPRequestHandler({
+    const handle = nodeHTTPRequestHandler<typeof appRouter, IncomingMessage, ServerResponse>;
+    await asker.run(caller?.tokenId ?? "", handle, {
       router: appRouter,
       req: request,
       res: response,

@@ -1,0 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** The token whose call it is that runs now, by its id; nothing where the gateway asks for itself. */
+export const asker = new AsyncLocalStorage<string>();
