@@ -16,10 +16,10 @@ async function sendSome(gateway: Stage, count: number): Promise<void> {
   }
 }
 
-/** The box that a chart draws in, once it is there. */
+/** The box that a chart draws in, once it is there and stays where it is. */
 async function plotOf(chart: Locator) {
   const over = chart.locator(".u-over");
-  await over.waitFor();
+  await over.hover({ trial: true });
   const box = await over.boundingBox();
   if (box === null) throw new Error("The chart is not seen.");
   return { over, box };

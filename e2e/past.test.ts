@@ -176,8 +176,8 @@ test("a moment before the gateway's first start says why nothing is known", asyn
   await verdict.getByText("Nothing is known of this moment.").waitFor();
   const figures = page.getByRole("list", { name: "Figures" }).getByRole("listitem");
   await figures.first().waitFor();
-  const texts = await figures.allInnerTexts();
-  expect(texts.map((text) => text.split("\n").at(-1))).toEqual(texts.map(() => "—"));
+  const values = async () => (await figures.allInnerTexts()).map((text) => text.split("\n").at(-1));
+  await expect.poll(values).toEqual(Array(7).fill("—"));
   expect(await violations(page, "unknown moment")).toEqual([]);
 });
 

@@ -10,13 +10,16 @@ import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
-import { Card, cx, EmptyState } from "../ui/index.ts";
+import { Card, EmptyState } from "../ui/index.ts";
 import { ModelActionDialog } from "./model-action.tsx";
 import { modelAddress } from "./model-name.tsx";
 import { modelKey, worstFirst } from "./model-order.ts";
 import { modelRowId, ModelsTable } from "./models-table.tsx";
 import { useHeatmapMetric } from "./use-heatmap-metric.ts";
 import { useModelRows } from "./use-model-rows.ts";
+
+/** So many are seen whole, however little room there is. */
+const fewRows = 3;
 
 /** Every provider's models: how they are, what was asked of them, and how long one of them took. */
 export function ModelsPage() {
@@ -51,7 +54,13 @@ export function ModelsPage() {
         }
         bodyClassName="@container overflow-auto"
         // What it does not need is the heat map's.
-        className={cx("min-h-40", rows.length === 0 ? "flex-1" : "flex-initial")}
+        className={
+          rows.length === 0
+            ? "min-h-40 flex-1"
+            : rows.length <= fewRows
+              ? "flex-none"
+              : "min-h-40 flex-initial"
+        }
       >
         {rows.length === 0 ? (
           <EmptyState title={isMissing ? "The models can't be shown" : emptyTitle(isComing, at)}>
