@@ -173,7 +173,8 @@ test("a moment before the gateway's first start says why nothing is known", asyn
   const day = 86_400_000;
   const { page } = await visit(gateway, { ...dressed, path: `/?at=${Date.now() - day}` });
   const verdict = page.getByRole("region", { name: "Verdict" });
-  await verdict.getByText("Nothing is known of this moment.").waitFor();
+  // Seen, and told to a screen reader.
+  await verdict.getByText("Nothing is known of this moment.").first().waitFor();
   const figures = page.getByRole("list", { name: "Figures" }).getByRole("listitem");
   await figures.first().waitFor();
   const values = async () => (await figures.allInnerTexts()).map((text) => text.split("\n").at(-1));
