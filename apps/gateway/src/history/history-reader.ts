@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { Worker } from "node:worker_threads";
 import { ContractError } from "@signalbox/api-contract";
-import { asker } from "../asker.ts";
+import { askerNow } from "../asker.ts";
 import type {
   Answer,
   FromReader,
@@ -74,10 +74,10 @@ export class HistoryReader {
 
   ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
     if (this.#isClosed) return Promise.reject(draining());
-    const by = asker.getStore() ?? "";
+    const by = askerNow();
     const own = this.#waiting.filter((question) => question.asker === by).length;
     if (own >= maxWaitingOfOne || this.#waiting.length >= maxWaiting) {
-      const message = `${Math.max(own, maxWaitingOfOne)} questions to the stored history wait already; ask again in a moment.`;
+      const message = `${this.#waiting.length} questions to the stored history wait already; ask again in a moment.`;
       return Promise.reject(new ContractError("overloaded", message));
     }
     const { promise: answer, resolve, reject } = Promise.withResolvers<unknown>();
@@ -90,12 +90,14 @@ export class HistoryReader {
   }
 
   /**
-   * The answer to the same question that waits here; null where none does. One that the thread has already is
+   * The answer to the same question of the same asker that waits here; null where none does. One that the thread has already is
    * another: what was stated since it began may not be in its answer.
    */
   shared<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> | null {
+    const by = askerNow();
     const same = this.#waiting.find(
-      ({ message }) => message.name === name && isDeepStrictEqual(message.input, input),
+      ({ asker: whose, message }) =>
+        whose === by && message.name === name && isDeepStrictEqual(message.input, input),
     );
     // As above.
     return same === undefined ? null : (same.answer as Promise<QueryResult<K>>);
