@@ -8,6 +8,7 @@ import {
 } from "../lanes/index.ts";
 import type { Clock } from "../clock.ts";
 import type { RequestLog, RequestRecord } from "../recorder/index.ts";
+import { idleLane, noPool, type PoolTold } from "./idle-lane.ts";
 import { topHolders } from "./slot-holders.ts";
 
 export interface LiveLanesOptions {
@@ -18,11 +19,6 @@ export interface LiveLanesOptions {
   /** A token's name; undefined where there is no such token. */
   readonly tokenName: (id: string) => string | undefined;
 }
-
-/** What is told of the slots that a lane waits for. */
-type PoolTold = Pick<LaneRow, "slotHolders" | "slots">;
-
-const noPool: PoolTold = { slotHolders: [], slots: null };
 
 /** Every lane with anything in it or a hold on it, the deepest first. */
 export function liveLanes(options: LiveLanesOptions): LaneRow[] {
@@ -91,17 +87,9 @@ function emptyRow({ holds, tokenName }: LiveLanesOptions, key: string): LaneRow 
   return {
     lane: key,
     label: laneLabel(key, nameOf),
-    channel: null,
     client: name === null ? "" : nameOf(name.tokenId),
     sessionId: name?.session ?? "",
-    depth: 0,
-    running: 0,
-    runningRequestId: null,
-    runningSince: null,
-    oldestWaitMs: 0,
-    waitsFor: null,
-    blockedBy: null,
-    ...noPool,
+    ...idleLane,
     ...holdsOf(holds, key),
   };
 }

@@ -1,5 +1,6 @@
 import { allLanes, type LaneHold, type LaneRow, type RequestRow } from "@signalbox/api-contract";
 import type { PastChange } from "../history/index.ts";
+import { idleLane } from "./idle-lane.ts";
 import { PastSlots, type SlotsThen } from "./past-slots.ts";
 
 /** Requests with who blocked each: the first of its lane, where that is another one. In their order of acceptance. */
@@ -75,18 +76,9 @@ function emptyRow(lane: string, label: string, held: ReadonlyMap<string, Held>):
   return {
     lane,
     label,
-    channel: null,
     client: "",
     sessionId: "",
-    depth: 0,
-    running: 0,
-    runningRequestId: null,
-    runningSince: null,
-    oldestWaitMs: 0,
-    waitsFor: null,
-    blockedBy: null,
-    slotHolders: [],
-    slots: null,
+    ...idleLane,
     paused: own?.paused ?? all?.paused ?? null,
     draining: own?.draining ?? all?.draining ?? null,
   };
