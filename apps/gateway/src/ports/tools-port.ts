@@ -9,17 +9,16 @@ import {
   type ToolWindowInput,
 } from "@signalbox/api-contract";
 import type { Caller, ToolsPort } from "@signalbox/api-contract/server";
-import type { MetricsCollector } from "@signalbox/metrics";
+import type { BreakdownRow, MetricsCollector } from "@signalbox/metrics";
 import { whoIs, type AuditEntry } from "../audit/index.ts";
 import type { Clock } from "../clock.ts";
 import type { History } from "../history/index.ts";
 import type { RequestLog } from "../recorder/index.ts";
 import { whyNotReady, type McpServers, type Tool, type ToolRegistry } from "../tools/index.ts";
 import { beginningOf } from "../beginning-of.ts";
+import { isRemembered, trafficWindow, type TrafficWindow } from "./traffic-window.ts";
 
 const msPerMinute = 60_000;
-/** Windows up to this length are answered from memory. */
-const memoryMs = 15 * msPerMinute;
 const maxHeldSchema = 4_000;
 
 export interface ToolsPortOptions {
@@ -29,6 +28,7 @@ export interface ToolsPortOptions {
   readonly log: RequestLog;
   readonly history: History;
   readonly clock: Clock;
+  readonly startedAt: number;
   readonly audit: { add(entry: AuditEntry): Promise<unknown> };
 }
 
@@ -93,14 +93,19 @@ async function withCounts(
   rows: readonly Identity[],
   input: ToolWindowInput,
 ): Promise<ToolRow[]> {
-  const { clock, history } = options;
-  const isNow = input.at === undefined || input.at >= clock.now();
-  const isRemembered = isNow && (history.boot === 0 || input.windowMs <= memoryMs);
-  const counts = isRemembered ? countsNow(options, input) : await countsThen(options, input);
+  const window = trafficWindow(input, options.clock.now());
+  const counts = countsOfRunning(await runningAt(window, options));
+  const counted = isRemembered(window, options)
+    ? countedNow(window, options)
+    : await countedThen(window, options);
+  for (const [name, figures] of counted) {
+    counts.set(name, { ...(counts.get(name) ?? none), ...figures });
+  }
   return rows.map((row) => ({ ...row, ...(counts.get(row.name) ?? none) }));
 }
 
 type ToolCounts = Pick<ToolRow, CountedField>;
+type ToolFigures = Pick<ToolRow, "calls" | "failed" | "latencyP50" | "latencyP95">;
 
 /** Calls of one tool that run at a moment. */
 interface Running {
@@ -108,44 +113,45 @@ interface Running {
   since: number;
 }
 
-function countsNow(
-  { collector, log }: ToolsPortOptions,
-  { windowMs }: ToolWindowInput,
-): Map<string, ToolCounts> {
-  const running = runningTools(log.active.values());
-  const counts = countsOfRunning(running);
-  for (const row of collector.breakdown("tool", windowMs / msPerMinute)) {
-    counts.set(row.value, {
-      ...(counts.get(row.value) ?? none),
-      calls: row.toolCalls,
-      failed: row.toolFailures,
-      latencyP50: row.toolDuration?.p50 ?? null,
-      latencyP95: row.toolDuration?.p95 ?? null,
-    });
-  }
-  return counts;
+async function runningAt(
+  { at }: TrafficWindow,
+  { log, history }: ToolsPortOptions,
+): Promise<Map<string, Running>> {
+  return runningTools(at === null ? log.active.values() : (await history.past(at)).requests);
 }
 
-/** A window of whole minutes, and what ran at its end. */
-async function countsThen(
-  { history, clock }: ToolsPortOptions,
-  { windowMs, at = clock.now() }: ToolWindowInput,
-): Promise<Map<string, ToolCounts>> {
-  const [values, { requests }] = await Promise.all([
-    history.breakdown("tool", { from: at - windowMs, to: at }, ["toolDuration"]),
-    history.past(at),
-  ]);
-  const counts = countsOfRunning(runningTools(requests));
-  for (const { value, counters, sketches } of values) {
-    counts.set(value, {
-      ...(counts.get(value) ?? none),
-      calls: counters.toolCalls,
-      failed: counters.toolFailures,
-      latencyP50: sketches.toolDuration?.p50 ?? null,
-      latencyP95: sketches.toolDuration?.p95 ?? null,
-    });
-  }
-  return counts;
+function countedNow(
+  { from, to }: TrafficWindow,
+  { collector }: ToolsPortOptions,
+): Map<string, ToolFigures> {
+  const rows = collector.breakdown("tool", (to - from) / msPerMinute);
+  return new Map(rows.map((row) => [row.value, figuresOf(row, row.toolDuration)]));
+}
+
+/** A window of whole minutes. */
+async function countedThen(
+  { from, to }: TrafficWindow,
+  { history }: ToolsPortOptions,
+): Promise<Map<string, ToolFigures>> {
+  const rows = await history.breakdown("tool", { from, to }, ["toolDuration"]);
+  return new Map(
+    rows.map(({ value, counters, sketches }) => [
+      value,
+      figuresOf(counters, sketches.toolDuration),
+    ]),
+  );
+}
+
+function figuresOf(
+  { toolCalls, toolFailures }: Pick<BreakdownRow, "toolCalls" | "toolFailures">,
+  duration: { readonly p50: number; readonly p95: number } | null | undefined,
+): ToolFigures {
+  return {
+    calls: toolCalls,
+    failed: toolFailures,
+    latencyP50: duration?.p50 ?? null,
+    latencyP95: duration?.p95 ?? null,
+  };
 }
 
 const none: ToolCounts = {

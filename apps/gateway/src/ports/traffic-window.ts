@@ -43,6 +43,15 @@ export function trafficWindow({ windowMs, at }: ChannelWindowInput, now: number)
   return { at: to === now ? null : to, from: to - windowMs, to };
 }
 
+/** Memory tells of a short window that ends now and began in this start, and of any where there is no file. */
+export function isRemembered(
+  { at, from, to }: TrafficWindow,
+  { history, startedAt }: Pick<TrafficOptions, "history" | "startedAt">,
+): boolean {
+  if (history.boot === 0) return true;
+  return at === null && to - from <= memoryMs && from >= startedAt;
+}
+
 /** Who had requests in flight at the window's end, one entry for each of them. */
 export interface InFlightThen {
   readonly channel: readonly string[];
@@ -71,13 +80,9 @@ export async function trafficBy(
   inFlight: InFlightThen,
   options: TrafficOptions,
 ): Promise<Map<string, Traffic>> {
-  const { history, startedAt } = options;
-  const { at, from, to } = window;
-  const isRemembered = at === null && to - from <= memoryMs && from >= startedAt;
-  const counted =
-    isRemembered || history.boot === 0
-      ? countedNow(dimension, window, options)
-      : await countedThen(dimension, window, options);
+  const counted = isRemembered(window, options)
+    ? countedNow(dimension, window, options)
+    : await countedThen(dimension, window, options);
   return joined(inFlight[dimension], counted);
 }
 
