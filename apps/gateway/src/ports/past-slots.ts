@@ -1,9 +1,7 @@
 import type { LaneRow, RequestRow } from "@signalbox/api-contract";
 import type { PastAnswer } from "../history/index.ts";
+import type { PoolTold } from "./idle-lane.ts";
 import { topHolders } from "./slot-holders.ts";
-
-/** What is told of the slots of a pool. */
-type PoolTold = Pick<LaneRow, "slotHolders" | "slots">;
 
 /** Of a moment. */
 export type SlotsThen = Pick<PastAnswer, "requests" | "slots" | "slotsTotal">;
