@@ -102,7 +102,7 @@ export function startCrashLoad({ url, token, round, random }: CrashLoadOptions):
     if (which < 0.05) return stream(`${failingText} ${name}`);
     if (which < 0.2) return stream(`Hello ${name}.`);
     if (which < 0.7) return stream("Hello.", name);
-    const session = `${worker}-${Math.floor(random() * sessionsPerWorker)}-${round % 10}`;
+    const session = `agent-${worker}-${Math.floor(random() * sessionsPerWorker)}-${round % 10}`;
     return send(`Hello ${name}.`, session);
   };
   const work = async (worker: number): Promise<void> => {
