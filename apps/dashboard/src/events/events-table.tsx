@@ -1,14 +1,14 @@
 import type { SystemEvent } from "@signalbox/api-contract";
 import { useSearch } from "@tanstack/react-router";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useMemo, useRef, useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { GridTable } from "../rows/grid-table.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
+import { RowSpacer } from "../rows/row-spacer.tsx";
+import { useDrawnRows } from "../rows/use-drawn-rows.ts";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { RowNotHere } from "../rows/row-not-here.tsx";
 import { useReachRow } from "../rows/use-reach-row.ts";
-import { useFirstSight } from "../rows/use-first-sight.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { EventRow, eventRowId } from "./event-row.tsx";
 import { joinRepeats, type EventLine, type Repeats } from "./join-repeats.ts";
@@ -36,28 +36,19 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
     const others = [...open].filter((one) => one !== key);
     setOpen(new Set(isOpen ? others : [...others, key]));
   };
-  const scroller = useRef<HTMLDivElement>(null);
-  // oxlint-disable-next-line react/incompatible-library -- Nothing here is memoised by a compiler.
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
-  });
+  const { scroller, rows: drawn, above, below, show } = useDrawnRows({ rows, keyOf, rowHeight });
   const openRequest = useOpenRequest();
   const { gridRef, cursor } = useRowCursor({
     rows,
     keyOf,
     isAt,
     idOf: eventRowId,
+    show,
     onOpen: ({ event: { requestId } }) => {
       if (requestId !== undefined) openRequest(requestId);
     },
   });
   const active = rows[cursor];
-  // It may be one that is not drawn yet.
-  useFirstSight(active !== undefined, () => virtual.scrollToIndex(cursor));
   const { row: rowKey } = useSearch({ from: "__root__" });
   const isRowAway = useReachRow({
     rowKey,
@@ -65,9 +56,6 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
     isLoading,
     loadOlder,
   });
-  const drawn = virtual.getVirtualItems();
-  const above = drawn[0]?.start ?? 0;
-  const below = virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0);
   return (
     <div ref={scroller} className="h-full overflow-auto" {...holder}>
       {isRowAway ? (
@@ -99,28 +87,20 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
           </tr>
         </thead>
         <tbody>
-          <Spacer height={above} />
-          {drawn.map(({ key, index }) => {
-            const line = rows[index];
-            return line === undefined ? null : (
-              <EventRow
-                key={key}
-                line={line}
-                index={index}
-                isCursor={index === cursor}
-                onToggle={toggle}
-              />
-            );
-          })}
-          <Spacer height={below} />
+          <RowSpacer height={above} />
+          {drawn.map(({ row: line, index }) => (
+            <EventRow
+              key={line.key}
+              line={line}
+              index={index}
+              isCursor={index === cursor}
+              onToggle={toggle}
+            />
+          ))}
+          <RowSpacer height={below} />
         </tbody>
       </GridTable>
       {children}
     </div>
   );
-}
-
-/** The room that rows out of view would take. */
-function Spacer({ height }: { readonly height: number }) {
-  return height <= 0 ? null : <tr aria-hidden style={{ height }} />;
 }

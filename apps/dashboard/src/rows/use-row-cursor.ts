@@ -13,6 +13,8 @@ export interface RowCursorOptions<T> {
   readonly isAt?: (row: T, key: string) => boolean;
   /** The id of a row's element. */
   readonly idOf: (row: T) => string;
+  /** Brings a row into sight where only those that are in it have elements; null as long as it can't. */
+  readonly show?: ((index: number) => void) | null;
   /** A dialog of the page's own lies over it: keys are not the list's. */
   readonly isCovered?: boolean;
   readonly onOpen: (row: T) => void;
@@ -33,7 +35,7 @@ export interface RowCursor<T, E extends HTMLElement> {
 export function useRowCursor<T, E extends HTMLElement = HTMLTableElement>(
   options: RowCursorOptions<T>,
 ): RowCursor<T, E> {
-  const { rows, keyOf, isAt, idOf, isCovered = false, onOpen } = options;
+  const { rows, keyOf, isAt, idOf, show, isCovered = false, onOpen } = options;
   const { request, evidence } = useSearch({ from: "__root__" });
   const gridRef = useRef<E>(null);
   const [cursorKey, setCursorKey] = useRowKey();
@@ -42,20 +44,24 @@ export function useRowCursor<T, E extends HTMLElement = HTMLTableElement>(
   );
   const moveTo = (row: T) => setCursorKey(keyOf(row));
   const at = rows[cursor];
-  useFirstSight(at !== undefined, () => {
-    if (at !== undefined) elementOf(idOf(at))?.scrollIntoView({ block: "nearest" });
+  const bringIntoSight = (row: T, index: number) => {
+    if (show === undefined) elementOf(idOf(row))?.scrollIntoView({ block: "nearest" });
+    else show?.(index);
+  };
+  useFirstSight(at !== undefined && show !== null, () => {
+    if (at !== undefined) bringIntoSight(at, cursor);
   });
   const act = (action: TableAction) => {
     if (action === "open" && at !== undefined) onOpen(at);
     if (action !== "down" && action !== "up") return;
     const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
-    const to = rows[Math.max(0, Math.min(rows.length - 1, next))];
+    const place = Math.max(0, Math.min(rows.length - 1, next));
+    const to = rows[place];
     if (to === undefined) return;
     moveTo(to);
-    const element = elementOf(idOf(to));
-    const grid = element?.closest<HTMLElement>("[role=grid]") ?? gridRef.current;
+    const grid = elementOf(idOf(to))?.closest<HTMLElement>("[role=grid]") ?? gridRef.current;
     grid?.focus({ preventScroll: true });
-    element?.scrollIntoView({ block: "nearest" });
+    bringIntoSight(to, place);
   };
   const isOver = isCovered || request !== undefined || evidence !== undefined;
   useTableKeys(gridRef, isOver, act);

@@ -5,6 +5,7 @@ import { formatCount } from "../figures/figures.ts";
 import { FilterChoice } from "../filters/filter-choice.tsx";
 import { TextFilter } from "../filters/text-filter.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
+import { useDrawnRows } from "../rows/use-drawn-rows.ts";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { RowNotHere } from "../rows/row-not-here.tsx";
 import { useReachRow } from "../rows/use-reach-row.ts";
@@ -13,7 +14,7 @@ import { spanText, useMomentNote, useViewNow, useViewTime } from "../time/index.
 import { Button, Card, EmptyState } from "../ui/index.ts";
 import { lineKey, sessionOfKey } from "./session-lines.ts";
 import { SessionsFoot } from "./sessions-foot.tsx";
-import { lineId, SessionsTable } from "./sessions-table.tsx";
+import { lineHeight, lineId, SessionsTable } from "./sessions-table.tsx";
 import { useSessionLines, type SessionsFilter } from "./use-session-lines.ts";
 
 /** Conversations, and what their requests came to. */
@@ -32,10 +33,16 @@ export function SessionsPage() {
   const clear = () => change({ text: undefined, client: undefined, failed: undefined });
   const openSession = ({ sessionId, clientId }: Pick<SessionRow, "sessionId" | "clientId">) =>
     void navigate({ to: "/sessions/$sessionId", params: { sessionId }, search: { clientId } });
+  const { scroller, show, ...drawn } = useDrawnRows({
+    rows,
+    keyOf: lineKey,
+    rowHeight: lineHeight,
+  });
   const { gridRef, cursor } = useRowCursor({
     rows,
     keyOf: lineKey,
     idOf: lineId,
+    show,
     onOpen: openSession,
   });
   const { row: rowKey } = useSearch({ from: "__root__" });
@@ -94,19 +101,19 @@ export function SessionsPage() {
           </>
         }
         className="min-h-48 flex-1"
-        bodyClassName="overflow-auto"
       >
         {rows.length > 0 ? (
-          <>
+          <div ref={scroller} className="h-full overflow-auto">
             <SessionsTable
               lines={rows}
+              drawn={drawn}
               now={now}
               cursor={cursor}
               gridRef={gridRef}
               holder={holder}
             />
             <SessionsFoot older={older} />
-          </>
+          </div>
         ) : older.error !== null ? (
           <EmptyState title="The sessions can't be shown">
             <p className="mb-3">{problemOf(older.error)}</p>

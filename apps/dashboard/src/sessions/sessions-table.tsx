@@ -4,6 +4,8 @@ import { formatAge, formatCount } from "../figures/figures.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { cursorLook, rowId } from "../rows/grid-row.ts";
 import { GridTable } from "../rows/grid-table.tsx";
+import { RowSpacer } from "../rows/row-spacer.tsx";
+import type { DrawnRows } from "../rows/use-drawn-rows.ts";
 import type { HeldRows } from "../rows/use-held-rows.ts";
 import { timeText } from "../time/index.ts";
 import { cx, Dot, KnownCost } from "../ui/index.ts";
@@ -12,6 +14,8 @@ import { lineKey, type SessionLine } from "./session-lines.ts";
 
 interface Column {
   readonly head: string;
+  /** Of its head, which gives the column its width. */
+  readonly width: string;
   readonly className: string;
   readonly cell: (line: SessionLine, now: number) => ReactNode;
 }
@@ -22,7 +26,8 @@ const none = <span className="text-faint">–</span>;
 const columns: readonly Column[] = [
   {
     head: "session",
-    className: "w-full max-w-0 truncate",
+    width: "",
+    className: "truncate",
     cell: ({ sessionId, clientId }) => (
       <SessionLink
         sessionId={sessionId}
@@ -36,11 +41,13 @@ const columns: readonly Column[] = [
   },
   {
     head: "client",
-    className: "max-w-44 truncate max-sm:hidden",
+    width: "w-44",
+    className: "truncate max-sm:hidden",
     cell: ({ client }) => visibleText(client),
   },
   {
     head: "in flight",
+    width: "w-20",
     className: cx(right, "max-sm:hidden"),
     cell: ({ inFlight }) =>
       inFlight === 0 ? (
@@ -51,35 +58,51 @@ const columns: readonly Column[] = [
         </span>
       ),
   },
-  { head: "requests", className: right, cell: ({ requests }) => formatCount(requests) },
-  { head: "failed", className: right, cell: (line) => <Failed line={line} /> },
+  {
+    head: "requests",
+    width: "w-20",
+    className: right,
+    cell: ({ requests }) => formatCount(requests),
+  },
+  {
+    head: "failed",
+    width: "w-16",
+    className: right,
+    cell: (line) => <Failed line={line} />,
+  },
   {
     head: "messages",
+    width: "w-22",
     className: cx(right, "max-md:hidden"),
     cell: ({ messages }) => (messages === 0 ? none : formatCount(messages)),
   },
   {
     head: "tokens in",
+    width: "w-24",
     className: cx(right, "max-md:hidden"),
     cell: ({ inputTokens }) => formatCount(inputTokens),
   },
   {
     head: "tokens out",
+    width: "w-24",
     className: cx(right, "max-md:hidden"),
     cell: ({ outputTokens }) => formatCount(outputTokens),
   },
   {
     head: "cost",
+    width: "w-24",
     className: cx(right, "max-sm:hidden"),
     cell: ({ costUsd, unpriced }) => <KnownCost usd={costUsd} unpriced={unpriced} of="request" />,
   },
   {
     head: "began",
+    width: "w-24",
     className: cx(right, "max-md:hidden"),
     cell: ({ createdAt }, now) => timeText(createdAt, now),
   },
   {
     head: "last seen",
+    width: "w-24",
     className: right,
     cell: ({ updatedAt, inFlight }, now) =>
       inFlight > 0 ? "now" : `${formatAge(Math.max(0, now - updatedAt))} ago`,
@@ -106,6 +129,8 @@ export function lineId(line: SessionLine): string {
 
 export interface SessionsTableProps {
   readonly lines: readonly SessionLine[];
+  /** Those of them in sight. */
+  readonly drawn: Pick<DrawnRows<SessionLine>, "rows" | "above" | "below">;
   readonly now: number;
   /** The line that the keyboard is at, by its place. */
   readonly cursor: number;
@@ -113,10 +138,13 @@ export interface SessionsTableProps {
   readonly holder: HeldRows<SessionLine>["holder"];
 }
 
+/** Of a line, in pixels. */
+export const lineHeight = 28;
 const cellLook = "border-b border-line-soft px-2.5 py-1.5 first:pl-3 last:pr-3";
 
 /** Sessions, one a line; all of a line leads to the conversation. */
-export function SessionsTable({ lines, now, cursor, gridRef, holder }: SessionsTableProps) {
+export function SessionsTable(props: SessionsTableProps) {
+  const { lines, drawn, now, cursor, gridRef, holder } = props;
   const active = lines[cursor];
   return (
     <GridTable
@@ -124,16 +152,16 @@ export function SessionsTable({ lines, now, cursor, gridRef, holder }: SessionsT
       label="Sessions"
       rowCount={lines.length + 1}
       activeId={active === undefined ? undefined : lineId(active)}
-      className="live-value w-full text-xs -outline-offset-2"
+      className="live-value w-full table-fixed text-xs -outline-offset-2"
       {...holder}
     >
       <thead className="sticky top-0 z-10 bg-surface text-muted">
         <tr>
-          {columns.map(({ head, className }) => (
+          {columns.map(({ head, width, className }) => (
             <th
               key={head}
               scope="col"
-              className={cx(cellLook, className, "text-left font-medium", className)}
+              className={cx(cellLook, width, className, "text-left font-medium", className)}
             >
               {head}
             </th>
@@ -141,14 +169,14 @@ export function SessionsTable({ lines, now, cursor, gridRef, holder }: SessionsT
         </tr>
       </thead>
       <tbody>
-        {lines.map((line, index) => (
+        <RowSpacer height={drawn.above} />
+        {drawn.rows.map(({ row: line, index }) => (
           <tr
             key={lineKey(line)}
             id={lineId(line)}
-            className={cx(
-              "relative h-7 scroll-mt-8 hover:bg-raised",
-              index === cursor && cursorLook,
-            )}
+            aria-rowindex={index + 2}
+            style={{ height: lineHeight }}
+            className={cx("relative hover:bg-raised", index === cursor && cursorLook)}
           >
             {columns.map(({ head, className, cell }) => (
               <td key={head} className={cx(cellLook, className)}>
@@ -157,6 +185,7 @@ export function SessionsTable({ lines, now, cursor, gridRef, holder }: SessionsT
             ))}
           </tr>
         ))}
+        <RowSpacer height={drawn.below} />
       </tbody>
     </GridTable>
   );

@@ -1,0 +1,54 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useCallback, useState, type RefCallback } from "react";
+
+export interface DrawnRowsOptions<T> {
+  readonly rows: readonly T[];
+  readonly keyOf: (row: T) => string;
+  /** Of each row, in pixels. */
+  readonly rowHeight: number;
+}
+
+export interface DrawnRows<T> {
+  /** For the element that scrolls. */
+  readonly scroller: RefCallback<HTMLDivElement>;
+  readonly rows: readonly { readonly row: T; readonly index: number }[];
+  /** The room that rows out of sight take, in pixels. */
+  readonly above: number;
+  readonly below: number;
+  /** Brings a row into sight, whether it is drawn now or not; null as long as there is nothing that scrolls. */
+  readonly show: ((index: number) => void) | null;
+}
+
+const overscan = 12;
+
+/** The rows in sight, and a few beside them: those of a long list cost nothing while they are not seen. */
+export function useDrawnRows<T>({ rows, keyOf, rowHeight }: DrawnRowsOptions<T>): DrawnRows<T> {
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
+  // oxlint-disable-next-line react/incompatible-library -- Nothing here is memoised by a compiler.
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => element,
+    estimateSize: () => rowHeight,
+    overscan,
+    // The head stays on top of what is scrolled.
+    scrollPaddingStart: rowHeight,
+    getItemKey: useCallback(
+      (index: number) => {
+        const row = rows[index];
+        return row === undefined ? index : keyOf(row);
+      },
+      [rows, keyOf],
+    ),
+  });
+  const items = virtual.getVirtualItems();
+  return {
+    scroller: setElement,
+    rows: items.flatMap(({ index }) => {
+      const row = rows[index];
+      return row === undefined ? [] : [{ row, index }];
+    }),
+    above: items[0]?.start ?? 0,
+    below: virtual.getTotalSize() - (items.at(-1)?.end ?? 0),
+    show: element === null ? null : (index) => virtual.scrollToIndex(index),
+  };
+}
