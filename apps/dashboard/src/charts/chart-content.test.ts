@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { drawnValues, isEmpty, mostOf, nearestIndex, type ChartContent } from "./chart-content.ts";
+import {
+  drawnValues,
+  goesOn,
+  isEmpty,
+  mostOf,
+  nearestIndex,
+  type ChartContent,
+} from "./chart-content.ts";
 
 const bars: ChartContent = {
   series: [
@@ -46,4 +53,19 @@ test("the nearest point is found from either side", () => {
   const times = [0, 10, 20, 30];
   expect([-5, 0, 4, 6, 16, 99].map((t) => nearestIndex(times, t))).toEqual([0, 0, 0, 1, 2, 3]);
   expect(nearestIndex([], 5)).toBe(-1);
+});
+
+test("the same some steps later goes on; another time, another step and other series are another view", () => {
+  const at = (from: number, step = 10): ChartContent => ({
+    ...bars,
+    data: { t: [from, from + step], values: bars.data.values },
+  });
+  expect(goesOn(at(0), at(0))).toBe(true);
+  expect(goesOn(at(0), at(40))).toBe(true);
+  expect(goesOn(at(0), at(50))).toBe(false);
+  expect(goesOn(at(50), at(40))).toBe(false);
+  expect(goesOn(at(0), at(0, 20))).toBe(false);
+  expect(goesOn(at(0), { ...at(0), series: bars.series.slice(1) })).toBe(false);
+  expect(goesOn(at(0), { ...at(0), series: bars.series.toReversed() })).toBe(false);
+  expect(goesOn({ ...bars, data: { t: [], values: [] } }, at(0))).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { highest, stacked } from "./chart-data.ts";
+import { highest, stacked, usualStep } from "./chart-data.ts";
 import type { ChartData } from "./chart-data.ts";
 import type { ChartDot, ChartMark, ChartSeries, ChartSpan } from "./chart-series.ts";
 
@@ -37,6 +37,23 @@ export function mostOf(drawn: ChartData["values"], { before, dots }: ChartConten
 export function isEmpty({ data, dots }: ChartContent): boolean {
   if ((dots?.length ?? 0) > 0) return false;
   return data.values.every((list) => list.every((value) => value === null));
+}
+
+/** So many steps further, a chart has gone on; more is another view of it. */
+const stepsOfGoingOn = 4;
+
+/** Whether it is what was shown before a moment later, and no other view. */
+export function goesOn(before: ChartContent, after: ChartContent): boolean {
+  const [a, b] = [before.data.t, after.data.t];
+  const [from, to] = [a[0], b[0]];
+  if (from === undefined || to === undefined || a.length !== b.length) return false;
+  if (!haveSameSeries(before, after)) return false;
+  const step = usualStep(a);
+  return to >= from && to - from <= stepsOfGoingOn * step && usualStep(b) === step;
+}
+
+function haveSameSeries({ series: a }: ChartContent, { series: b }: ChartContent): boolean {
+  return a.length === b.length && a.every(({ key }, i) => key === b[i]?.key);
 }
 
 /** The place of the point nearest to a time; −1 where there is none. */

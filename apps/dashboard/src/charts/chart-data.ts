@@ -12,6 +12,7 @@ const gapFromSteps = 1.5;
 /** The same with an empty step wherever one is missing, so that no line is drawn over it. */
 export function withGaps({ t, values }: ChartData): ChartData {
   const step = usualStep(t);
+  if (!t.some((time, i) => time - (t[i - 1] ?? time) > step * gapFromSteps)) return { t, values };
   const t2: number[] = [];
   const values2: (number | null)[][] = values.map(() => []);
   for (const [i, time] of t.entries()) {

@@ -3,6 +3,7 @@ import "uplot/dist/uPlot.min.css";
 import "./chart-plot.css";
 import type { ChartFeed } from "./chart-feed.ts";
 import { crosshair } from "./crosshair.ts";
+import { drawTurns } from "./draw-turns.ts";
 import { TimePlot } from "./time-plot.ts";
 import type { PlotEvents } from "./time-plot.ts";
 
@@ -26,7 +27,14 @@ export function ChartPlot(props: ChartPlotProps) {
   useEffect(() => {
     if (element.current === null) return undefined;
     const events = () => latest.current;
-    const plot = new TimePlot({ element: element.current, height, feed, crosshair, events });
+    const plot = new TimePlot({
+      element: element.current,
+      height,
+      feed,
+      crosshair,
+      turns: drawTurns,
+      events,
+    });
     onPlot(plot);
     return () => {
       onPlot(null);

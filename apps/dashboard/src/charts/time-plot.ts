@@ -1,10 +1,11 @@
 import uPlot from "uplot";
-import { drawnValues, mostOf, nearestIndex, totalKey } from "./chart-content.ts";
+import { drawnValues, goesOn, mostOf, nearestIndex, totalKey } from "./chart-content.ts";
 import type { ChartContent } from "./chart-content.ts";
 import { usualStep, withGaps } from "./chart-data.ts";
 import type { ChartFeed } from "./chart-feed.ts";
 import type { ChartDot, ChartSeries } from "./chart-series.ts";
 import type { Crosshair } from "./crosshair.ts";
+import type { DrawTurns } from "./draw-turns.ts";
 import { dotAt, paintDots } from "./paint-dots.ts";
 import { paintMarks } from "./paint-marks.ts";
 import { paintSpans } from "./paint-spans.ts";
@@ -26,6 +27,7 @@ export interface TimePlotOptions {
   readonly height: number;
   readonly feed: ChartFeed;
   readonly crosshair: Crosshair;
+  readonly turns: DrawTurns;
   readonly events: () => PlotEvents;
 }
 
@@ -45,13 +47,16 @@ export class TimePlot {
   #stepMs = 1;
   #isVisible = false;
   #isBehind = true;
+  /** What the plot shows. */
+  #content: ChartContent | null = null;
+  readonly #drawing = { draw: () => this.#draw() };
   #dot: ChartDot | null = null;
   /** The pointer itself is over it: new data moves the crosshair of every chart. */
   #isOver = false;
 
   constructor(options: TimePlotOptions) {
     this.#options = options;
-    const { element, feed, crosshair } = options;
+    const { element, feed, crosshair, turns } = options;
     const resize = new ResizeObserver(() => this.#resize(element.clientWidth));
     resize.observe(element);
     const leave = () => {
@@ -60,12 +65,14 @@ export class TimePlot {
     this.#stops = [
       () => resize.disconnect(),
       leave,
-      feed.subscribe(() => this.#draw()),
+      feed.subscribe(() => this.#changed()),
       crosshair.subscribe(() => this.#follow()),
       onThemeChange(() => this.#recolour()),
       watchVisibility(element, (isVisible) => {
         this.#isVisible = isVisible;
-        if (isVisible && this.#isBehind) this.#draw();
+        if (!isVisible) turns.left(this.#drawing);
+        else if (this.#isBehind) this.#drawNow();
+        else turns.drawn(this.#drawing);
       }),
     ];
   }
@@ -77,13 +84,27 @@ export class TimePlot {
 
   stop(): void {
     for (const stop of this.#stops) stop();
+    this.#options.turns.left(this.#drawing);
     this.#plot?.destroy();
   }
 
+  #changed(): void {
+    const { feed, turns } = this.#options;
+    if (!this.#isVisible) this.#isBehind = true;
+    else if (this.#content !== null && goesOn(this.#content, feed.get())) turns.ask(this.#drawing);
+    else this.#drawNow();
+  }
+
+  /** What a person asked to see, and not what came by itself. */
+  #drawNow(): void {
+    this.#options.turns.drawn(this.#drawing);
+    this.#draw();
+  }
+
   #draw(): void {
-    this.#isBehind = !this.#isVisible;
-    if (this.#isBehind) return;
+    this.#isBehind = false;
     const content = this.#options.feed.get();
+    this.#content = content;
     const plot = this.#plotFor(content);
     this.#stepMs = usualStep(content.data.t);
     const values = drawnValues(content);
@@ -93,7 +114,7 @@ export class TimePlot {
     );
     const { t, values: lists } = withGaps({ t: content.data.t, values: all });
     // The plot takes lists that may be written to, and leaves them as they are.
-    plot.setData([Array.from(t), ...lists.map((list) => Array.from(list))]);
+    plot.setData([t.slice(), ...lists.map((list) => list.slice())]);
     this.#follow();
   }
 
