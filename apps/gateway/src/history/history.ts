@@ -148,7 +148,7 @@ export class History {
   /** Figures by steps, the minutes that are not on disk yet included. */
   rollups(steps: StepsOfMinutes, wishes: readonly RollupWish[]): Promise<RollupsFound> {
     const dimensions = new Set([null, ...wishes.map(({ dimension }) => dimension || null)]);
-    const tails = Array.from(dimensions, (dimension) => this.tail(dimension));
+    const tails = Array.from(dimensions, (dimension) => this.tail(dimension, steps.to));
     return this.ask("rollups", { ...steps, wishes, boot: this.#boot, tails });
   }
 
@@ -159,7 +159,7 @@ export class History {
     sketches: readonly SketchMetric[] = [],
   ): Promise<readonly FoundBreakdown[]> {
     const window = { from: minuteOf(from), to: minuteOf(to) + 1 };
-    const tails = [this.tail(null), this.tail(dimension)];
+    const tails = [this.tail(null, window.to), this.tail(dimension, window.to)];
     const query = { ...window, dimension, sketches, boot: this.#boot, tails };
     return (await this.ask("breakdown", query)).values;
   }
@@ -172,7 +172,7 @@ export class History {
       return { knownFrom, rows: refusals.within({ from, to }) };
     }
     const window = { from: minuteOf(from), to: minuteOf(to) + 1 };
-    const tails = [this.tail(refused)];
+    const tails = [this.tail(refused, window.to)];
     const found = await this.ask("refusals", { ...window, boot: this.#boot, tails });
     return {
       knownFrom: Math.min(found.knownFrom ?? Infinity, knownFrom),
@@ -180,9 +180,12 @@ export class History {
     };
   }
 
-  /** What this start has counted of a dimension and not handed to the file: goes with a question to rollups. */
-  tail(dimension: FedDimension): Tail {
-    return this.#feed.tail(dimension);
+  /**
+   * What this start has counted of a dimension up to an epoch minute and not handed to the file: goes with a
+   * question to rollups.
+   */
+  tail(dimension: FedDimension, before = Number.POSITIVE_INFINITY): Tail {
+    return this.#feed.tail(dimension, before);
   }
 
   /** What waits for the disk, and what was lost. */

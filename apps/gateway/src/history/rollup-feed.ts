@@ -79,13 +79,14 @@ export class RollupFeed {
     this.#done = 0;
   }
 
-  /** What was not handed on of a dimension, the open minute included. */
-  tail(dimension: FedDimension): Tail {
+  /** What was not handed on of a dimension before a minute, which may be the open one's end. */
+  tail(dimension: FedDimension, before = Number.POSITIVE_INFINITY): Tail {
     this.#forgetOld();
     const isHanded = order.indexOf(dimension) < this.#done;
     const from = this.#minute + (isHanded ? 1 : 0);
     const rollups: Tail["rollups"][number][] = [];
-    for (let minute = from; minute <= minuteOf(this.#clock.now()); minute += 1) {
+    const end = Math.min(before, minuteOf(this.#clock.now()) + 1);
+    for (let minute = from; minute < end; minute += 1) {
       for (const { part, data } of this.#rollupsOf(minute, dimension)) {
         rollups.push({ minute, part, data });
       }

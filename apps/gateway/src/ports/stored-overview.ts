@@ -1,4 +1,9 @@
-import type { OverviewInput, OverviewPoint, OverviewSeries } from "@signalbox/api-contract";
+import type {
+  OverviewInput,
+  OverviewPoint,
+  OverviewSeries,
+  Quantiles,
+} from "@signalbox/api-contract";
 import type { CounterMetric } from "@signalbox/metrics";
 import type { FoundValue, History } from "../history/index.ts";
 import { stepsOf } from "./series-steps.ts";
@@ -30,37 +35,43 @@ export async function storedOverview(
     { dimension: "model", part: "gap", quantiles: [0.95], limit: shown },
   ]);
   const [whole, gauges, kinds, ttft, gap] = found.wishes.map(({ values }) => values);
+  const counter = (name: (typeof counted)[number]) => columnOf(whole?.[0], counted.indexOf(name));
+  const gauge = (name: string, column: number) =>
+    columnOf(
+      gauges?.find((one) => one.name === name),
+      column,
+    );
+  const columns = {
+    messages: counter("messages"),
+    failed: counter("failures"),
+    inFlight: gauge("inFlight", lastColumn),
+    waiting: gauge("queueDepth", lastColumn),
+    oldestWaitMs: gauge("oldestWaitMs", maxColumn),
+    overdue: gauge("overdue", lastColumn),
+    costUsd: counter("costUsd"),
+    unpriced: counter("unpriced"),
+    modelCalls: counter("modelCalls"),
+    outputTokens: counter("outputTokens"),
+  };
   const stepMs = steps.stepMinutes * msPerMinute;
   const points: OverviewPoint[] = [];
   for (let step = 0; step < found.steps; step += 1) {
     if (found.known[step] !== 1) continue;
-    const counter = (name: (typeof counted)[number]): number =>
-      figureAt(whole?.[0], counted.indexOf(name), step) ?? 0;
-    const gauge = (name: string, column: number): number =>
-      figureAt(
-        gauges?.find((one) => one.name === name),
-        column,
-        step,
-      ) ?? 0;
     points.push({
       t: steps.from * msPerMinute + step * stepMs,
-      messages: counter("messages"),
-      failed: counter("failures"),
-      failures: byName(kinds, (value) => figureAt(value, 0, step) || null),
-      inFlight: gauge("inFlight", lastColumn),
-      waiting: gauge("queueDepth", lastColumn),
-      oldestWaitMs: gauge("oldestWaitMs", maxColumn),
-      overdue: gauge("overdue", lastColumn),
-      ttft: byName(ttft, (value) => {
-        const [p50, p95, p99] = [3, 4, 5].map((column) => figureAt(value, column, step));
-        if (p50 == null || p95 == null || p99 == null) return null;
-        return [p50, p95, p99] as [number, number, number];
-      }),
-      gap: byName(gap, (value) => figureAt(value, 3, step)),
-      costUsd: counter("costUsd"),
-      unpriced: counter("unpriced"),
-      modelCalls: counter("modelCalls"),
-      outputTokens: counter("outputTokens"),
+      messages: columns.messages[step] || 0,
+      failed: columns.failed[step] || 0,
+      failures: failuresAt(kinds, step),
+      inFlight: columns.inFlight[step] || 0,
+      waiting: columns.waiting[step] || 0,
+      oldestWaitMs: columns.oldestWaitMs[step] || 0,
+      overdue: columns.overdue[step] || 0,
+      ttft: quantilesAt(ttft, step),
+      gap: slowestAt(gap, step),
+      costUsd: columns.costUsd[step] || 0,
+      unpriced: columns.unpriced[step] || 0,
+      modelCalls: columns.modelCalls[step] || 0,
+      outputTokens: columns.outputTokens[step] || 0,
     });
   }
   return { stepMs, points };
@@ -69,20 +80,40 @@ export async function storedOverview(
 /** A gauge's columns are its mean, its largest and its last. */
 const maxColumn = 1;
 const lastColumn = 2;
+/** A sketch's are its count, its mean and its largest, and then the quantiles that were asked for. */
+const firstQuantile = 3;
+const none = new Float64Array(0);
 
-function figureAt(value: FoundValue | undefined, column: number, step: number): number | null {
-  const figure = value?.columns[column]?.[step] ?? Number.NaN;
-  return Number.isNaN(figure) ? null : figure;
+/** A figure for each step: NaN where there is none. This is run for each figure of a long answer, on the main thread. */
+function columnOf(value: FoundValue | undefined, column: number): Float64Array {
+  return value?.columns[column] ?? none;
 }
 
-function byName<T>(
-  values: readonly FoundValue[] | undefined,
-  of: (value: FoundValue) => T | null,
-): Record<string, T> {
-  const found: [string, T][] = [];
-  for (const value of values ?? []) {
-    const figure = of(value);
-    if (figure !== null) found.push([value.name, figure]);
+function failuresAt(kinds: readonly FoundValue[] = [], step: number): Record<string, number> {
+  const failures: [string, number][] = [];
+  for (const kind of kinds) {
+    const count = columnOf(kind, 0)[step] || 0;
+    if (count > 0) failures.push([kind.name, count]);
   }
-  return Object.fromEntries(found);
+  return Object.fromEntries(failures);
+}
+
+function quantilesAt(models: readonly FoundValue[] = [], step: number): Record<string, Quantiles> {
+  const quantiles: [string, Quantiles][] = [];
+  for (const model of models) {
+    const p50 = columnOf(model, firstQuantile)[step] ?? Number.NaN;
+    const p95 = columnOf(model, firstQuantile + 1)[step] ?? Number.NaN;
+    const p99 = columnOf(model, firstQuantile + 2)[step] ?? Number.NaN;
+    if (!Number.isNaN(p50 + p95 + p99)) quantiles.push([model.name, [p50, p95, p99]]);
+  }
+  return Object.fromEntries(quantiles);
+}
+
+function slowestAt(models: readonly FoundValue[] = [], step: number): Record<string, number> {
+  const slowest: [string, number][] = [];
+  for (const model of models) {
+    const p95 = columnOf(model, firstQuantile)[step] ?? Number.NaN;
+    if (!Number.isNaN(p95)) slowest.push([model.name, p95]);
+  }
+  return Object.fromEntries(slowest);
 }
