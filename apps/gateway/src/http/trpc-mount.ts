@@ -6,6 +6,7 @@ import { appRouter, type Caller, type Ports } from "@signalbox/api-contract/serv
 import { asker } from "../asker.ts";
 import type { Fact } from "../recorder/index.ts";
 import { answerLive, liveProcedure } from "./live-route.ts";
+import { answerPlainQuery } from "./plain-query.ts";
 
 export interface TrpcMountOptions {
   readonly ports: Ports;
@@ -51,21 +52,28 @@ export function createTrpcMount({ ports, state, log }: TrpcMountOptions): TrpcMo
     if (procedure === liveProcedure) {
       if (await answerLive(ports.system, request, response, caller)) return;
     }
-    const handle = nodeHTTPRequestHandler<typeof appRouter, IncomingMessage, ServerResponse>;
-    await asker.run(caller?.tokenId ?? "", handle, {
-      router: appRouter,
-      req: request,
-      res: response,
-      path: procedure,
-      maxBodySize: maxBodyBytes,
-      maxBatchSize: maxBatch,
-      createContext: async () => ({ ports, caller }),
-      onError: ({ error }) => {
-        if (error.code === "INTERNAL_SERVER_ERROR") log(error, procedure);
-        const status = refusalOf(error);
-        if (status !== null)
-          state({ type: "refused", channel, status, client: caller?.name ?? null });
-      },
+    const onError = (error: TRPCError): void => {
+      if (error.code === "INTERNAL_SERVER_ERROR") log(error, procedure);
+      const status = refusalOf(error);
+      if (status !== null) {
+        state({ type: "refused", channel, status, client: caller?.name ?? null });
+      }
+    };
+    const context = { ports, caller };
+    await asker.run(caller?.tokenId ?? "", async () => {
+      if (await answerPlainQuery({ procedure, context, onError }, request, response)) return;
+      await nodeHTTPRequestHandler<typeof appRouter, IncomingMessage, ServerResponse>({
+        router: appRouter,
+        req: request,
+        res: response,
+        path: procedure,
+        maxBodySize: maxBodyBytes,
+        maxBatchSize: maxBatch,
+        createContext: async () => context,
+        onError: ({ error }) => {
+          onError(error);
+        },
+      });
     });
   };
 }
