@@ -16,6 +16,8 @@ const maxGroups = 50;
 /** Figures of one answer: what is more would hold the gateway while it is written out. */
 const maxFigures = 30_000;
 
+const none = new Float64Array(0);
+
 type Kind = HistorySeries["kind"];
 
 /** A metric over a window, from the file and what is not in it yet. */
@@ -65,12 +67,17 @@ function groupOf(
   { name, columns }: FoundValue,
   { known, steps }: RollupsFound,
 ): HistoryGroup {
-  const figures = (at: number, ifKnown: number | null): (number | null)[] =>
-    Array.from({ length: steps }, (_, step) => {
-      const figure = columns[at]?.[step] ?? Number.NaN;
-      if (!Number.isNaN(figure)) return figure;
-      return known[step] === 1 ? ifKnown : null;
-    });
+  // Run for each figure of a long answer on the main thread: a call for each would take five times as long.
+  const figures = (at: number, ifKnown: number | null): (number | null)[] => {
+    const column = columns[at] ?? none;
+    const list: (number | null)[] = [];
+    for (let step = 0; step < steps; step += 1) {
+      const figure = column[step] ?? Number.NaN;
+      if (!Number.isNaN(figure)) list.push(figure);
+      else list.push(known[step] === 1 ? ifKnown : null);
+    }
+    return list;
+  };
   if (kind === "counter") return { value: name, values: figures(0, 0) };
   if (kind === "gauge") return { value: "", values: figures(0, null), max: figures(1, null) };
   return {
