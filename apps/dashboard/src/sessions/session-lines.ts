@@ -20,8 +20,8 @@ export function sessionOfKey(
 }
 
 /**
- * Sessions with how many of their requests are in flight. One whose first request is still in flight is
- * known by that alone, and comes first.
+ * Sessions with how many of their requests are in flight: those that have any come first, the newest of them
+ * on top. One whose first request is still in flight is known by that alone.
  */
 export function sessionLines(
   listed: readonly SessionRow[],
@@ -32,16 +32,34 @@ export function sessionLines(
   for (const row of inFlight) {
     if (row.oneShot) continue;
     const key = lineKey(row);
-    running.set(key, [...(running.get(key) ?? []), row]);
+    const known = running.get(key);
+    if (known === undefined) running.set(key, [row]);
+    else known.push(row);
   }
-  const lines = listed.map((row) => {
+  const busy: Busy[] = [];
+  const idle: SessionLine[] = [];
+  for (const row of listed) {
     const key = lineKey(row);
-    const count = running.get(key)?.length ?? 0;
+    const requests = running.get(key);
+    if (requests === undefined) idle.push({ ...row, inFlight: 0 });
+    else busy.push({ line: { ...row, inFlight: requests.length }, since: newestOf(requests) });
     running.delete(key);
-    return { ...row, inFlight: count };
-  });
-  const begun = running.values().map(begunLine).filter(isShown);
-  return [...begun, ...lines];
+  }
+  for (const requests of running.values()) {
+    const line = begunLine(requests);
+    if (isShown(line)) busy.push({ line, since: newestOf(requests) });
+  }
+  return [...busy.toSorted((a, b) => b.since - a.since).map(({ line }) => line), ...idle];
+}
+
+interface Busy {
+  readonly line: SessionLine;
+  /** When its newest request in flight came. */
+  readonly since: number;
+}
+
+function newestOf(requests: readonly RequestRow[]): number {
+  return requests.reduce((newest, { startedAt }) => Math.max(newest, startedAt), 0);
 }
 
 function begunLine(requests: readonly RequestRow[]): SessionLine {
