@@ -1,4 +1,4 @@
-import type { Verdict } from "@signalbox/api-contract";
+import { errorKind, type Verdict } from "@signalbox/api-contract";
 import { totalKey, type ChartContent, type ChartMark } from "../charts/index.ts";
 import { figures, isComparable, known, type Period } from "./period.ts";
 
@@ -18,6 +18,7 @@ const lineLooks = [
   { color: "q3" },
 ] as const;
 const barColors = ["bad", "tool", "queue", "q2", "muted"] as const;
+const kindsOfError: readonly string[] = errorKind.options;
 const percentiles = [
   { key: "p50", color: "q1" },
   { key: "p95", color: "q2" },
@@ -62,11 +63,12 @@ export function failuresChart({ now: period, before }: Periods): ChartContent {
   // A chart with no kinds yet still has its axes.
   const shown = kinds.length === 0 ? ["failed"] : kinds;
   const perSecond = 1_000 / period.stepMs;
+  const colors = colorsOf(shown);
   return {
-    series: shown.map((kind, index) => ({
-      key: kind,
-      label: kind,
-      color: barColors[index] ?? "muted",
+    series: shown.map((key) => ({
+      key,
+      label: key,
+      color: colors.get(key) ?? "muted",
       kind: "bar",
     })),
     data: {
@@ -85,6 +87,20 @@ export function failuresChart({ now: period, before }: Periods): ChartContent {
       },
     }),
   };
+}
+
+/** A kind keeps its colour whatever others there are, unless one of them has it already. */
+function colorsOf(kinds: readonly string[]): ReadonlyMap<string, string> {
+  const colors = new Map<string, string>();
+  const free = new Set<string>(barColors);
+  for (const kind of kinds) {
+    const own = barColors[kindsOfError.indexOf(kind) % barColors.length];
+    const color = own !== undefined && free.has(own) ? own : free.values().next().value;
+    if (color === undefined) break;
+    colors.set(kind, color);
+    free.delete(color);
+  }
+  return colors;
 }
 
 /** Where the verdict says that it began. */
