@@ -1,10 +1,10 @@
 import { visibleText } from "../ui/visible-text.ts";
-import type { RequestRow } from "@signalbox/api-contract";
+import { allModels, type ModelRow, type RequestRow } from "@signalbox/api-contract";
 import { shortId } from "../figures/figures.ts";
 
 export interface PaletteEntry {
   readonly id: string;
-  readonly group: "Pages" | "Saved views" | "Actions" | "Requests";
+  readonly group: "Pages" | "Saved views" | "Actions" | "Models" | "Requests";
   readonly label: string;
   /** Beside the label, quieter. */
   readonly hint: string;
@@ -13,6 +13,7 @@ export interface PaletteEntry {
 
 /** As many requests as a list can show without scrolling far. */
 const requestsShown = 12;
+const modelsShown = 12;
 
 /** Entries whose label or hint has every word of the query, in any case and order. */
 export function matchEntries(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
@@ -21,6 +22,25 @@ export function matchEntries(entries: readonly PaletteEntry[], query: string): P
     const text = `${label} ${hint}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
+}
+
+/** Models that a query finds by their names and their providers'; none for an empty one. */
+export function modelEntries(
+  models: readonly ModelRow[],
+  query: string,
+  open: (model: ModelRow) => void,
+): PaletteEntry[] {
+  if (query.trim() === "") return [];
+  const entries = models
+    .filter(({ model }) => model !== allModels)
+    .map((row) => ({
+      id: `model ${row.provider}/${row.model}`,
+      group: "Models" as const,
+      label: `${visibleText(row.provider)} · ${visibleText(row.model)}`,
+      hint: "model",
+      run: () => open(row),
+    }));
+  return matchEntries(entries, query).slice(0, modelsShown);
 }
 
 /** Requests that a query finds by id, session, lane, client or model; none for an empty one. */

@@ -1,19 +1,25 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { shownStore } from "../live/index.ts";
+import { modelAddress } from "../models/model-address.ts";
 import { signOut } from "../sign-in/session.ts";
 import { useGoLive } from "../time/index.ts";
 import { cx, Dialog, Kbd } from "../ui/index.ts";
 import { navEntries } from "./nav-entries.ts";
 import { useOpenRequest } from "./open-request.tsx";
-import { matchEntries, requestEntries, type PaletteEntry } from "./palette-entries.ts";
+import {
+  matchEntries,
+  modelEntries,
+  requestEntries,
+  type PaletteEntry,
+} from "./palette-entries.ts";
 import { openPanel } from "./panels.ts";
 import type { SettingsSearch } from "./search.ts";
 import { chooseTheme } from "./theme.ts";
 import { useTogglePause } from "./use-pause.ts";
 import { useOpenView, useSavedViews } from "./use-saved-views.ts";
 
-/** Finds pages, requests in flight and actions by typing. */
+/** Finds pages, models, requests in flight and actions by typing. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [query, setQuery] = useState("");
   const [selected, setSelected] = useState(0);
@@ -47,7 +53,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         aria-controls={listId}
         aria-activedescendant={entries.length === 0 ? undefined : `${listId} ${selected}`}
         aria-label="Search or run a command"
-        placeholder="A page, an action, or a request by id, session or model"
+        placeholder="A page, an action, a model, or a request by id, session or client"
         value={query}
         onChange={({ target }) => {
           setQuery(target.value);
@@ -155,8 +161,12 @@ function useEntries(query: string): PaletteEntry[] {
     ];
   }, [navigate, togglePause, goLive, views, openView]);
   return useMemo(() => {
-    const { requests, recent } = shownStore.getState();
+    const { requests, recent, models } = shownStore.getState();
     const rows = [...requests.values(), ...recent];
-    return [...matchEntries(fixed, query), ...requestEntries(rows, query, openRequest)];
-  }, [fixed, query, openRequest]);
+    return [
+      ...matchEntries(fixed, query),
+      ...modelEntries(models, query, (model) => void navigate(modelAddress(model))),
+      ...requestEntries(rows, query, openRequest),
+    ];
+  }, [fixed, query, navigate, openRequest]);
 }

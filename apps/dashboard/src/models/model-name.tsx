@@ -1,15 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { allModels, type ModelRow } from "@signalbox/api-contract";
 import { visibleText } from "../ui/visible-text.ts";
+import { modelAddress } from "./model-address.ts";
 import { liveWindow } from "./model-order.ts";
 import { PracticeBadge } from "../ui/index.ts";
-
-/** A model's own page; of a provider without models, its requests. */
-export function modelAddress({ provider, model }: Pick<ModelRow, "provider" | "model">) {
-  return model === allModels
-    ? ({ to: "/requests", search: { provider } } as const)
-    : ({ to: "/models/$provider/$model", params: { provider, model } } as const);
-}
 
 /** A model as its provider and name; leads to where more is told of it. */
 export function ModelName({ row }: { readonly row: ModelRow }) {

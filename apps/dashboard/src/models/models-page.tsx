@@ -12,7 +12,7 @@ import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { spanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { ModelActionDialog } from "./model-action.tsx";
-import { modelAddress } from "./model-name.tsx";
+import { modelAddress } from "./model-address.ts";
 import { modelKey, worstFirst } from "./model-order.ts";
 import { modelRowId, ModelsTable } from "./models-table.tsx";
 import { useHeatmapMetric } from "./use-heatmap-metric.ts";
