@@ -1,0 +1,26 @@
+import { setPriority } from "node:os";
+import type { OtherWorkload } from "./other-work.ts";
+
+/** As the readers of history have it. */
+const niceness = 10;
+const usPerMs = 1_000;
+
+setPriority(niceness);
+let working: NodeJS.Timeout | null = null;
+
+process.on("message", (load: OtherWorkload | "none") => {
+  if (working !== null) clearInterval(working);
+  working = null;
+  if (load === null || load === "none") return;
+  working = setInterval(() => {
+    work(load.cpuMs);
+  }, 1_000 / load.perSecond);
+});
+
+function work(cpuMs: number): void {
+  const since = process.threadCpuUsage();
+  for (let used = 0; used < cpuMs * usPerMs;) {
+    const { user, system } = process.threadCpuUsage(since);
+    used = user + system;
+  }
+}
