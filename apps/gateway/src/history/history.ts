@@ -196,7 +196,7 @@ export class History {
 
   component(): Component {
     const { rows, lagMs, dropped, trouble, bytes } = this.#writer.status();
-    const size = bytes === null ? "" : `, ${(bytes / 1e6).toFixed(1)} MB`;
+    const size = bytes === null ? "" : `, ${(bytes / 1e6).toFixed(1)} MB of it in use`;
     const lost = dropped === 0 ? "" : `; rows lost since the start: ${dropped}`;
     const isLate = lagMs > lagWarnMs;
     const how =
