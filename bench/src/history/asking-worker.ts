@@ -1,5 +1,7 @@
+import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { createClient } from "@signalbox/api-contract";
+import { ownThread } from "../../../apps/gateway/src/history/thread-time.ts";
 import type { AskingInput, FromAsking, ToAsking } from "./asking-thread.ts";
 import { askOn } from "./dashboard-questions.ts";
 import { Random } from "./random.ts";
@@ -14,6 +16,11 @@ const options = {
   filled,
 };
 let ending: AbortController | null = null;
+
+// It stands for a browser on a machine of its own, which takes nothing from this one's.
+const lowest = 19;
+const thread = ownThread();
+if (thread !== null) setPriority(thread, lowest);
 
 parentPort?.on("message", (told: ToAsking) => {
   if (told === "stop") ending?.abort();

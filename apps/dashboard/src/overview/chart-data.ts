@@ -1,4 +1,4 @@
-import { errorKind, type Verdict } from "@signalbox/api-contract";
+import type { Verdict } from "@signalbox/api-contract";
 import { totalKey, type ChartContent, type ChartMark } from "../charts/index.ts";
 import { figures, isComparable, known, type Period } from "./period.ts";
 
@@ -18,7 +18,6 @@ const lineLooks = [
   { color: "q3" },
 ] as const;
 const barColors = ["bad", "tool", "queue", "q2", "muted"] as const;
-const kindsOfError: readonly string[] = errorKind.options;
 const percentiles = [
   { key: "p50", color: "q1" },
   { key: "p95", color: "q2" },
@@ -94,7 +93,7 @@ function colorsOf(kinds: readonly string[]): ReadonlyMap<string, string> {
   const colors = new Map<string, string>();
   const free = new Set<string>(barColors);
   for (const kind of kinds) {
-    const own = barColors[kindsOfError.indexOf(kind) % barColors.length];
+    const own = barColors[sumOf(Array.from(kind, (sign) => sign.charCodeAt(0))) % barColors.length];
     const color = own !== undefined && free.has(own) ? own : free.values().next().value;
     if (color === undefined) break;
     colors.set(kind, color);
