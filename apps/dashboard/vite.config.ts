@@ -21,6 +21,8 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "shell", tags: ["$initial"] },
+            // Else it is put to what the Overview loads, which has no long list.
+            { name: "long-lists", test: /@tanstack.(react-virtual|virtual-core)/ },
             {
               name: "shared",
               minShareCount: 2,
