@@ -97,3 +97,34 @@ test("two clients that give the same name have each a session of their own", asy
   await page.getByText("The second client asks.").first().waitFor();
   expect(await page.getByText("The first client asks.").count()).toBe(0);
 });
+
+test("in a list that is longer than its room the row that keys are at stays in sight", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  const sessions = Array.from({ length: 45 }, (_, n) => `talk-${n}`);
+  for (const session of sessions) {
+    await gateway.openai(session).chat.completions.create({ model: "local/swift-1", messages });
+  }
+  const { page } = await visit(gateway, { path: "/sessions" });
+  const grid = page.getByRole("grid", { name: "Sessions" });
+  await grid.getByRole("row").nth(1).waitFor();
+  await expect.poll(() => grid.getAttribute("aria-rowcount"), slow).toBe(String(1 + 45));
+  // Only those in sight are in the page.
+  expect(await grid.getByRole("row").count()).toBeLessThan(45);
+  for (const session of sessions) {
+    await page.keyboard.press("j");
+    await expect.poll(() => grid.getAttribute("aria-activedescendant"), slow).not.toBeNull();
+    if (session === "talk-0") continue;
+    const id = await grid.getAttribute("aria-activedescendant");
+    const isInSight = await page.evaluate((row) => {
+      const box = document.getElementById(row ?? "")?.getBoundingClientRect();
+      const list = document.querySelector("[role=grid]")?.parentElement?.getBoundingClientRect();
+      return (
+        box !== undefined && list !== undefined && box.top > list.top && box.bottom <= list.bottom
+      );
+    }, id);
+    expect(isInSight).toBe(true);
+  }
+});

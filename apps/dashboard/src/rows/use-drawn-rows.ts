@@ -20,6 +20,8 @@ export interface DrawnRows<T> {
 }
 
 const overscan = 12;
+/** Of the table's head, in pixels, at the most. */
+const headHeight = 32;
 
 /** The rows in sight, and a few beside them: those of a long list cost nothing while they are not seen. */
 export function useDrawnRows<T>({ rows, keyOf, rowHeight }: DrawnRowsOptions<T>): DrawnRows<T> {
@@ -30,8 +32,8 @@ export function useDrawnRows<T>({ rows, keyOf, rowHeight }: DrawnRowsOptions<T>)
     getScrollElement: () => element,
     estimateSize: () => rowHeight,
     overscan,
-    // The head stays on top of what is scrolled.
-    scrollPaddingStart: rowHeight,
+    // The head stays on top, and the rows begin below it.
+    scrollPaddingEnd: headHeight,
     getItemKey: useCallback(
       (index: number) => {
         const row = rows[index];

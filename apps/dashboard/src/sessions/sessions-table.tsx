@@ -138,8 +138,8 @@ export interface SessionsTableProps {
   readonly holder: HeldRows<SessionLine>["holder"];
 }
 
-/** Of a line, in pixels. */
-export const lineHeight = 28;
+/** Of a line, in pixels: a little more than its text takes, so that all are of one height. */
+export const lineHeight = 30;
 const cellLook = "border-b border-line-soft px-2.5 py-1.5 first:pl-3 last:pr-3";
 
 /** Sessions, one a line; all of a line leads to the conversation. */
