@@ -113,10 +113,9 @@ test("in a list that is longer than its room the row that keys are at stays in s
   await expect.poll(() => grid.getAttribute("aria-rowcount"), slow).toBe(String(1 + 45));
   // Only those in sight are in the page.
   expect(await grid.getByRole("row").count()).toBeLessThan(45);
-  for (const session of sessions) {
+  for (const _ of sessions) {
     await page.keyboard.press("j");
     await expect.poll(() => grid.getAttribute("aria-activedescendant"), slow).not.toBeNull();
-    if (session === "talk-0") continue;
     const id = await grid.getAttribute("aria-activedescendant");
     const isInSight = await page.evaluate((row) => {
       const box = document.getElementById(row ?? "")?.getBoundingClientRect();
