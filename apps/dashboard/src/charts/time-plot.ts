@@ -46,8 +46,7 @@ export class TimePlot {
   #most = Number.NEGATIVE_INFINITY;
   #stepMs = 1;
   #isVisible = false;
-  #isBehind = true;
-  /** What the plot shows. */
+  /** What the plot shows: what the feed has, or what it had before its turn comes. */
   #content: ChartContent | null = null;
   readonly #drawing = { draw: () => this.#draw() };
   #dot: ChartDot | null = null;
@@ -71,7 +70,7 @@ export class TimePlot {
       watchVisibility(element, (isVisible) => {
         this.#isVisible = isVisible;
         if (!isVisible) turns.left(this.#drawing);
-        else if (this.#isBehind) this.#drawNow();
+        else if (this.#content !== feed.get()) this.#drawNow();
         else turns.drawn(this.#drawing);
       }),
     ];
@@ -90,8 +89,8 @@ export class TimePlot {
 
   #changed(): void {
     const { feed, turns } = this.#options;
-    if (!this.#isVisible) this.#isBehind = true;
-    else if (this.#content !== null && goesOn(this.#content, feed.get())) turns.ask(this.#drawing);
+    if (!this.#isVisible) return;
+    if (this.#content !== null && goesOn(this.#content, feed.get())) turns.ask(this.#drawing);
     else this.#drawNow();
   }
 
@@ -102,7 +101,6 @@ export class TimePlot {
   }
 
   #draw(): void {
-    this.#isBehind = false;
     const content = this.#options.feed.get();
     this.#content = content;
     const plot = this.#plotFor(content);
