@@ -12,6 +12,7 @@ import { fakeLanes } from "../../dev/fake-lanes.ts";
 import { applyMessage } from "./apply-message.ts";
 import { emptyLiveData, liveBounds, type LiveData } from "./live-state.ts";
 import { toSnapshot } from "./to-snapshot.ts";
+import { overviewPoint } from "../overview/overview-point.fixture.ts";
 
 function row(id: string, change: Partial<RequestRow> = {}): RequestRow {
   const [lane] = fakeLanes;
@@ -42,22 +43,7 @@ function event(id: number): SystemEvent {
 }
 
 function point(t: number, messages = 0): OverviewPoint {
-  return {
-    t,
-    messages,
-    failed: 0,
-    failures: {},
-    inFlight: 0,
-    waiting: 0,
-    oldestWaitMs: 0,
-    overdue: 0,
-    ttft: {},
-    gap: {},
-    costUsd: 0,
-    unpriced: 0,
-    modelCalls: 0,
-    outputTokens: 0,
-  };
+  return overviewPoint({ t, messages });
 }
 
 function snapshot(change: Partial<LiveSnapshot> = {}): LiveSnapshot {

@@ -1,26 +1,10 @@
-import type { OverviewPoint } from "@signalbox/api-contract";
 import { expect, test } from "vitest";
 import { failuresChart } from "./chart-data.ts";
+import { overviewPoint } from "./overview-point.fixture.ts";
 import type { Period } from "./period.ts";
 
 function periodOf(failures: Record<string, number>): Period {
-  const point: OverviewPoint = {
-    t: 0,
-    messages: 9,
-    failed: 9,
-    failures,
-    inFlight: 0,
-    waiting: 0,
-    oldestWaitMs: 0,
-    overdue: 0,
-    ttft: {},
-    gap: {},
-    costUsd: 0,
-    unpriced: 0,
-    modelCalls: 0,
-    outputTokens: 0,
-  };
-  return { t: [0], points: [point], stepMs: 1_000 };
+  return { t: [0], points: [overviewPoint({ messages: 9, failed: 9, failures })], stepMs: 1_000 };
 }
 
 function colorsOf(kinds: readonly string[]): ReadonlyMap<string, string> {
