@@ -8,10 +8,10 @@ const usPerMs = 1_000;
 setPriority(niceness);
 let working: NodeJS.Timeout | null = null;
 
-process.on("message", (load: OtherWorkload | "none") => {
+process.on("message", ({ load }: { readonly load: OtherWorkload }) => {
   if (working !== null) clearInterval(working);
   working = null;
-  if (load === null || load === "none") return;
+  if (load === null) return;
   working = setInterval(() => {
     work(load.cpuMs);
   }, 1_000 / load.perSecond);

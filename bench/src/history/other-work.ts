@@ -12,7 +12,7 @@ export class OtherWork implements AsyncDisposable {
   readonly #child: ChildProcess = fork(script);
 
   set load(load: OtherWorkload) {
-    this.#child.send(load ?? "none");
+    this.#child.send({ load });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
