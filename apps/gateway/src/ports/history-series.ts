@@ -67,7 +67,7 @@ function groupOf(
   { name, columns }: FoundValue,
   { known, steps }: RollupsFound,
 ): HistoryGroup {
-  // Run for each figure of a long answer on the main thread: a call for each would take five times as long.
+  // One loop: of a long answer it runs for thousands of figures, on the main thread.
   const figures = (at: number, ifKnown: number | null): (number | null)[] => {
     const column = columns[at] ?? none;
     const list: (number | null)[] = [];
