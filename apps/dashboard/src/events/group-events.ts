@@ -11,8 +11,16 @@ export interface EventGroup {
 /** Amounts with a unit differ from one repeat to the next: `retry in 12 s`, `at 83 %`. */
 const amount = /(?<![\w.-])\d+(?:\.\d+)?(?= ?(?:ms|s|m|h|%|kB|MB|GB)\b| ?%)/g;
 
-function fingerprintOf({ level, source, message }: SystemEvent): string {
-  return `${level} ${source} ${message.replaceAll(amount, "#")}`;
+/** Each event is asked for its own with every frame as long as it is among the newest. */
+const fingerprints = new WeakMap<SystemEvent, string>();
+
+function fingerprintOf(event: SystemEvent): string {
+  const known = fingerprints.get(event);
+  if (known !== undefined) return known;
+  const { level, source, message } = event;
+  const fingerprint = `${level} ${source} ${message.replaceAll(amount, "#")}`;
+  fingerprints.set(event, fingerprint);
+  return fingerprint;
 }
 
 /** Newest first, with repeats gathered under the newest. */

@@ -84,7 +84,7 @@ export class LanesPicture {
       () => resize.disconnect(),
       this.#store.subscribe(() => {
         this.#needsDraw = true;
-        this.#clock.inTime();
+        this.#clock.withThisPaint();
       }),
       onThemeChange(() => {
         this.#colours = null;

@@ -32,7 +32,7 @@ function applySnapshot(data: LiveData, snapshot: LiveSnapshot): LiveData {
     requests: new Map(snapshot.requests.map((row) => [row.id, row])),
     requestsNotShown: snapshot.requestsNotShown,
     recent: snapshot.recent,
-    spans: prune(new Map(snapshot.spans.map((span) => [span.id, span])), snapshot.at),
+    spans: applySpans(new Map(), snapshot.spans, snapshot.at),
     events: sameBoot ? mergeEvents(data.events, snapshot.events.toReversed()) : snapshot.events,
     series: {
       stepMs: snapshot.series.stepMs,
@@ -93,26 +93,23 @@ function applyEnded(
   return [...newest, ...recent.filter((row) => !ids.has(row.id))].slice(0, liveBounds.recent);
 }
 
+/** With those that changed, without those that ended more than 60 s before `at` and the oldest beyond the bound. */
 function applySpans(
   spans: ReadonlyMap<string, Span>,
   changed: readonly Span[] = [],
   at: number,
 ): ReadonlyMap<string, Span> {
-  if (changed.length === 0) return prune(spans, at);
-  const next = new Map(spans);
-  for (const span of changed) next.set(span.id, span);
-  return prune(next, at);
-}
-
-/** Without the spans that ended more than 60 s before `at`, and the oldest beyond the bound. */
-function prune(spans: ReadonlyMap<string, Span>, at: number): ReadonlyMap<string, Span> {
   const horizon = at - liveBounds.spanMs;
   const isOver = (span: Span) => span.endedAt !== null && span.endedAt < horizon;
-  const kept = spans.values().some(isOver)
-    ? new Map(spans.entries().filter(([, span]) => !isOver(span)))
-    : spans;
-  if (kept.size <= liveBounds.spans) return kept;
-  return new Map([...kept].slice(kept.size - liveBounds.spans));
+  if (changed.length === 0 && !spans.values().some(isOver)) return spans;
+  const next = new Map<string, Span>();
+  for (const [id, span] of spans) if (!isOver(span)) next.set(id, span);
+  for (const span of changed) if (!isOver(span)) next.set(span.id, span);
+  for (const id of next.keys()) {
+    if (next.size <= liveBounds.spans) break;
+    next.delete(id);
+  }
+  return next;
 }
 
 function mergeEvents(

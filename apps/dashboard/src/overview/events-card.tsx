@@ -7,18 +7,19 @@ import { useMomentNote } from "../time/index.ts";
 import { formatCount } from "../figures/figures.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
+import { useFitting } from "../rows/use-fitting.ts";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 
 const keyOf = ({ key }: EventGroup) => key;
-/** More than the card can show at its tallest. */
-const groupsShown = 40;
+const rowHeight = 26;
 
-/** What happened lately, repeats told once. */
+/** What happened lately, repeats told once: as much as there is room for, for the page of events has the rest. */
 export function EventsCard() {
   const momentNote = useMomentNote();
   const events = useShown((state) => state.events);
-  const groups = useMemo(() => groupEvents(events).slice(0, groupsShown), [events]);
+  const [room, fitting] = useFitting(rowHeight);
+  const groups = useMemo(() => groupEvents(events).slice(0, fitting), [events, fitting]);
   const { error, warn } = useMemo(() => countLevels(events), [events]);
   const { rows, newCount, holder, release } = useHeldRows(groups, keyOf);
   return (
@@ -44,24 +45,25 @@ export function EventsCard() {
           )}
         </>
       }
-      bodyClassName="overflow-auto"
     >
-      {rows.length === 0 ? (
-        <EmptyState title={momentNote ?? "No events yet"} />
-      ) : (
-        <ul {...holder} className="font-mono text-xs leading-none">
-          {rows.map((group) => (
-            <EventLine key={group.key} group={group} />
-          ))}
-        </ul>
-      )}
+      <div ref={room} className="absolute inset-0 overflow-hidden">
+        {events.length === 0 ? (
+          <EmptyState title={momentNote ?? "No events yet"} />
+        ) : (
+          <ul {...holder} className="font-mono text-xs leading-none">
+            {rows.map((group) => (
+              <EventLine key={group.key} group={group} />
+            ))}
+          </ul>
+        )}
+      </div>
     </Card>
   );
 }
 
 function EventLine({ group: { event, count } }: { readonly group: EventGroup }) {
   const look =
-    "grid grid-cols-[86px_44px_minmax(0,1fr)_auto] gap-2.5 border-b border-line-soft px-3 py-[5.2px] " +
+    "grid h-[26px] grid-cols-[86px_44px_minmax(0,1fr)_auto] items-center gap-2.5 border-b border-line-soft px-3 " +
     "text-muted -outline-offset-2 hover:bg-raised sm:grid-cols-[86px_44px_96px_minmax(0,1fr)_auto]";
   const cells = (
     <>

@@ -26,7 +26,9 @@ export function useOverview() {
     queryFn: ({ signal }) => askPast(view, signal),
     // A window that ends at a past moment does not change any more.
     refetchInterval: at === undefined ? refreshMs : false,
-    placeholderData: (before) => before ?? lately(),
+    // Live it is not shown, and each look at it would compare what is all new.
+    placeholderData: (before) => (window === undefined ? undefined : (before ?? lately())),
+    structuralSharing: false,
   });
   const series = window === undefined ? live : past.data;
   const periods = useMemo(() => {
