@@ -31,7 +31,31 @@ async function listModels(
   const t = isNow ? clock.now() : at;
   const { changes, requests } = await history.past(t);
   const inFlight = inFlightByModel(requests);
-  return pastModels(history, { at: t, windowMs }, { ...options, changes, inFlight });
+  const rows = await pastModels(history, { at: t, windowMs }, { ...options, changes, inFlight });
+  return isNow
+    ? withStanding(rows, modelRows(options, { windowMs: memoryMs, maxQuiet: maxQuietRows }))
+    : rows;
+}
+
+/** How each stands now beside what a longer window counted of it, and those that nothing was counted of. */
+function withStanding(counted: readonly ModelRow[], live: readonly ModelRow[]): ModelRow[] {
+  const keyOf = ({ provider, model }: ModelRow): string => `${provider}/${model}`;
+  const rows = new Map(counted.map((row) => [keyOf(row), row]));
+  for (const now of live) {
+    const row = rows.get(keyOf(now));
+    const { state, stateReason, stateSince, stateUntil, throttledUntil } = now;
+    const { quota, keyFrom, lastSuccessAt, configured, inFlight } = now;
+    const standing = { state, stateReason, stateSince, stateUntil, throttledUntil };
+    // A model that nobody called of late is known by what the window counted.
+    const shown = row === undefined || state !== "unknown" ? standing : {};
+    rows.set(keyOf(now), {
+      ...(row ?? now),
+      ...shown,
+      ...{ quota, keyFrom, configured, inFlight },
+      lastSuccessAt: lastSuccessAt ?? row?.lastSuccessAt ?? null,
+    });
+  }
+  return [...rows.values()];
 }
 
 /** The models, how they do, and what operators do to them. */

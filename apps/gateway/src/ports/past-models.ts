@@ -1,6 +1,7 @@
 import { allModels, type ModelRow, type RequestRow } from "@signalbox/api-contract";
 import type { FoundBreakdown, History, PastChange } from "../history/index.ts";
 import type { Obstacle } from "./model-states.ts";
+import { nameOf } from "../upstream/index.ts";
 import { knownCost } from "./known-cost.ts";
 
 const msPerMinute = 60_000;
@@ -92,6 +93,16 @@ export function inFlightByModel(requests: readonly RequestRow[]): Map<string, nu
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
+}
+
+/** The same by the names that a sentence has them by: `openai · gpt-5.1`, or `openai` for all of it. */
+export function namedObstacles(changes: readonly PastChange[], at: number): Obstacle[] {
+  return pastObstacles(changes, at).map((obstacle) => {
+    const { name } = obstacle;
+    const slash = name.indexOf("/");
+    const [provider, model] = [name.slice(0, slash), name.slice(slash + 1)];
+    return { ...obstacle, name: nameOf({ provider, model: model === allModels ? null : model }) };
+  });
 }
 
 /** What was not called then: an open breaker ends with its start of the gateway, a pause outlasts it. */

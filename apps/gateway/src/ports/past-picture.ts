@@ -9,7 +9,7 @@ import type { MetricsCollector } from "@signalbox/metrics";
 import type { Clock } from "../clock.ts";
 import type { EndedCount, History, PastAnswer, PastChange } from "../history/index.ts";
 import { pastLanes, withBlockers } from "./past-lanes.ts";
-import { inFlightByModel, pastModels, pastObstacles } from "./past-models.ts";
+import { inFlightByModel, namedObstacles, pastModels } from "./past-models.ts";
 import { judge, readLookBack, windowMs, type VerdictCount } from "./verdict/index.ts";
 
 const maxShown = 500;
@@ -53,7 +53,7 @@ export async function pastPicture(options: PastPictureOptions, t: number): Promi
       requests,
       repeatedCalls: past.repeatedCalls,
       components: components ?? [],
-      obstacles: pastObstacles(past.changes, t),
+      obstacles: namedObstacles(past.changes, t),
       lookBack,
       // What a past process's heap could hold was not written down.
       heapLimitBytes: null,

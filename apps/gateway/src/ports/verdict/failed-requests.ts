@@ -6,6 +6,7 @@ import {
   type VerdictCount,
 } from "./evidence.ts";
 import { totals } from "./totals.ts";
+import { whoWaits } from "./who-waits.ts";
 import { count } from "./words.ts";
 
 const badRate = 0.05;
@@ -14,11 +15,10 @@ const warnRate = 0.02;
 const minFailuresToWarn = 3;
 
 /** A plain statement of the rate. It compares with nothing, so it says nothing of what is normal. */
-export function failedRequests({
-  channels,
-  kinds,
-  models,
-}: Pick<Evidence, "channels" | "kinds" | "models">): Sentence | null {
+export function failedRequests(
+  evidence: Pick<Evidence, "channels" | "kinds" | "models" | "requests" | "now">,
+): Sentence | null {
+  const { channels, kinds, models } = evidence;
   const { ended, failed } = totals(channels);
   if (failed === 0) return null;
   const rate = failed / ended;
@@ -26,7 +26,7 @@ export function failedRequests({
   return {
     level: levelOf(failed, rate),
     headline: `${failed} of ${count(ended, "request")} failed in the last ${verdictMinutes} minutes:`,
-    detail: `${(rate * 100).toFixed(1)} %${mostly(kind, failed)}; ${placeOf(models, failed)}.`,
+    detail: `${(rate * 100).toFixed(1)} %${mostly(kind, failed)}; ${placeOf(models, failed)}.${whoWaits(evidence)}`,
     since: null,
     requests: { count: failed, errorKind: kind?.value ?? null, overdue: false, windowMs },
     place: null,
@@ -47,13 +47,27 @@ function mostly(kind: VerdictCount | null, failed: number): string {
 /** From this share on a place is told; under it they are spread over several. */
 const mostPercent = 60;
 
-/** Where the failures are: a share of them, and not of a model's calls. */
+/**
+ * Where the failures are: a share of them, and not of a model's calls. One model is told only where the others of
+ * its provider do well: else the provider is what they have in common.
+ */
 function placeOf(models: readonly VerdictCount[], failed: number): string {
   const model = shareOf(models, failed);
-  if (model !== null) return `${model.share} on ${model.name.replace("/", " · ")}`;
+  if (model !== null && doOthersWell(models, model.name)) {
+    return `${model.share} on ${model.name.replace("/", " · ")}`;
+  }
   const provider = shareOf(byProvider(models), failed);
   if (provider !== null) return `${provider.share} on ${provider.name}, over several models`;
   return "spread over several models";
+}
+
+/** Whether the rest of a model's provider would be nothing to tell of. */
+function doOthersWell(models: readonly VerdictCount[], name: string): boolean {
+  const others = models.filter(
+    ({ value }) => value !== name && providerOf(value) === providerOf(name),
+  );
+  const { ended, failed } = totals(others);
+  return failed === 0 || levelOf(failed, failed / ended) === "ok";
 }
 
 /** The one that most of them are on; null where none has so many. */
@@ -68,10 +82,14 @@ function shareOf(
   return { name: most.value, share: percent === 100 ? "all of them" : `${percent} % of them` };
 }
 
+function providerOf(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf("/")));
+}
+
 function byProvider(models: readonly VerdictCount[]): { value: string; failures: number }[] {
   const counts = new Map<string, number>();
   for (const { value: name, failures } of models) {
-    const provider = name.slice(0, Math.max(0, name.indexOf("/")));
+    const provider = providerOf(name);
     counts.set(provider, (counts.get(provider) ?? 0) + failures);
   }
   return Array.from(counts, ([value, failures]) => ({ value, failures }));

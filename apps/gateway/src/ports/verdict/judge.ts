@@ -24,7 +24,7 @@ export function judge(evidence: Evidence): Verdict {
   ];
   const found = [
     sickComponent(evidence),
-    notCalled(evidence.obstacles, failed),
+    notCalled(evidence, failed),
     failed,
     overdueRequests(evidence),
     ...findings.map(sentenceOf),

@@ -1,12 +1,15 @@
-import { timeOf } from "../../upstream/index.ts";
 import type { Obstacle } from "../model-states.ts";
-import type { Sentence } from "./evidence.ts";
+import { verdictMinutes, type Evidence, type Sentence } from "./evidence.ts";
+import { totals } from "./totals.ts";
+import { whoWaits } from "./who-waits.ts";
+import { count, seconds } from "./words.ts";
 
 /** A breaker that opened says more of what is wrong than the failures that it keeps from happening. */
 export function notCalled(
-  obstacles: readonly Obstacle[],
+  evidence: Pick<Evidence, "obstacles" | "channels" | "requests" | "now">,
   failed: Sentence | null,
 ): Sentence | null {
+  const { obstacles, now } = evidence;
   const worst =
     obstacles.find(({ state }) => state === "open") ??
     obstacles.find(({ state }) => state === "half-open") ??
@@ -19,7 +22,7 @@ export function notCalled(
   return {
     level: state === "paused" ? "warn" : "bad",
     headline: `${name} is not called:`,
-    detail: `${reason}; ${endOf(state, until)}.${more}`,
+    detail: `${reason}; ${endOf(state, until, now)}.${more}${howMuchFailed(evidence)}${whoWaits(evidence)}`,
     since,
     // What failed before it opened is its evidence; a pause has none.
     requests: state === "paused" ? null : (failed?.requests ?? null),
@@ -27,9 +30,20 @@ export function notCalled(
   };
 }
 
-function endOf(state: Obstacle["state"], until: number | null): string {
+/** In a length of time, and not by a clock: who reads it may be in another zone. */
+function endOf(state: Obstacle["state"], until: number | null, now: number): string {
   if (state === "paused") {
-    return until === null ? "until somebody resumes it" : `until ${timeOf(until)}`;
+    return until === null ? "until somebody resumes it" : `for another ${seconds(until - now)}`;
   }
-  return until === null ? "one call is let through to try it" : `tried again at ${timeOf(until)}`;
+  return until === null
+    ? "one call is let through to try it"
+    : `tried again in ${seconds(until - now)}`;
+}
+
+/** The rate that the headline leaves no room for. */
+function howMuchFailed({ channels }: Pick<Evidence, "channels">): string {
+  const { ended, failed } = totals(channels);
+  if (failed === 0) return "";
+  const percent = ((failed / ended) * 100).toFixed(1);
+  return ` ${failed} of ${count(ended, "request")} failed in the last ${verdictMinutes} minutes: ${percent} %.`;
 }

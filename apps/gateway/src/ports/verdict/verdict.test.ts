@@ -25,8 +25,11 @@ function createScene() {
     log.apply(stamped);
     sink.apply(stamped);
   };
-  const begin = (id: string, model: string, provider = "local"): void => {
+  const wait = (id: string, model = "m"): void => {
     state({ type: "request.queued", request: { ...accepted, id, lane: id, model } });
+  };
+  const begin = (id: string, model: string, provider = "local"): void => {
+    wait(id, model);
     state({ type: "request.started", requestId: id });
     const progress = { outputTokens: 0, text: () => "" };
     const about = { provider, model, modelCall: 1, attempt: 1, progress };
@@ -35,6 +38,7 @@ function createScene() {
   return {
     state,
     begin,
+    wait,
     pass: (ms: number) => (now += ms),
     finish: (count: number, errorKind: ErrorKind | null, model = "m", provider = "local") => {
       const outcome =
@@ -108,6 +112,25 @@ describe("the sentence on top of every page", () => {
     expect(verdict().said).toContain("; 80 % of them on north, over several models.");
   });
 
+  it("names the provider where others of its models fail too", () => {
+    const { verdict, finish } = createScene();
+    finish(30, "upstream_5xx", "a", "north");
+    finish(60, null, "b", "north");
+    finish(10, "upstream_5xx", "b", "north");
+    expect(verdict().said).toContain("; all of them on north, over several models.");
+    finish(900, null, "b", "north");
+    expect(verdict().said).toContain("; 75 % of them on north · a.");
+  });
+
+  it("says who waits behind what is wrong", () => {
+    const { verdict, wait, finish, pass } = createScene();
+    wait("a");
+    pass(40_000);
+    wait("b");
+    finish(10, "timeout");
+    expect(verdict().said).toMatch(/\. 2 requests wait, the longest for 41 s\.$/);
+  });
+
   it("forgets failures after five minutes", () => {
     const { verdict, finish, pass } = createScene();
     finish(10, "timeout");
@@ -147,14 +170,14 @@ describe("the sentence on top of every page", () => {
     };
     expect(verdict([], [open])).toMatchObject({
       level: "bad",
-      said: "local · gpt is not called: 5 of 6 attempts failed, mostly upstream_5xx; tried again at 22:13:30 UTC.",
+      said: "local · gpt is not called: 5 of 6 attempts failed, mostly upstream_5xx; tried again in 9 s. 10 of 10 requests failed in the last 5 minutes: 100.0 %.",
       count: 10,
     });
     expect(verdict([], [{ ...open, state: "half-open", until: null }]).said).toMatch(
-      /one call is let through to try it\.$/,
+      /one call is let through to try it\. 10 of 10 /,
     );
     expect(verdict([], [paused, open, paused]).said).toMatch(
-      /tried again at 22:13:30 UTC\. Nor are 2 others\.$/,
+      /tried again in 9 s\. Nor are 2 others\. 10 of 10 /,
     );
   });
 
