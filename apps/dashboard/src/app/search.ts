@@ -4,7 +4,8 @@ import { readIds, writeIds } from "./id-list.ts";
 /** What a URL may say about a view. Everything is optional, and what can't be read is left out. */
 
 const levels = ["info", "warn", "error"] as const;
-const states = ["queued", "running", "ended"] as const;
+/** `in flight` is either of the first two. */
+const states = ["queued", "running", "in flight", "ended"] as const;
 const outcomes = ["ok", "failed", "cancelled", "interrupted"] as const;
 const laneStates = ["waiting", "held", "running", "failed"] as const;
 const laneSorts = ["waiters", "wait", "label"] as const;

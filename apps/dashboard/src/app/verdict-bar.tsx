@@ -45,7 +45,7 @@ export function VerdictBar() {
         {standing.requests === null ? null : <CauseLink requests={standing.requests} />}
         {standing.place === null ? null : <PlaceLink place={standing.place} className={linkLook} />}
       </span>
-      <Announcement standing={standing} word={word} isLoaded={isLoaded} />
+      <Announcement standing={standing} word={word} isLoaded={isLoaded} at={past?.at ?? null} />
     </section>
   );
 }
@@ -121,14 +121,16 @@ interface AnnouncementProps {
   readonly standing: Standing;
   readonly word: string;
   readonly isLoaded: boolean;
+  /** The moment that it is of; null where that is now. */
+  readonly at: number | null;
 }
 
-/** Told to a screen reader when the level changes, not each time a figure in the sentence does. */
-function Announcement({ standing, word, isLoaded }: AnnouncementProps) {
+/** Told to a screen reader when the level changes or the moment, not each time a figure in the sentence does. */
+function Announcement({ standing, word, isLoaded, at }: AnnouncementProps) {
   const text = useMemo(
     () => `${word}: ${standing.headline} ${standing.detail}`,
     // oxlint-disable-next-line react/exhaustive-deps -- A new figure in the same sentence is not worth an interruption.
-    [word, isLoaded],
+    [word, isLoaded, at],
   );
   return (
     <output aria-live="polite" className="sr-only">

@@ -14,20 +14,26 @@ const columns: readonly FigureColumn<ChannelRow>[] = [
   { head: "state", cell: (row) => <State row={row} /> },
   {
     head: "in flight",
+    isWide: true,
     cell: (row) => <InFlight filter={channelFilter(row)} value={row.inFlight} />,
   },
   { head: "requests", cell: ({ requests }) => <Count value={requests} /> },
   { head: "failed", cell: (row) => <Failed filter={channelFilter(row)} row={row} /> },
-  { head: "refused", cell: (row) => <Refused row={row} /> },
-  { head: "first token p95", cell: ({ ttftP95 }) => <Duration ms={ttftP95} /> },
-  { head: "latency p50", cell: ({ latencyP50 }) => <Duration ms={latencyP50} /> },
+  { head: "refused", isWide: true, cell: (row) => <Refused row={row} /> },
+  { head: "first token p95", isWide: true, cell: ({ ttftP95 }) => <Duration ms={ttftP95} /> },
+  { head: "latency p50", isWide: true, cell: ({ latencyP50 }) => <Duration ms={latencyP50} /> },
   { head: "p95", cell: ({ latencyP95 }) => <Duration ms={latencyP95} /> },
-  { head: "p99", cell: ({ latencyP99 }) => <Duration ms={latencyP99} /> },
-  { head: "last seen", cell: ({ lastSeenAt }, now) => <LastSeen at={lastSeenAt} now={now} /> },
+  { head: "p99", isWide: true, cell: ({ latencyP99 }) => <Duration ms={latencyP99} /> },
+  {
+    head: "last seen",
+    isWide: true,
+    cell: ({ lastSeenAt }, now) => <LastSeen at={lastSeenAt} now={now} />,
+  },
 ];
 
 const connections: FigureColumn<ChannelRow> = {
   head: "connections",
+  isWide: true,
   cell: (row) => <Count value={row.connections} />,
 };
 

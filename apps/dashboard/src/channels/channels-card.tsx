@@ -1,5 +1,6 @@
+import { ExportMenu } from "../export/export-menu.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
-import { spanText, useViewNow, useViewTime } from "../time/index.ts";
+import { minuteSpanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card } from "../ui/index.ts";
 import { ChannelTable } from "./channel-table.tsx";
 import { NothingYet } from "./nothing-yet.tsx";
@@ -18,8 +19,13 @@ export function ChannelsCard({ list, active }: ChannelsCardProps) {
   return (
     <Card
       title="Channels"
-      subtitle={spanText(window ?? "15m", at)}
-      aside={<NewRowsButton count={newCount} onShow={release} />}
+      subtitle={minuteSpanText(window ?? "15m", at)}
+      aside={
+        <>
+          <NewRowsButton count={newCount} onShow={release} />
+          <ExportMenu what="channels" rows={rows} />
+        </>
+      }
       className="shrink-0"
       bodyClassName="overflow-auto"
     >

@@ -9,11 +9,12 @@ import { Count, Duration, Failed, InFlight, LastSeen, Refused } from "./traffic-
 const columns: readonly FigureColumn<ClientRow>[] = [
   {
     head: "in flight",
+    isWide: true,
     cell: ({ name, inFlight }) => <InFlight filter={{ client: name }} value={inFlight} />,
   },
   { head: "requests", cell: ({ requests }) => <Count value={requests} /> },
   { head: "failed", cell: (row) => <Failed filter={{ client: row.name }} row={row} /> },
-  { head: "refused", cell: (row) => <Refused row={row} /> },
+  { head: "refused", isWide: true, cell: (row) => <Refused row={row} /> },
   {
     head: "cost",
     cell: (row) => (
@@ -24,11 +25,15 @@ const columns: readonly FigureColumn<ClientRow>[] = [
       />
     ),
   },
-  { head: "tokens in", cell: ({ inputTokens }) => <Count value={inputTokens} /> },
-  { head: "tokens out", cell: ({ outputTokens }) => <Count value={outputTokens} /> },
-  { head: "latency p50", cell: ({ latencyP50 }) => <Duration ms={latencyP50} /> },
+  { head: "tokens in", isWide: true, cell: ({ inputTokens }) => <Count value={inputTokens} /> },
+  { head: "tokens out", isWide: true, cell: ({ outputTokens }) => <Count value={outputTokens} /> },
+  { head: "latency p50", isWide: true, cell: ({ latencyP50 }) => <Duration ms={latencyP50} /> },
   { head: "p95", cell: ({ latencyP95 }) => <Duration ms={latencyP95} /> },
-  { head: "last seen", cell: ({ lastSeenAt }, now) => <LastSeen at={lastSeenAt} now={now} /> },
+  {
+    head: "last seen",
+    isWide: true,
+    cell: ({ lastSeenAt }, now) => <LastSeen at={lastSeenAt} now={now} />,
+  },
 ];
 
 export interface ClientTableProps {
@@ -62,15 +67,16 @@ export function clientKey({ name }: ClientRow): string {
   return name;
 }
 
-function nameOf({ name, maySend, lastSeenAt }: ClientRow) {
+function nameOf(row: ClientRow) {
+  const { name, maySend, lastSeenAt } = row;
+  // Of the past, nobody knows when it was seen last.
+  const isUnheard = maySend && lastSeenAt === null && row.requests + row.inFlight === 0;
   return (
     <>
       <Link to="/requests" search={{ client: name }} className="font-medium hover:underline">
         {visibleText(name)}
       </Link>
-      {maySend && lastSeenAt === null ? (
-        <span className="text-2xs text-muted"> has a token, not heard of</span>
-      ) : null}
+      {isUnheard ? <span className="text-2xs text-muted"> has a token, not heard of</span> : null}
     </>
   );
 }

@@ -1,5 +1,6 @@
+import { ExportMenu } from "../export/export-menu.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
-import { spanText, useViewNow, useViewTime } from "../time/index.ts";
+import { minuteSpanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card } from "../ui/index.ts";
 import { ClientTable } from "./client-table.tsx";
 import { NothingYet } from "./nothing-yet.tsx";
@@ -18,8 +19,13 @@ export function ClientsCard({ list, active }: ClientsCardProps) {
   return (
     <Card
       title="Clients"
-      subtitle={`by token name · ${spanText(window ?? "15m", at)}`}
-      aside={<NewRowsButton count={newCount} onShow={release} />}
+      subtitle={`by token name · ${minuteSpanText(window ?? "15m", at)}`}
+      aside={
+        <>
+          <NewRowsButton count={newCount} onShow={release} />
+          <ExportMenu what="clients" rows={rows} />
+        </>
+      }
       className="min-h-40 shrink max-lg:shrink-0"
       bodyClassName="overflow-auto"
     >

@@ -5,6 +5,8 @@ import { cx } from "../ui/index.ts";
 
 export interface FigureColumn<T> {
   readonly head: string;
+  /** Left out on a phone, for what a person looks for first to be in sight. */
+  readonly isWide?: boolean;
   readonly cell: (row: T, now: number) => ReactNode;
 }
 
@@ -25,6 +27,10 @@ const cellLook =
   "border-b border-line-soft px-2.5 py-1.5 align-top whitespace-nowrap not-first:text-right first:text-left";
 const firstLook = "sticky left-0 max-sm:max-w-36 max-sm:whitespace-normal";
 
+function wideLook(isWide = false): string | undefined {
+  return isWide ? "max-sm:hidden" : undefined;
+}
+
 /** A name and its figures, a line each. */
 export function FigureTable<T>(props: FigureTableProps<T>) {
   const { caption, of, columns, rows, now, idOf, active, name } = props;
@@ -39,8 +45,8 @@ export function FigureTable<T>(props: FigureTableProps<T>) {
           <th scope="col" className={cx(cellLook, firstLook, "bg-surface font-medium")}>
             {of}
           </th>
-          {columns.map(({ head }) => (
-            <th key={head} scope="col" className={cx(cellLook, "font-medium")}>
+          {columns.map(({ head, isWide }) => (
+            <th key={head} scope="col" className={cx(cellLook, wideLook(isWide), "font-medium")}>
               {head}
             </th>
           ))}
@@ -64,8 +70,8 @@ export function FigureTable<T>(props: FigureTableProps<T>) {
               >
                 {name(row)}
               </th>
-              {columns.map(({ head, cell }) => (
-                <td key={head} className={cellLook}>
+              {columns.map(({ head, isWide, cell }) => (
+                <td key={head} className={cx(cellLook, wideLook(isWide))}>
                   {cell(row, now)}
                 </td>
               ))}

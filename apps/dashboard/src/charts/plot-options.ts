@@ -38,7 +38,6 @@ export interface PlotOptionsInput {
 /** How uPlot draws a chart of the house: four faint ticks, clock times below, no legend of its own. */
 export function plotOptions(input: PlotOptionsInput): uPlot.Options {
   const { palette, hooks } = input;
-  const hasBars = input.series.some(({ series }) => series.kind === "bar");
   return {
     width: input.width,
     height: input.height,
@@ -53,7 +52,7 @@ export function plotOptions(input: PlotOptionsInput): uPlot.Options {
     },
     select: { show: true, left: 0, top: 0, width: 0, height: 0 },
     scales: {
-      x: { time: true, range: (_, min, max) => padded(min, max, hasBars ? input.stepMs() / 2 : 0) },
+      x: { time: true, range: (_, min, max) => padded(min, max, input.stepMs() / 2) },
       y: { range: () => [0, valueTicks(input.most()).at(-1) || 1] },
     },
     axes: [timeAxis(palette), valueAxis(input)],
@@ -130,6 +129,7 @@ function font(palette: () => Palette): string {
   return `10px ${palette()("sans")}`;
 }
 
+/** Room for half a bar on both sides; where there are none too, for charts of one time to lie alike. */
 function padded(min: number, max: number, by: number): [number, number] {
   return min === max ? [min - 1, max + 1] : [min - by, max + by];
 }

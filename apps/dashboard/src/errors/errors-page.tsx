@@ -3,6 +3,7 @@ import type { ErrorGroup } from "@signalbox/api-contract";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { formatCount } from "../figures/figures.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
@@ -60,6 +61,7 @@ export function ErrorsPage() {
               <span className="text-warn">Not up to date. {problemOf(found.error)}</span>
             ) : null}
             <NewRowsButton count={newCount} onShow={release} />
+            <ExportMenu what="failures" rows={rows} />
           </>
         }
         className="min-h-48 flex-1"

@@ -1,8 +1,10 @@
 import type { Setup } from "@signalbox/api-contract";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { ActionButton } from "../actions/index.ts";
 import { problemOf, trpc } from "../api/index.ts";
-import { Button, Tabs } from "../ui/index.ts";
+import { useWhyNotAdmin } from "../settings/use-admin.ts";
+import { Tabs } from "../ui/index.ts";
 import { CopyBlock } from "./copy-block.tsx";
 import { snippetFor, type Language } from "./snippets.ts";
 
@@ -31,17 +33,19 @@ export function ClientCalls(props: ClientCallsProps) {
   });
   const token = create.data?.token ?? tokenPlace;
   const isAdmin = setup.you.role === "admin";
+  const whyNot = useWhyNotAdmin("make tokens");
   const { baseUrl } = setup;
   return (
     <>
       <div className="flex flex-wrap items-center gap-3">
-        <Button
+        <ActionButton
           look="primary"
-          disabled={!isAdmin || create.isPending}
+          whyNot={whyNot}
+          disabled={create.isPending}
           onClick={() => create.mutate()}
         >
           {create.data === undefined ? "Make a token" : "Make another token"}
-        </Button>
+        </ActionButton>
         <span className="text-muted">{tokenNote(isAdmin, create.data !== undefined)}</span>
       </div>
       {create.error === null ? null : (

@@ -50,5 +50,5 @@ function figuresOf(store: LanesStore): string {
   const { loaded, metrics } = store.getState();
   if (!loaded) return "";
   const { slots, queueDepth } = metrics;
-  return ` · ${slots.used} of ${slots.total} slots · ${queueDepth} waiting`;
+  return ` · ${slots.used} of ${slots.total} agent slots · ${queueDepth} waiting`;
 }

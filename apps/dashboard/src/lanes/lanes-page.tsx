@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { ActionButton, useWhyNot } from "../actions/index.ts";
 import { problemOf } from "../api/index.ts";
 import { useOpenRequest } from "../app/open-request.tsx";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { useSettledKey } from "../rows/use-settled-key.ts";
@@ -51,6 +52,7 @@ export function LanesPage() {
         aside={
           <>
             <NewRowsButton count={newCount} onShow={release} />
+            <ExportMenu what="lanes" rows={rows} />
             {allActions.map((action) => (
               <ActionButton
                 key={action}

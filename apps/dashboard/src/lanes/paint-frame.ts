@@ -6,8 +6,8 @@ import type { LaneColours } from "./lane-colours.ts";
 import { timeTicks } from "./time-axis.ts";
 
 const secondMs = 1_000;
-/** A mark nearer to the end than this is not named: the end is. */
-const clearPx = 46;
+/** Between the name of a mark and that of the end. */
+const clearPx = 8;
 
 /** Grid lines and the marks of the time axis, and what its end is called: now, or the time it stands at. */
 export function paintTimeAxis(
@@ -27,16 +27,21 @@ export function paintTimeAxis(
     context.fillStyle = colours.faint;
     return x;
   };
-  for (const { t, label } of timeTicks(view, isNow)) {
-    const x = mark(t);
+  const label = isNow ? "now" : clockLabel(view.end, secondMs);
+  const half = context.measureText(label).width / 2;
+  const isCentred = half <= view.right;
+  const clear = right - (isCentred ? half : 2 * half) - clearPx;
+  for (const tick of timeTicks(view, isNow)) {
+    const x = mark(tick.t);
     context.textAlign = "center";
-    if (x < right - clearPx) context.fillText(label, x, view.height - 3);
+    // One that the end's own name would lie over is not named.
+    if (x + context.measureText(tick.label).width / 2 < clear) {
+      context.fillText(tick.label, x, view.height - 3);
+    }
   }
   const end = mark(view.end);
-  const label = isNow ? "now" : clockLabel(view.end, secondMs);
-  const room = end + view.right;
-  context.textAlign = context.measureText(label).width / 2 > view.right ? "right" : "center";
-  context.fillText(label, Math.min(end, room), view.height - 3);
+  context.textAlign = isCentred ? "center" : "right";
+  context.fillText(label, Math.min(end, end + view.right), view.height - 3);
 }
 
 /** The line at the right edge: now, while data comes. */

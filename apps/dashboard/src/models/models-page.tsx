@@ -9,7 +9,7 @@ import { visibleText } from "../ui/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
-import { spanText, useViewNow, useViewTime } from "../time/index.ts";
+import { minuteSpanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { ModelActionDialog } from "./model-action.tsx";
 import { modelAddress } from "./model-address.ts";
@@ -45,7 +45,7 @@ export function ModelsPage() {
     <>
       <Card
         title={<h1>Models</h1>}
-        subtitle={`${spanText(window ?? "2 min", at)} · worst first`}
+        subtitle={`${minuteSpanText(window ?? "2 min", at)} · worst first`}
         aside={
           <>
             <NewRowsButton count={newCount} onShow={release} />

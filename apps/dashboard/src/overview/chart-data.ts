@@ -17,7 +17,7 @@ const lineLooks = [
   { color: "q1", dash: [7, 3, 2, 3] },
   { color: "q3" },
 ] as const;
-const barColors = ["bad", "tool", "queue", "q2", "muted"] as const;
+const barColors = ["bad", "fail-2", "fail-3", "fail-4", "fail-5"] as const;
 const percentiles = [
   { key: "p50", color: "q1" },
   { key: "p95", color: "q2" },
@@ -67,7 +67,7 @@ export function failuresChart({ now: period, before }: Periods): ChartContent {
     series: shown.map((key) => ({
       key,
       label: key,
-      color: colors.get(key) ?? "muted",
+      color: colors.get(key) ?? "bad",
       kind: "bar",
     })),
     data: {

@@ -17,10 +17,10 @@ function periodBefore(series: OverviewSeries, end: number, steps: number): Perio
 }
 
 /** The last `steps` closed steps, and as many before them. */
-export function latestPeriods(series: OverviewSeries, steps: number, isLive: boolean) {
+export function latestPeriods(series: OverviewSeries, steps: number, isLastOpen: boolean) {
   const last = series.points.at(-1);
-  // While live the last step is still open, and would look like a fall.
-  const end = last === undefined ? 0 : last.t + (isLive ? 0 : series.stepMs);
+  // One that is still open would look like a fall.
+  const end = last === undefined ? 0 : last.t + (isLastOpen ? 0 : series.stepMs);
   return {
     now: periodBefore(series, end, steps),
     before: periodBefore(series, end - steps * series.stepMs, steps),

@@ -29,12 +29,14 @@ const none = "—";
 const hourMs = 3_600_000;
 
 export function tilesOf(input: TileInput): Tile[] {
-  const tiles = figuresOf(input);
-  return isComparable(input.before) ? tiles : tiles.map(withoutDelta);
+  return figuresOf(
+    isComparable(input.before) ? input : { ...input, before: unknown(input.before) },
+  );
 }
 
-function withoutDelta(tile: Tile): Tile {
-  return { ...tile, delta: null };
+/** Of too little that is known, nothing is worse or better. */
+function unknown(period: Period): Period {
+  return { ...period, points: period.points.map(() => null) };
 }
 
 function figuresOf(input: TileInput): Tile[] {
@@ -87,7 +89,7 @@ function inFlightTile({ now, before, metrics }: TileInput): Tile {
     isBad: overdue > 0,
     cause: {
       to: "/requests",
-      search: overdue > 0 ? { overdue: true, sort: "age" } : { state: "running", sort: "age" },
+      search: overdue > 0 ? { overdue: true, sort: "age" } : { state: "in flight", sort: "age" },
     },
   };
 }

@@ -17,7 +17,8 @@ const refreshMs = 15_000;
 
 /** The series that the page shows: the live one, or a window of the past, with the period before. */
 export function useOverview() {
-  const view = useViewTime();
+  // A step back into the past keeps what is looked back on.
+  const view = useViewTime(liveWindow);
   const { window, windowMs, at } = view;
   const live = useShown((state) => state.series);
   const past = useQuery({
@@ -38,10 +39,16 @@ export function useOverview() {
     // What stands in until the window is here may be of another, in steps far too fine for this one.
     if (steps > mostSteps) return null;
     return at === undefined
-      ? latestPeriods(series, steps, window === undefined)
+      ? latestPeriods(series, steps, window === undefined || isLastOpen(series))
       : periodsUntil(series, at, steps);
   }, [series, window, windowMs, at]);
   return { window, periods, error: window === undefined ? null : past.error };
+}
+
+/** The live series is a second old at most, and always has an open step; one that was asked for may be older. */
+function isLastOpen({ points, stepMs }: OverviewSeries): boolean {
+  const last = points.at(-1);
+  return last !== undefined && last.t + stepMs > liveStore.getState().serverNow();
 }
 
 /** What has come since the page was opened is of the past too, and is there at once. */

@@ -14,7 +14,7 @@ export function optionsOf(rows: Iterable<RequestRow>) {
   }
   const sorted = (set: Set<string>) => [...set].sort().slice(0, mostOptions);
   return {
-    state: ["queued", "running", "ended"],
+    state: ["in flight", "queued", "running", "ended"],
     outcome: outcome.options,
     errorKind: errorKind.options,
     channel: sorted(found.channel),

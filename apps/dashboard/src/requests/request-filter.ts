@@ -27,7 +27,6 @@ export type RequestFilter = Pick<RequestsSearch, FilterKey>;
 
 /** Keys whose value must be that of the row. */
 const exactKeys = [
-  "state",
   "outcome",
   "errorKind",
   "channel",
@@ -58,11 +57,16 @@ export function setFilters(filter: RequestFilter): { key: FilterKey; value: stri
 export function matchesFilter(row: RequestRow, filter: RequestFilter): boolean {
   if (onlyGatewayKnows(filter)) return false;
   if (filter.overdue === true && !row.overdue) return false;
+  if (filter.state !== undefined && !isInState(row, filter.state)) return false;
   for (const key of exactKeys) {
     const wanted = filter[key];
     if (wanted !== undefined && row[key] !== wanted) return false;
   }
   return filter.text === undefined || matchesText(row, filter.text);
+}
+
+function isInState({ state }: RequestRow, wanted: NonNullable<RequestFilter["state"]>): boolean {
+  return wanted === "in flight" ? state !== "ended" : state === wanted;
 }
 
 /** No row tells of its calls, of the tools that failed in it, or of its group of failures. */
@@ -88,8 +92,8 @@ export function listInputOf(filter: RequestFilter): Omit<RequestListInput, "limi
 }
 
 /** No request in history can match: only those in flight are queued, running or overdue. */
-export function isLiveOnly(filter: RequestFilter): boolean {
-  return filter.state === "queued" || filter.state === "running" || filter.overdue === true;
+export function isLiveOnly({ state, overdue }: RequestFilter): boolean {
+  return (state !== undefined && state !== "ended") || overdue === true;
 }
 
 function matchesText(row: RequestRow, text: string): boolean {

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { RequestDetail, RequestRow } from "@signalbox/api-contract";
 import { ActionButton } from "../actions/index.ts";
-import { Badge, Button, PracticeBadge } from "../ui/index.ts";
+import { Badge, Button, cx, PracticeBadge } from "../ui/index.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { curlFor } from "./curl.ts";
 import { shortId } from "../figures/figures.ts";
@@ -28,7 +28,12 @@ export function RequestHeader(props: RequestHeaderProps) {
   const curl = detail && curlFor(location.origin, detail.route, detail.body);
   return (
     <header className="border-b border-line bg-surface px-5 pt-3.5 pb-3 max-sm:px-4">
-      <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2">
+      <div
+        className={cx(
+          "flex flex-wrap items-center gap-x-2.5 gap-y-2",
+          onClose !== null && "max-sm:pr-9",
+        )}
+      >
         <h1 className="text-[15px] font-semibold">Request</h1>
         <IdButton id={row.id} />
         <Badge tone={standing.tone}>{text}</Badge>

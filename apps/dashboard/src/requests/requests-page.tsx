@@ -23,6 +23,7 @@ import { useNamedRows } from "./use-named-rows.ts";
 import { useRequestRows } from "./use-request-rows.ts";
 import { useSelectedIds } from "./use-selected-ids.ts";
 import { RowNotHere } from "../rows/row-not-here.tsx";
+import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useReachRow } from "../rows/use-reach-row.ts";
 import { useRowKey } from "../rows/use-row-key.ts";
 import { useTableKeys } from "../rows/use-table-keys.ts";
@@ -132,6 +133,7 @@ export function RequestsPage() {
     <div className="flex h-full min-h-0 flex-col gap-3">
       <h1 className="sr-only">Requests</h1>
       <FilterBar filter={filter} rows={known.values()} onChange={setFilter} onClear={clearFilters}>
+        <NewRowsButton count={held.fresh} onShow={held.letIn} />
         <ExportMenu what="requests" rows={rows} />
       </FilterBar>
       {isRowAway && cursorId !== undefined ? (
@@ -144,7 +146,6 @@ export function RequestsPage() {
       <section className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface">
         <RequestsTable
           rows={rows}
-          fresh={held.fresh}
           now={now}
           order={order}
           cursor={cursor}
@@ -158,7 +159,6 @@ export function RequestsPage() {
           onSelect={toggle}
           onSelectAll={toggleAll}
           onPin={pin}
-          onLetIn={held.letIn}
           onHold={held.hold}
           onReachEnd={() => loadOlder?.()}
         >

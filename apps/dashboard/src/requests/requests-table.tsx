@@ -10,8 +10,6 @@ import { useWidth } from "./use-width.ts";
 
 export interface RequestsTableProps {
   readonly rows: readonly RequestRow[];
-  /** Requests that wait to be let in while the list is held. */
-  readonly fresh: number;
   readonly now: number;
   readonly order: RequestOrder;
   /** The line that the keyboard is at, by its place. */
@@ -26,7 +24,6 @@ export interface RequestsTableProps {
   readonly onSelect: (row: RequestRow) => void;
   readonly onSelectAll: () => void;
   readonly onPin: (row: RequestRow) => void;
-  readonly onLetIn: () => void;
   /** The pointer or the focus came to the rows, or left them. */
   readonly onHold: (by: "pointer" | "focus", isHeld: boolean) => void;
   readonly onReachEnd: () => void;
@@ -122,15 +119,6 @@ export function RequestsTable(props: RequestsTableProps) {
         </table>
         {props.children}
       </div>
-      {props.fresh > 0 && (
-        <button
-          type="button"
-          onClick={props.onLetIn}
-          className="absolute top-9 left-1/2 z-20 -translate-x-1/2 rounded-md border border-info/60 bg-raised px-2.5 py-1 text-info shadow-lg"
-        >
-          {props.fresh} new
-        </button>
-      )}
     </div>
   );
 }

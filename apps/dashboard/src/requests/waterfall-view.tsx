@@ -41,7 +41,8 @@ function WaterfallLine({ row }: { readonly row: WaterfallRow }) {
     <li className={cx(line, "h-6.75")}>
       <span className="truncate text-muted">
         <b className={cx("font-medium", row.status === "failed" ? "text-bad" : "text-text")}>
-          {row.kind}
+          <span className="max-sm:hidden">{row.kind}</span>
+          <span className="sm:hidden">{shortened(row.kind)}</span>
         </b>{" "}
         {visibleText(row.name)}
         {row.status === "failed" && <span className="sr-only"> failed</span>}
@@ -58,6 +59,11 @@ function WaterfallLine({ row }: { readonly row: WaterfallRow }) {
       <em className="text-right font-mono text-xs text-muted not-italic">{row.took}</em>
     </li>
   );
+}
+
+/** `m2 · a1` where there is no room for `model 2 · attempt 1`. */
+function shortened(kind: string): string {
+  return kind.replace("model ", "m").replace("attempt ", "a");
 }
 
 function placeOf({ phase, left, width }: Segment) {

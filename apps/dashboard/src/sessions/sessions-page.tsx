@@ -4,6 +4,7 @@ import { problemOf } from "../api/index.ts";
 import { formatCount } from "../figures/figures.ts";
 import { FilterChoice } from "../filters/filter-choice.tsx";
 import { TextFilter } from "../filters/text-filter.tsx";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useDrawnRows } from "../rows/use-drawn-rows.ts";
 import { useHeldRows } from "../rows/use-held-rows.ts";
@@ -98,6 +99,7 @@ export function SessionsPage() {
               <span className="text-warn">Not up to date. {problemOf(older.error)}</span>
             ) : null}
             <NewRowsButton count={newCount} onShow={release} />
+            <ExportMenu what="sessions" rows={rows} />
           </>
         }
         className="min-h-48 flex-1"

@@ -20,6 +20,8 @@ interface Column {
   readonly cell: (line: SessionLine, now: number) => ReactNode;
 }
 
+/** Clocks differ by so much. */
+const aMomentMs = 2_000;
 const right = "text-right whitespace-nowrap";
 const none = <span className="text-faint">–</span>;
 
@@ -104,8 +106,13 @@ const columns: readonly Column[] = [
     head: "last seen",
     width: "w-24",
     className: right,
-    cell: ({ updatedAt, inFlight }, now) =>
-      inFlight > 0 ? "now" : `${formatAge(Math.max(0, now - updatedAt))} ago`,
+    cell: ({ updatedAt, inFlight }, now) => {
+      if (inFlight > 0) return "now";
+      // Of a past moment: what is told of a session is how it is today.
+      return updatedAt > now + aMomentMs
+        ? "since then"
+        : `${formatAge(Math.max(0, now - updatedAt))} ago`;
+    },
   },
 ];
 

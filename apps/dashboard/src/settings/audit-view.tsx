@@ -1,6 +1,7 @@
 import { useSearch } from "@tanstack/react-router";
 import { problemOf, useWhoami } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { Button, Card, EmptyState } from "../ui/index.ts";
@@ -34,6 +35,7 @@ export function AuditView() {
       aside={
         <>
           <NewRowsButton count={newCount} onShow={release} />
+          <ExportMenu what="audit entries" rows={rows} />
           <AuditFilterBar entries={entries} />
         </>
       }

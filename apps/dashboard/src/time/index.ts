@@ -8,4 +8,4 @@ export { useViewNow } from "./use-view-now.ts";
 export { askedSpan, viewSpan } from "./view-span.ts";
 export { formatWindow, parseWindow, spanLabel } from "./time-window.ts";
 export { useZoom, useZoomOut } from "./use-zoom.ts";
-export { spanText, useViewTime, type ViewTime } from "./use-view-time.ts";
+export { minuteSpanText, spanText, useViewTime, type ViewTime } from "./use-view-time.ts";

@@ -12,15 +12,21 @@ export interface ViewTime {
   readonly at: number | undefined;
 }
 
-export function useViewTime(): ViewTime {
+/** `ofMoment`: the window that a past moment has where none was chosen. */
+export function useViewTime(ofMoment: string = defaultWindow): ViewTime {
   const search = useSearch({ from: "__root__" });
   const at = useShown(({ past }) => past?.at ?? undefined);
-  const window = search.window ?? (at === undefined ? undefined : defaultWindow);
+  const window = search.window ?? (at === undefined ? undefined : ofMoment);
   return { window, windowMs: windowMsOf(window), at };
 }
 
 export function windowMsOf(window: string | undefined): number {
   return parseWindow(window ?? defaultWindow) ?? 0;
+}
+
+/** The same where figures are kept by the minute: those of a moment end with the last whole one before it. */
+export function minuteSpanText(window: string, at: number | undefined): string {
+  return spanText(window, at === undefined ? undefined : at - (at % 60_000));
 }
 
 /** `last 15m`, or `15m to 29 Nov 03:12:07`. */

@@ -9,6 +9,8 @@ import { Badge, ColumnHeads, cx } from "../ui/index.ts";
 
 const cell = "border-b border-line-soft px-2.5 py-1.5 text-left align-top";
 const number = cx(cell, "text-right whitespace-nowrap");
+/** Left out on a phone, for what a person looks for first to be in sight. */
+const wide = "max-sm:hidden";
 
 export function toolRowId({ name }: ToolRow): string {
   return rowId("tool", name);
@@ -35,11 +37,12 @@ export function ToolTable({ rows, now, active, window, whyNot, onApprove }: Tool
     >
       <thead>
         <tr className="text-muted">
-          <ColumnHeads heads={["tool", "state", "description"]} className={cell} />
-          <ColumnHeads
-            heads={["in flight", "oldest", "calls", "failed", "p50", "p95", "actions"]}
-            className={number}
-          />
+          <ColumnHeads heads={["tool", "state"]} className={cell} />
+          <ColumnHeads heads={["description"]} className={cx(cell, wide)} />
+          <ColumnHeads heads={["in flight", "oldest"]} className={cx(number, wide)} />
+          <ColumnHeads heads={["calls", "failed"]} className={number} />
+          <ColumnHeads heads={["p50"]} className={cx(number, wide)} />
+          <ColumnHeads heads={["p95", "actions"]} className={number} />
         </tr>
       </thead>
       <tbody>
@@ -56,13 +59,18 @@ export function ToolTable({ rows, now, active, window, whyNot, onApprove }: Tool
             </th>
             <td className={cx(cell, "whitespace-nowrap")}>
               <Badge tone={row.state === "ready" ? "ok" : "warn"}>{row.state}</Badge>
+              {row.reason === null ? null : (
+                <p className="text-2xs whitespace-normal text-warn sm:hidden">
+                  {visibleText(row.reason)}
+                </p>
+              )}
             </td>
-            <td className={cx(cell, "text-muted")}>
+            <td className={cx(cell, wide, "text-muted")}>
               {row.reason === null ? null : <p className="text-warn">{visibleText(row.reason)}</p>}
               <p className="line-clamp-2">{visibleText(row.description)}</p>
             </td>
-            <td className={number}>{row.inFlight}</td>
-            <td className={number}>
+            <td className={cx(number, wide)}>{row.inFlight}</td>
+            <td className={cx(number, wide)}>
               {row.oldestSince === null ? "–" : formatAge(Math.max(0, now - row.oldestSince))}
             </td>
             <td className={number}>{row.calls}</td>
@@ -80,7 +88,7 @@ export function ToolTable({ rows, now, active, window, whyNot, onApprove }: Tool
                 </Link>
               )}
             </td>
-            <td className={number}>{latencyText(row.latencyP50)}</td>
+            <td className={cx(number, wide)}>{latencyText(row.latencyP50)}</td>
             <td className={number}>{latencyText(row.latencyP95)}</td>
             <td className={number}>
               {row.state === "held" ? (

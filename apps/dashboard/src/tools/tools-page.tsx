@@ -4,10 +4,11 @@ import type { McpServerRow, ToolRow } from "@signalbox/api-contract";
 import { useWhyNot } from "../actions/index.ts";
 import { problemOf } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
+import { ExportMenu } from "../export/export-menu.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
-import { spanText, useViewNow, useViewTime } from "../time/index.ts";
+import { minuteSpanText, useViewNow, useViewTime } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { ApproveDialog } from "./approve-dialog.tsx";
 import { RestartDialog } from "./restart-dialog.tsx";
@@ -66,7 +67,12 @@ export function ToolsPage() {
       <Card
         title="Tools"
         subtitle={subtitleOf(window, at)}
-        aside={<NewRowsButton count={newCount} onShow={release} />}
+        aside={
+          <>
+            <NewRowsButton count={newCount} onShow={release} />
+            <ExportMenu what="tools" rows={rows} />
+          </>
+        }
         className="min-h-48 flex-1"
         bodyClassName="overflow-auto"
       >
@@ -106,7 +112,7 @@ function lineId({ id }: { readonly id: string }): string {
 /** The window is one of calls: nobody wrote down what state a tool was in. */
 function subtitleOf(window: string | undefined, at: number | undefined): string {
   if (window === undefined) return "what needs a look first";
-  const calls = `calls of the ${spanText(window, at)}`;
+  const calls = `calls of the ${minuteSpanText(window, at)}`;
   return at === undefined ? calls : `${calls} · states as they are now`;
 }
 
