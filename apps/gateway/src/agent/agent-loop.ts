@@ -1,4 +1,4 @@
-import type { ModelMessage } from "ai";
+import type { GenerateTextEndEvent, ModelMessage, ToolSet } from "ai";
 import type { Usage } from "@signalbox/api-contract";
 import type { BudgetGuard } from "../budget/index.ts";
 import type { Clock } from "../clock.ts";
@@ -63,6 +63,12 @@ export interface AgentAnswer {
   readonly messages: readonly ModelMessage[];
 }
 
+/** What the SDK tells at the end of a run. */
+type Ended = Pick<
+  GenerateTextEndEvent<ToolSet>,
+  "totalUsage" | "finishReason" | "steps" | "responseMessages"
+>;
+
 /** The agent loop: model, tools, model again, until there is an answer or the steps are used up. */
 export class AgentLoop {
   readonly #options: AgentLoopOptions;
@@ -81,7 +87,8 @@ export class AgentLoop {
     const signal = AbortSignal.any([request.signal, over.signal]);
     const { messages: told, leftOut } = cutToContext(run.messages, this.#mostTokens(run));
     const model = this.#modelOf(run, (run.leftOut ?? 0) + leftOut, signal);
-    const loop = new sdk.ToolLoopAgent({
+    const ended: { what: Ended | null } = { what: null };
+    const options = {
       model,
       ...run.settings,
       ...(agent.instructions === null ? {} : { instructions: agent.instructions }),
@@ -100,11 +107,17 @@ export class AgentLoop {
       maxRetries: 0,
       // The SDK would print them; they are thrown below, and stated as facts.
       onError: () => {},
-    });
+      onEnd: ({ totalUsage, finishReason, steps, responseMessages }: Ended) => {
+        ended.what = { totalUsage, finishReason, steps, responseMessages };
+      },
+      messages: [...told],
+      abortSignal: signal,
+    };
     try {
-      const result = await loop.stream({ messages: [...told], abortSignal: signal });
+      // The other one keeps every part of the stream, and goes through all of them again for what the end tells.
+      const { stream } = sdk.experimental_streamTextLowMemory(options);
       let text = "";
-      for await (const part of result.fullStream) {
+      for await (const part of stream) {
         if (part.type === "text-delta") {
           text += part.text;
           await run.onText(part.text);
@@ -113,22 +126,18 @@ export class AgentLoop {
       }
       request.signal.throwIfAborted();
       if (model.failure !== null) throw model.failure;
-      const [usage, finishReason, steps, messages] = await Promise.all([
-        result.totalUsage,
-        result.finishReason,
-        result.steps,
-        result.responseMessages,
-      ]);
+      if (ended.what === null) throw new Error("The run ended without an answer.");
+      const { totalUsage, finishReason, steps, responseMessages } = ended.what;
       if (finishReason === "tool-calls") this.#tellStepsUsedUp(run, steps.length);
       const { provider, modelId } = model;
       return {
         text,
-        usage: toUsage(usage),
+        usage: toUsage(totalUsage),
         finishReason,
         steps: steps.length,
         provider,
         model: modelId,
-        messages,
+        messages: responseMessages,
       };
     } catch (error) {
       request.signal.throwIfAborted();

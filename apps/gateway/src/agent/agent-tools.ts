@@ -1,4 +1,5 @@
 import type { jsonSchema, tool as makeTool, ToolSet } from "ai";
+import { ownTurn } from "../own-turn.ts";
 import type { Fact } from "../recorder/index.ts";
 import { runTool, type Tool, type ToolResult } from "../tools/index.ts";
 import { byModelName } from "./model-tool-names.ts";
@@ -44,11 +45,13 @@ export function createAgentTools(makers: ToolMakers, options: AgentToolsOptions)
     tools[name] = makers.tool({
       description: tool.description,
       inputSchema: makers.jsonSchema({ ...tool.inputSchema }),
-      execute: (input, { toolCallId }) => {
+      execute: async (input, { toolCallId }) => {
         calls += 1;
         if (calls > maxToolCalls) throw tooManyCalls;
         // By its place: a provider may use a call's id again in another step.
         const spanId = `${options.requestId}.t${calls}`;
+        // An answer may call all of them at once.
+        if (calls > 1) await ownTurn();
         return callTool({ tool, input, callId: toolCallId, spanId }, options);
       },
     });

@@ -7,6 +7,7 @@ import {
   type Upstream,
   type UpstreamResult,
 } from "../upstream/index.ts";
+import { AnswerStream } from "./answer-stream.ts";
 
 /** The model call that a fetch is a part of. */
 export interface ModelCall {
@@ -51,25 +52,13 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
   return async (_, init) => {
     const { onEnd, ...modelCall } = options.call();
     const { promise: head, resolve, reject } = Promise.withResolvers<Response>();
-    let stream: ReadableStreamDefaultController<Uint8Array> | undefined;
-    const readable = new ReadableStream<Uint8Array>({
-      start(controller) {
-        stream = controller;
-      },
-      cancel() {
-        // Nobody reads on: what still comes is dropped.
-        stream = undefined;
-      },
-    });
+    const stream = new AnswerStream();
     const sink: AnswerSink = {
       head(status, headers) {
         const type = headers["content-type"] ?? "application/json";
-        resolve(new Response(readable, { status, headers: { "content-type": type } }));
+        resolve(new Response(stream.readable, { status, headers: { "content-type": type } }));
       },
-      data(bytes) {
-        stream?.enqueue(bytes);
-        return true;
-      },
+      data: (bytes, goOn) => stream.add(bytes, goOn),
     };
     const call = upstream.call(
       {
@@ -91,13 +80,13 @@ export function createUpstreamFetch(options: UpstreamFetchOptions): typeof fetch
       const result = await call;
       onEnd(result);
       if (result.failure === null) {
-        stream?.close();
+        stream.end();
         return;
       }
       const error = options.toError(result.failure);
       // The answer's reader is told in the stream where the head has gone already.
       reject(error);
-      stream?.error(error);
+      stream.fail(error);
     };
     void settle();
     return head;
