@@ -41,7 +41,11 @@ export function createTokens(options: {
         revokedAt: null,
         createdBy: holder.id,
       };
-      await tokens.insert(record);
+      await tokens.insert(record).catch((cause: unknown) => {
+        const message =
+          "The token was not made, for the disk did not take it. Check the disk of the data directory, then make it again.";
+        throw new ContractError("internal", message, {}, cause);
+      });
       return { id, token };
     },
 

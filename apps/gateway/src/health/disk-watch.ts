@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Component, DiskUse } from "@signalbox/api-contract";
 import type { Fact } from "../recorder/index.ts";
 
-const readEveryMs = 10_000;
+const readEveryMs = 2_000;
 /** Below it both databases soon can't be written. */
 const lowBytes = 100_000_000;
 

@@ -1,6 +1,6 @@
 import { assert, domain, integer, oneof, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { allowedAuthorities, checkHost, checkOrigin, checkUrl } from "./guard.ts";
+import { allowedAuthorities, checkHost, checkOrigin, checkUrl, hostsOf } from "./guard.ts";
 
 const bound = { host: "127.0.0.1", port: 4870, publicUrls: [], tls: false };
 const allowed = allowedAuthorities({ ...bound, publicUrls: ["https://box.example.com"] });
@@ -47,7 +47,7 @@ describe("a Host header", () => {
   test.each(["127.0.0.1:4870", "LOCALHOST:4870", "[::1]:4870", "box.example.com"])(
     "%s is one of ours",
     (host) => {
-      expect(checkHost(host, allowed)).toEqual({ ok: true });
+      expect(checkHost([host], allowed)).toEqual({ ok: true });
     },
   );
 
@@ -69,12 +69,16 @@ describe("a Host header", () => {
     "2130706433:4870",
     "constructor",
   ])("%j is not", (host) => {
-    expect(status(checkHost(host, allowed))).toBe(403);
+    expect(status(checkHost([host], allowed))).toBe(403);
   });
 
-  test("that is missing is a bad request", () => {
-    expect(status(checkHost(undefined, allowed))).toBe(400);
-    expect(status(checkHost("", allowed))).toBe(400);
+  test("that is missing, or one of several, is a bad request", () => {
+    expect(status(checkHost([], allowed))).toBe(400);
+    expect(status(checkHost([""], allowed))).toBe(400);
+    const [own = ""] = allowed.hosts;
+    const hosts = hostsOf(["Host", own, "accept", "*/*", "HOST", "evil.example"]);
+    expect(hosts).toEqual([own, "evil.example"]);
+    expect(status(checkHost(hosts, allowed))).toBe(400);
   });
 
   test("is matched exactly, whatever it is", () => {
@@ -83,7 +87,7 @@ describe("a Host header", () => {
       property(host, host, integer({ min: 0, max: 70_000 }), (before, after, port) => {
         for (const text of [`${before}localhost:4870${after}`, `${before}:${port}`]) {
           const ours = [...allowed.hosts].includes(text.toLowerCase());
-          expect(checkHost(text, allowed).ok).toBe(ours || false);
+          expect(checkHost([text], allowed).ok).toBe(ours || false);
         }
       }),
     );

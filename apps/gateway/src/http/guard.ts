@@ -9,13 +9,27 @@ export type GuardResult =
 
 const passed: GuardResult = { ok: true };
 
+/** All Host headers of a request: of several, Node tells the first alone. */
+export function hostsOf(rawHeaders: readonly string[]): string[] {
+  const hosts: string[] = [];
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() === "host") hosts.push(rawHeaders[at + 1] ?? "");
+  }
+  return hosts;
+}
+
 /** Whether the Host header is one of ours: a name that only resolves to us is a rebinding attack. */
 export function checkHost(
-  hostHeader: string | undefined,
+  hostHeaders: readonly string[],
   allowed: Pick<AllowedAuthorities, "hosts">,
 ): GuardResult {
-  if (hostHeader === undefined || hostHeader === "") {
+  const [hostHeader = "", ...others] = hostHeaders;
+  if (hostHeader === "") {
     return { ok: false, status: 400, message: "The request has no Host header." };
+  }
+  // Which one counts, each part on the way would decide by itself: see RFC 9112, 3.2.
+  if (others.length > 0) {
+    return { ok: false, status: 400, message: "The request has more than one Host header." };
   }
   if (allowed.hosts.has(hostHeader.toLowerCase())) return passed;
   return refuse(

@@ -23,6 +23,8 @@ function contextOf(role: Role | null): RouterContext {
   return { ports, caller: role === null ? null : { tokenId: role, name: role, role } };
 }
 
+const maxBatch = 4;
+
 interface Told {
   readonly status: number;
   readonly type: string | null;
@@ -44,7 +46,11 @@ async function ask(
     const onError = ({ code }: { readonly code: string }) => errors.push(code);
     void (async () => {
       if (way === "plainly") {
-        isTaken = await answerPlainQuery({ procedure, context, onError }, request, response);
+        isTaken = await answerPlainQuery(
+          { procedure, context, onError, maxBatch },
+          request,
+          response,
+        );
         if (isTaken) return;
       }
       await nodeHTTPRequestHandler({
@@ -52,6 +58,7 @@ async function ask(
         req: request,
         res: response,
         path: procedure,
+        maxBatchSize: maxBatch,
         createContext: () => Promise.resolve(context),
         onError: ({ error }) => onError(error),
       });
@@ -69,7 +76,8 @@ async function ask(
     status: response.status,
     type: response.headers.get("content-type"),
     body: text === "" ? null : JSON.parse(text, readValue),
-    errors,
+    // A batch's calls are made at once by the one and in turn by the other.
+    errors: errors.toSorted(),
   };
   server.closeAllConnections();
   server.close();
@@ -78,6 +86,11 @@ async function ask(
 
 function at(input: unknown): string {
   return `history.at?input=${encodeURIComponent(JSON.stringify(input))}`;
+}
+
+function batch(procedures: string, inputs: readonly unknown[]): string {
+  const input = encodeURIComponent(JSON.stringify({ ...inputs }));
+  return `${procedures}?batch=1&input=${input}`;
 }
 
 it.each([
@@ -89,12 +102,16 @@ it.each([
   ["nobody", at({ t: 5 }), null, true],
   ["one who may not", at({ t: 5 }), "ingest", true],
   ["an input that is no JSON", "history.at?input={", "viewer", false],
-  [
-    "several at once",
-    `history.at?batch=1&input=${encodeURIComponent('{"0":{"t":5}}')}`,
-    "viewer",
-    false,
-  ],
+  ["one in a batch", batch("history.at", [{ t: 5 }]), "viewer", true],
+  ["several at once", batch("history.at,history.at", [{ t: 5 }, { t: 6 }]), "viewer", true],
+  ["some of which fail", batch("history.at,history.at", [{ t: 1 }, { t: 5 }]), "viewer", true],
+  ["all of which fail alike", batch("history.at,history.at", [{ t: 1 }, { t: 1 }]), "viewer", true],
+  ["all of which fail", batch("history.at,history.at", [{ t: 1 }, { t: "x" }]), "viewer", true],
+  ["a batch without inputs", "history.at,history.at?batch=1", "viewer", true],
+  ["a batch of one who may not", batch("history.at,history.at", [{ t: 5 }]), "ingest", true],
+  ["a batch with one that is not there", batch("history.at,x", [{ t: 5 }]), "viewer", false],
+  ["a batch with no names", batch("", []), "viewer", false],
+  ["too large a batch", batch(Array(5).fill("history.at").join(","), []), "viewer", false],
   ["a procedure that is not there", "history.nothing", "viewer", false],
   ["the name of what every object has", "constructor", "viewer", false],
   ["a mutation", "agent.cancel?input={}", "admin", false],

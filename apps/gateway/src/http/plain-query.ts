@@ -3,10 +3,13 @@ import { getTRPCErrorFromUnknown, type TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { getErrorShape } from "@trpc/server/shared";
 import { appRouter, createCallerFactory, type RouterContext } from "@signalbox/api-contract/server";
+import { ownTurn } from "../own-turn.ts";
 
 export interface PlainQueryOptions {
-  /** The procedure's path, as `system.health`. */
+  /** The procedure's path, as `system.health`; of a batch, all of them with commas between. */
   readonly procedure: string;
+  /** Calls that one request may carry. */
+  readonly maxBatch: number;
   readonly context: RouterContext;
   readonly onError: (error: TRPCError) => void;
 }
@@ -20,21 +23,60 @@ const queries: ReadonlySet<string> = new Set(
 /** Several answers in one, which tRPC itself writes. */
 const linesOfJson = "application/jsonl";
 
+/** One query of a call, with its input. */
+interface Query {
+  readonly procedure: string;
+  readonly input: unknown;
+}
+
+/** As it goes on the wire. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** What tRPC answers a batch with whose parts differ. */
+const severalStatuses = 207;
+
 /**
- * Answers one query in tRPC's own wire, without the web's requests, responses and streams that its adapter puts
- * between: they cost as much again as most answers, and hold the event loop while a long one is written. False
- * where the call is to be answered by tRPC itself: anything but a GET of one query with an input that is JSON.
+ * Answers a query, or a batch of them, in tRPC's own wire, without the web's requests, responses and streams that
+ * its adapter puts between: they cost as much again as most answers, and hold the event loop while a long one is
+ * written. The queries of a batch are answered one after the other, each in a turn of its own. False where the call
+ * is to be answered by tRPC itself: anything but a GET of queries with inputs that are JSON.
  */
 export async function answerPlainQuery(
-  { procedure, context, onError }: PlainQueryOptions,
+  { procedure, context, onError, maxBatch }: PlainQueryOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
-  const input = queries.has(procedure) ? readInput(request) : null;
-  if (input === null) return false;
+  const asked = readQueries(procedure, request, maxBatch);
+  if (asked === null) return false;
+  if (!asked.isBatch) {
+    const [query] = asked.queries;
+    const { status, text } = await answer(query, context, onError);
+    write(response, status, text);
+    return true;
+  }
+  const answers: Answer[] = [];
+  for (const query of asked.queries) {
+    if (answers.length > 0) await ownTurn();
+    answers.push(await answer(query, context, onError));
+  }
+  const statuses = new Set(answers.map(({ status }) => status));
+  const [status = severalStatuses] = statuses;
+  const text = `[${answers.map((one) => one.text).join(",")}]`;
+  write(response, statuses.size > 1 ? severalStatuses : status, text);
+  return true;
+}
+
+async function answer(
+  { procedure, input }: Query,
+  context: RouterContext,
+  onError: PlainQueryOptions["onError"],
+): Promise<Answer> {
   try {
-    const data = await call(procedure, context, input.value);
-    write(response, 200, { result: { data } });
+    const data = await call(procedure, context, input);
+    return { status: 200, text: JSON.stringify({ result: { data } }) };
   } catch (cause) {
     const error = getTRPCErrorFromUnknown(cause);
     onError(error);
@@ -42,13 +84,12 @@ export async function answerPlainQuery(
       config: appRouter._def._config,
       ctx: context,
       error,
-      input: input.value,
+      input,
       path: procedure,
       type: "query",
     });
-    write(response, getHTTPStatusCodeFromError(error), { error: shape });
+    return { status: getHTTPStatusCodeFromError(error), text: JSON.stringify({ error: shape }) };
   }
-  return true;
 }
 
 function isQuery(procedure: unknown): boolean {
@@ -66,12 +107,33 @@ async function call(procedure: string, context: RouterContext, input: unknown): 
 }
 
 /** Null where it is no plain call. */
-function readInput({ method, url, headers }: IncomingMessage): { readonly value: unknown } | null {
+function readQueries(
+  procedure: string,
+  { method, url, headers }: IncomingMessage,
+  maxBatch: number,
+): { readonly isBatch: boolean; readonly queries: readonly [Query, ...Query[]] } | null {
   if (method !== "GET" || headers["trpc-accept"] === linesOfJson) return null;
   if (headers.accept === linesOfJson) return null;
   const { searchParams } = new URL(url ?? "/", "http://gateway");
-  if (searchParams.has("batch")) return null;
-  const text = searchParams.get("input");
+  const batch = searchParams.get("batch");
+  const inputs = readJson(searchParams.get("input"));
+  if (inputs === null) return null;
+  if (batch === null) {
+    return queries.has(procedure)
+      ? { isBatch: false, queries: [{ procedure, input: inputs.value }] }
+      : null;
+  }
+  const [first, ...rest] = procedure.split(",").map((name, at) => {
+    return { procedure: name, input: Reflect.get(Object(inputs.value ?? {}), String(at)) };
+  });
+  const isPlain =
+    first !== undefined && [first, ...rest].every((one) => queries.has(one.procedure));
+  if (batch !== "1" || !isPlain || rest.length >= maxBatch) return null;
+  return { isBatch: true, queries: [first, ...rest] };
+}
+
+/** Null where it is no JSON; of nothing, nothing is its value. */
+function readJson(text: string | null): { readonly value: unknown } | null {
   if (text === null || text === "") return { value: undefined };
   try {
     return { value: JSON.parse(text) };
@@ -80,8 +142,8 @@ function readInput({ method, url, headers }: IncomingMessage): { readonly value:
   }
 }
 
-function write(response: ServerResponse, status: number, body: unknown): void {
-  const bytes = Buffer.from(JSON.stringify(body));
+function write(response: ServerResponse, status: number, text: string): void {
+  const bytes = Buffer.from(text);
   response.writeHead(status, {
     "content-type": "application/json",
     "content-length": bytes.length,

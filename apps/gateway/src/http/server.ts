@@ -16,6 +16,7 @@ import {
   checkHost,
   checkOrigin,
   checkUrl,
+  hostsOf,
   type AllowedAuthorities,
 } from "./guard.ts";
 import { baseUrlHint } from "./base-url-hint.ts";
@@ -210,7 +211,7 @@ export class Server {
     const isApi = isWire || isTrpc || isWebhook || path === "/session";
     if (isWire) response.carry(carriedApiHeaders);
     else setHeaders(response, isApi ? apiHeaders : pageHeaders);
-    for (const result of [checkHost(request.headers.host, this.#allowed), checkUrl(url)]) {
+    for (const result of [checkHost(hostsOf(request.rawHeaders), this.#allowed), checkUrl(url)]) {
       if (!result.ok) return this.#refuse(response, path, result);
     }
     const auth = isWire || isTrpc ? this.#authenticate(request, isWire) : null;

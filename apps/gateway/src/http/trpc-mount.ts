@@ -61,7 +61,8 @@ export function createTrpcMount({ ports, state, log }: TrpcMountOptions): TrpcMo
     };
     const context = { ports, caller };
     await asker.run(caller?.tokenId ?? "", async () => {
-      if (await answerPlainQuery({ procedure, context, onError }, request, response)) return;
+      if (await answerPlainQuery({ procedure, context, onError, maxBatch }, request, response))
+        return;
       await nodeHTTPRequestHandler<typeof appRouter, IncomingMessage, ServerResponse>({
         router: appRouter,
         req: request,

@@ -5,7 +5,7 @@ import { rememberedSeries, storedSeries } from "./history-series.ts";
 import { version } from "../version.ts";
 import { isInMemory } from "./memory-window.ts";
 import { overviewSeries } from "./overview-series.ts";
-import { pastPicture, type PastPictureOptions } from "./past-picture.ts";
+import { pastPicture, unreadablePicture, type PastPictureOptions } from "./past-picture.ts";
 import { storedOverview } from "./stored-overview.ts";
 
 export interface HistoryPortOptions extends PastPictureOptions {
@@ -48,7 +48,7 @@ export function createHistoryPort(options: HistoryPortOptions): HistoryPort {
         const now = new Date(clock.now()).toISOString();
         throw new ContractError("invalid", `That moment is to come: it is ${now} now.`);
       }
-      return pastPicture(options, t);
+      return history.boot === 0 ? unreadablePicture(t) : pastPicture(options, t);
     },
   };
 }

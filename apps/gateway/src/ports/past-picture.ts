@@ -134,7 +134,16 @@ function countBy(
   }));
 }
 
-function unknownPicture({ boot, gap, events }: PastAnswer, t: number): PastPicture {
+/** Of a moment while nothing that was written can be read. */
+export function unreadablePicture(t: number): PastPicture {
+  const why = "Stored history can't be read now: see the component history of system.health.";
+  return { ...unknownPicture({ boot: null, gap: null, events: [] }, t), ...whyOf(why) };
+}
+
+function unknownPicture(
+  { boot, gap, events }: Pick<PastAnswer, "boot" | "gap" | "events">,
+  t: number,
+): PastPicture {
   const why =
     gap === null
       ? "The gateway was not running then, or what it did then is not kept any more."
@@ -142,7 +151,7 @@ function unknownPicture({ boot, gap, events }: PastAnswer, t: number): PastPictu
   return {
     t,
     isKnown: false,
-    why,
+    ...whyOf(why),
     bootId: boot?.bootId ?? null,
     node: boot?.node ?? null,
     version: boot?.version ?? null,
@@ -157,15 +166,6 @@ function unknownPicture({ boot, gap, events }: PastAnswer, t: number): PastPictu
       overdue: 0,
       slots: { used: 0, total: 0 },
     },
-    verdict: {
-      level: "unknown",
-      headline: "Can't tell:",
-      detail: why,
-      since: null,
-      requests: null,
-      place: null,
-      findings: [],
-    },
     requests: [],
     requestsNotShown: 0,
     recent: [],
@@ -175,6 +175,14 @@ function unknownPicture({ boot, gap, events }: PastAnswer, t: number): PastPictu
     events: [...events],
     models: [],
     components: null,
+  };
+}
+
+function whyOf(why: string): Pick<PastPicture, "why" | "verdict"> {
+  const common = { since: null, requests: null, place: null, findings: [] };
+  return {
+    why,
+    verdict: { level: "unknown", headline: "Can't tell:", detail: why, ...common },
   };
 }
 
