@@ -34,7 +34,7 @@ export function LanesHeader({ store, title, order, isFull = false }: LanesHeader
         {order === undefined ? null : `${order}${figures}`}
       </span>
       <span className="flex-1" />
-      <span className={`hidden gap-x-3.5 ${isFull ? "xl:flex" : "md:flex"}`}>
+      <span className={`hidden gap-x-3.5 ${isFull ? "lg:flex" : "md:flex"}`}>
         {legend.map(([phase, label]) => (
           <span key={phase} className="inline-flex items-center gap-1.5 font-[450] text-muted">
             <PhaseSwatch phase={phase} />

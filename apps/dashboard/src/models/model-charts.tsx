@@ -46,7 +46,7 @@ export function ModelCharts({ series, window }: ModelChartsProps) {
   const shared = { onOpen: openRequest, onZoom: zoom, height: plotHeight };
   const quantiles = { subtitle: "p50 · p95 · p99", unit: formatAxisDuration, ...shared };
   return (
-    <div className="grid shrink-0 grid-cols-1 gap-3 md:grid-cols-2 xl:grid-cols-3">
+    <div className="grid shrink-0 grid-cols-1 gap-3 md:grid-cols-2 lg:grid-cols-3">
       <TimeChart
         title="Calls"
         subtitle="failed · ended well"

@@ -88,13 +88,22 @@ export function failuresChart({ now: period, before }: Periods): ChartContent {
   };
 }
 
+/** Of the kinds that come most; the others take what these leave. */
+const ownColors: ReadonlyMap<string, string> = new Map([
+  ["upstream_5xx", "bad"],
+  ["rate_limit", "fail-2"],
+  ["timeout", "fail-3"],
+  ["network", "fail-4"],
+  ["context_length", "fail-5"],
+]);
+
 /** A kind keeps its colour whatever others there are, unless one of them has it already. */
 function colorsOf(kinds: readonly string[]): ReadonlyMap<string, string> {
   const colors = new Map<string, string>();
+  const own = kinds.filter((kind) => ownColors.has(kind));
   const free = new Set<string>(barColors);
-  for (const kind of kinds) {
-    const own = barColors[sumOf(Array.from(kind, (sign) => sign.charCodeAt(0))) % barColors.length];
-    const color = own !== undefined && free.has(own) ? own : free.values().next().value;
+  for (const kind of [...own, ...kinds.filter((other) => !ownColors.has(other))]) {
+    const color = ownColors.get(kind) ?? free.values().next().value;
     if (color === undefined) break;
     colors.set(kind, color);
     free.delete(color);

@@ -1,16 +1,18 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { openPanel } from "../app/panels.ts";
 import { cx, Dot } from "../ui/index.ts";
-import { defaultWindow, presetWindows } from "./time-window.ts";
+import { presetWindows } from "./time-window.ts";
 
 const customValue = "custom";
+const momentValue = "moment";
 const choiceLook = "flex items-center gap-1.5 px-2.5 leading-[26px] -outline-offset-2";
 
 /** The one control of time for the whole app: live, or a window that ends now or at a past moment. */
 export function TimeControl() {
   const { window, at } = useSearch({ from: "__root__" });
-  const chosen = window ?? (at === undefined ? undefined : defaultWindow);
-  const custom = isPreset(chosen) ? undefined : chosen;
+  // A moment by itself has the window that is its page's own: none is marked.
+  const isLive = window === undefined && at === undefined;
+  const custom = isPreset(window) ? undefined : window;
   return (
     <>
       <nav
@@ -22,9 +24,9 @@ export function TimeControl() {
           search={(now) => ({ ...now, window: undefined, at: undefined })}
           // The router says which one is current: the one whose window is in the address, or is not.
           activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
-          className={lookOf(chosen === undefined)}
+          className={lookOf(isLive)}
         >
-          <Dot tone={chosen === undefined ? "ok" : "none"} />
+          <Dot tone={isLive ? "ok" : "none"} />
           Live
         </Link>
         {presetWindows.map((preset) => (
@@ -33,7 +35,7 @@ export function TimeControl() {
             to="."
             search={(now) => ({ ...now, window: preset })}
             activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
-            className={lookOf(chosen === preset)}
+            className={lookOf(window === preset)}
           >
             {preset}
           </Link>
@@ -48,13 +50,13 @@ export function TimeControl() {
           {custom === undefined ? "Custom…" : `${custom}…`}
         </button>
       </nav>
-      <TimeSelect chosen={chosen} custom={custom} />
+      <TimeSelect chosen={isLive ? "live" : (window ?? momentValue)} custom={custom} />
     </>
   );
 }
 
 interface TimeSelectProps {
-  readonly chosen: string | undefined;
+  readonly chosen: string;
   readonly custom: string | undefined;
 }
 
@@ -66,6 +68,7 @@ function TimeSelect({ chosen, custom }: TimeSelectProps) {
       openPanel("time");
       return;
     }
+    if (value === momentValue) return;
     const window = presetWindows.find((preset) => preset === value);
     void navigate({
       to: ".",
@@ -75,7 +78,7 @@ function TimeSelect({ chosen, custom }: TimeSelectProps) {
   return (
     <select
       aria-label="Time"
-      value={custom ?? chosen ?? "live"}
+      value={chosen}
       className="h-7 rounded-md border border-line bg-raised px-1.5 md:hidden"
       onChange={({ target }) => choose(target.value)}
     >
@@ -84,6 +87,7 @@ function TimeSelect({ chosen, custom }: TimeSelectProps) {
         <option key={preset}>{preset}</option>
       ))}
       {custom === undefined ? null : <option>{custom}</option>}
+      {chosen === momentValue ? <option value={momentValue}>A moment</option> : null}
       <option value={customValue}>Custom…</option>
     </select>
   );
