@@ -7,6 +7,7 @@ import {
   type Upstream,
   type UpstreamResult,
 } from "../upstream/index.ts";
+import { joinedDeltas } from "./joined-deltas.ts";
 import { asMessagesPrompt } from "./messages-prompt.ts";
 import { createProviderModel } from "./provider-model.ts";
 import type { SdkCall, SdkModel } from "./sdk-model.ts";
@@ -62,8 +63,9 @@ export class FallbackModel implements SdkModel {
     return this.#ask(call, false, (model, fitted) => model.doGenerate(fitted));
   }
 
-  doStream(call: SdkCall): ReturnType<SdkModel["doStream"]> {
-    return this.#ask(call, true, (model, fitted) => model.doStream(fitted));
+  async doStream(call: SdkCall): Promise<Awaited<ReturnType<SdkModel["doStream"]>>> {
+    const answer = await this.#ask(call, true, (model, fitted) => model.doStream(fitted));
+    return { ...answer, stream: answer.stream.pipeThrough(joinedDeltas()) };
   }
 
   async #ask<Answer>(

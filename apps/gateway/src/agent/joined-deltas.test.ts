@@ -1,0 +1,50 @@
+import { setImmediate } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { joinedDeltas } from "./joined-deltas.ts";
+import type { SdkPart } from "./sdk-model.ts";
+
+const text = (delta: string, id = "1"): SdkPart => ({ type: "text-delta", id, delta });
+const input = (delta: string): SdkPart => ({ type: "tool-input-delta", id: "c", delta });
+
+async function joined(parts: Iterable<SdkPart> | AsyncIterable<SdkPart>): Promise<SdkPart[]> {
+  return Array.fromAsync(ReadableStream.from(parts).pipeThrough(joinedDeltas()));
+}
+
+test("pieces of one text that come at once are one, and what stands between them stays there", async () => {
+  const signed: SdkPart = {
+    type: "reasoning-delta",
+    id: "r",
+    delta: "",
+    providerMetadata: { anthropic: { signature: "s" } },
+  };
+  const start: SdkPart = { type: "text-start", id: "1" };
+  expect(
+    await joined([
+      start,
+      text("a"),
+      text("b"),
+      text("c", "2"),
+      input("{"),
+      input("}"),
+      signed,
+      text("d"),
+    ]),
+  ).toEqual([start, text("ab"), text("c", "2"), input("{}"), signed, text("d")]);
+});
+
+test("what comes later waits for nothing", async () => {
+  async function* slowly(): AsyncGenerator<SdkPart> {
+    yield text("a");
+    await setImmediate();
+    await setImmediate();
+    yield text("b");
+  }
+  expect(await joined(slowly())).toEqual([text("a"), text("b")]);
+});
+
+test("whoever stops reading is left alone", async () => {
+  const stream = ReadableStream.from([text("a"), text("b")]).pipeThrough(joinedDeltas());
+  await stream.cancel();
+  await setImmediate();
+  await setImmediate();
+});

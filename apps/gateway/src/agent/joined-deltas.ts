@@ -1,0 +1,41 @@
+import type { SdkPart } from "./sdk-model.ts";
+
+const deltas = ["text-delta", "reasoning-delta", "tool-input-delta"] as const;
+type Delta = Extract<SdkPart, { readonly type: (typeof deltas)[number] }>;
+
+/**
+ * Makes one part of the pieces of a text that come in the same turn of the event loop. The SDK keeps an object and a
+ * string for each, several times over, and an answer may have hundreds of thousands.
+ */
+export function joinedDeltas(): TransformStream<SdkPart, SdkPart> {
+  let held: Delta | null = null;
+  let pieces: string[] = [];
+  const letGo = (controller: TransformStreamDefaultController<SdkPart>): void => {
+    // Null where its reader has gone or it failed.
+    if (held === null || controller.desiredSize === null) return;
+    controller.enqueue({ ...held, delta: pieces.join("") });
+    held = null;
+    pieces = [];
+  };
+  return new TransformStream({
+    transform(part, controller) {
+      if (!isPlainDelta(part)) {
+        letGo(controller);
+        controller.enqueue(part);
+        return;
+      }
+      if (held !== null && (held.type !== part.type || held.id !== part.id)) letGo(controller);
+      if (held === null) {
+        held = part;
+        setImmediate(letGo, controller);
+      }
+      pieces.push(part.delta);
+    },
+    flush: letGo,
+  });
+}
+
+/** One that says more than its text stands for itself. */
+function isPlainDelta(part: SdkPart): part is Delta {
+  return deltas.some((type) => type === part.type) && !("providerMetadata" in part);
+}
