@@ -132,13 +132,26 @@ function finish(draft: Draft, marks: SpanMarks): DrawnLane {
   const { name, lane, spans, waiters, isRunning, hasFailed, lastActiveAt, block } = draft;
   const isPractice = draft.hasPractice && !draft.hasReal;
   const told = { ...name, spans, waiters, isRunning, hasFailed, isPractice, lastActiveAt, block };
-  if (name.oneShot) return { ...told, lane: null, ...oneShotBars(spans, marks) };
+  // Of thousands of lanes few are in sight: only those are laid out.
+  if (name.oneShot) {
+    let laid: ReturnType<typeof oneShotBars> | undefined;
+    const layOut = () => (laid ??= oneShotBars(spans, marks));
+    return {
+      ...told,
+      lane: null,
+      get depth() {
+        return layOut().depth;
+      },
+      get bars() {
+        return layOut().bars;
+      },
+    };
+  }
   let bars: readonly Bar[] | undefined;
   return {
     ...told,
     lane,
     depth: 1,
-    // Of thousands of lanes few are in sight: only those are laid out.
     get bars() {
       bars ??= serialBars(spans, marks);
       return bars;

@@ -32,6 +32,12 @@ const spansInSnapshot = 3_000;
 const lanesWindowMs = 60_000;
 /** What is derived from many facts at once is told this often. */
 const slowPartsEveryMs = 1_000;
+/**
+ * Told in turn where frames come fast enough, so that none is heavier than the rest: figures over time, and how
+ * everything stands, whose parts tell of one another.
+ */
+const slowParts = ["points", "standing"] as const;
+type SlowPart = (typeof slowParts)[number];
 
 export interface FrameBuilderOptions {
   readonly bootId: string;
@@ -46,7 +52,7 @@ export interface FrameBuilderOptions {
 export class FrameBuilder {
   readonly #options: FrameBuilderOptions;
   readonly #tokensTold = new Map<string, number>();
-  #slowPartsAt = Number.NEGATIVE_INFINITY;
+  readonly #slowPartsAt = new Map<SlowPart, number>();
   #notShown = 0;
 
   constructor(options: FrameBuilderOptions) {
@@ -58,7 +64,7 @@ export class FrameBuilder {
     const budget = new ByteBudget(maxFrameBytes - frameItselfBytes);
     const metrics = sources.metrics();
     budget.spend(metrics);
-    const slowParts = this.#slowParts(budget);
+    const slow = this.#slowParts(budget, frameMs);
     const toRow = (record: RequestRecord): RequestRow => log.row(record);
     const ended = budget.fill(share.ended, (take) => changes.giveEnded(take), toRow);
     const upsert = budget.fill(share.upsert, (take) => changes.giveRequests(take), toRow);
@@ -83,7 +89,7 @@ export class FrameBuilder {
       ...(events.length > 0 && { events }),
       ...(tokens !== null && { tokens }),
       ...(notShown !== this.#notShown && { requestsNotShown: notShown }),
-      ...slowParts,
+      ...slow,
     };
     this.#notShown = notShown;
     return frame;
@@ -136,20 +142,26 @@ export class FrameBuilder {
     }
   }
 
-  #slowParts(budget: ByteBudget) {
+  /** Those whose turn it is: with the usual frames one in each. */
+  #slowParts(budget: ByteBudget, frameMs: number): Partial<LiveFrame> {
     const { clock, sources } = this.#options;
     const mono = clock.mono();
-    if (mono - this.#slowPartsAt < slowPartsEveryMs) return {};
-    this.#slowPartsAt = mono;
-    const parts = {
-      health: sources.health(),
-      verdict: sources.verdict(),
-      points: sources.newestPoints(),
-    };
-    budget.spend(parts);
+    const most = Math.ceil((slowParts.length * frameMs) / slowPartsEveryMs);
+    const told = (part: SlowPart): number => this.#slowPartsAt.get(part) ?? -Infinity;
+    const due = slowParts
+      // A frame comes a little early or late.
+      .filter((part) => mono - told(part) >= slowPartsEveryMs - frameMs / 2)
+      .toSorted((a, b) => told(a) - told(b))
+      .slice(0, most);
+    for (const part of due) this.#slowPartsAt.set(part, mono);
+    const points = due.includes("points") ? { points: sources.newestPoints() } : {};
+    budget.spend(points);
+    if (!due.includes("standing")) return points;
+    const standing = { health: sources.health(), verdict: sources.verdict() };
+    budget.spend(standing);
     // The worst come first.
     const models = budget.fill(share.models, giveAll(sources.models()), asIs);
-    return { ...parts, models };
+    return { ...points, ...standing, models };
   }
 
   /** What ran at some time since then, the newest requests first where there is too much of it. */
