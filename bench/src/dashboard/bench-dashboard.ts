@@ -6,6 +6,7 @@ import { launchBrowser } from "../../../e2e/browser.ts";
 import { startChild } from "../child.ts";
 import { quantile } from "../quantile.ts";
 import { line, row } from "../history/report.ts";
+import { BareTab } from "./bare-tab.ts";
 import { openChartPage } from "./chart-page.ts";
 import { size } from "./charts/moving-data.ts";
 import { firstLoad } from "./first-load.ts";
@@ -71,7 +72,7 @@ async function benchPictures(browser: Browser, extent: Extent): Promise<void> {
     await page.goto(`${charts.url}/?with=${scene}&mark=${updateMark}`);
     await page.locator("main canvas, main svg").first().waitFor();
     await sleep(extent.settleMs);
-    const cost = updateCost(await traceMainThread(page, extent.chartSeconds));
+    const cost = updateCost(await traceMainThread(browser, extent.chartSeconds));
     await page.close();
     return cost;
   };
@@ -135,11 +136,10 @@ async function benchPages(
   line("\n  pages: every task of the main thread from one frame's arrival to the next");
   costHeads();
   for (const { name, path } of pages) {
-    const shown = await openDashboard(context, address, path);
+    await using _ = await BareTab.open(browser, context, address, path);
     await sleep(settleMs);
-    const cost = updateCost(await traceMainThread(shown, pageSeconds));
+    const cost = updateCost(await traceMainThread(browser, pageSeconds));
     costRow(name, cost, overLimits(cost));
-    await shown.close();
   }
   const slowed = await openDashboard(context, address);
   await benchThrottled(slowed, extent);

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { updateMark } from "./trace.ts";
 
-const viewport = { width: 1_440, height: 900 } as const;
+export const viewport = { width: 1_440, height: 900 } as const;
 
 export interface DashboardAddress {
   readonly url: string;

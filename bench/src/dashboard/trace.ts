@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 
@@ -40,10 +40,8 @@ type TraceEvent = z.infer<typeof traceEvent>;
 const traceFile = z.object({ traceEvents: z.array(traceEvent) });
 
 /** What the browser itself says its main thread did for so long. */
-export async function traceMainThread(page: Page, seconds: number): Promise<Trace> {
-  const browser = page.context().browser();
-  if (browser === null) throw new Error("This page has no browser of its own.");
-  await browser.startTracing(page, { categories });
+export async function traceMainThread(browser: Browser, seconds: number): Promise<Trace> {
+  await browser.startTracing(undefined, { categories });
   await sleep(seconds * 1_000);
   const trace = await browser.stopTracing();
   return readTrace(traceFile.parse(JSON.parse(trace.toString("utf8"))).traceEvents);
