@@ -44,6 +44,8 @@ test("tables are saved as they are shown, and no spreadsheet computes what clien
   for (const [name, found] of [
     ["Models", { provider: "local", model: "swift-1", calls: 3 }],
     ["Events", { level: "info", source: "gateway" }],
+    ["Sessions", { sessionId: "plain-1", requests: 1 }],
+    ["Tools", { name: "clock", state: "ready" }],
   ] as const) {
     await page.getByRole("navigation", { name: "Pages" }).getByText(name).click();
     await page.getByRole("heading", { name, level: 1 }).waitFor();

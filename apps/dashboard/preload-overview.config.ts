@@ -1,7 +1,7 @@
 import type { Plugin, Rollup } from "vite";
 
-/** The page that people open: its code need not wait until the router asks for it. */
-const overview = "/src/overview/overview-page.tsx";
+/** The page that people open, and what it shows right after: their code need not wait until it is asked for. */
+const overview = ["/src/overview/overview-page.tsx", "/src/overview/chart-row.tsx"];
 
 /** Names the Overview's chunks in index.html, so that they come beside the code that all pages share. */
 export function preloadOverview(): Plugin {
@@ -11,13 +11,9 @@ export function preloadOverview(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle = {} }) {
-        const page = Object.values(bundle).find(
-          (file) => file.type === "chunk" && file.facadeModuleId?.endsWith(overview),
-        );
-        if (page === undefined) throw new Error(`The build has no chunk of ${overview}.`);
-        const chunks = [...withImports(page.fileName, bundle)];
-        const styles = chunks.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
-        const scripts = chunks.map(({ fileName }) => ({
+        const chunks = new Set(overview.flatMap((module) => chunksOf(module, bundle)));
+        const styles = [...chunks].flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
+        const scripts = [...chunks].map(({ fileName }) => ({
           rel: "modulepreload",
           crossorigin: true,
           href: `/${fileName}`,
@@ -33,6 +29,14 @@ export function preloadOverview(): Plugin {
       },
     },
   };
+}
+
+function chunksOf(module: string, bundle: Rollup.OutputBundle): Rollup.OutputChunk[] {
+  const entry = Object.values(bundle).find(
+    (file) => file.type === "chunk" && file.facadeModuleId?.endsWith(module),
+  );
+  if (entry === undefined) throw new Error(`The build has no chunk of ${module}.`);
+  return [...withImports(entry.fileName, bundle)];
 }
 
 /** A chunk, and all that has to be there before it runs. */

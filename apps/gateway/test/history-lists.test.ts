@@ -117,6 +117,20 @@ it("answers for a past moment with what it was, and for one without a gateway th
   expect(await gateway.admin.lanes.list.query({ at: t })).toEqual(picture.lanes);
   const models = await gateway.admin.models.list.query({ at: t, windowMs: 3_600_000 });
   expect(models.find(({ model }) => model === "swift-1")).toMatchObject({ inFlight: 1 });
+  // Of a window that ends now, how each stands now is told as well.
+  const [lately] = (await gateway.admin.models.list.query({ windowMs: 3_600_000 })).filter(
+    ({ model }) => model === "swift-1",
+  );
+  const [now] = (await gateway.admin.models.list.query()).filter(
+    ({ model }) => model === "swift-1",
+  );
+  expect(lately?.lastSuccessAt).toBeGreaterThan(t);
+  expect(lately).toMatchObject({
+    lastSuccessAt: now?.lastSuccessAt,
+    keyFrom: now?.keyFrom,
+    state: now?.state,
+    configured: now?.configured,
+  });
   expect(await gateway.admin.tools.list.query({ at: t })).toEqual(
     expect.arrayContaining([expect.objectContaining({ name: "clock", inFlight: 0 })]),
   );

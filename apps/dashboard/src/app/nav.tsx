@@ -7,12 +7,17 @@ import { NavFigureText, type NavFigure } from "./nav-figure.tsx";
 
 const groups = [...new Set(navEntries.map(({ group }) => group))];
 
+/** Under the breakpoint `md`. */
+const phone = "(width < 900px)";
+
 /** Pages at the left edge; along the bottom on a narrow screen. */
 export function Nav() {
   const page = useLocation({ select: ({ pathname }) => pathname });
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
-    // A phone's bar holds a few pages at a time: the one that is open is among them.
+    // A phone's bar holds a few pages at a time: the one that is open is among them. Where all are in sight, to look
+    // for it would lay the page out before there is anything on it.
+    if (!matchMedia(phone).matches) return;
     const open = page === "" ? null : nav.current?.querySelector("[aria-current=page]");
     open?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }, [page]);

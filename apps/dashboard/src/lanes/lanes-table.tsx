@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { visibleText } from "../ui/visible-text.ts";
 import type { RequestRow } from "@signalbox/api-contract";
-import { AsTable } from "../charts/index.ts";
+import { AsTable } from "../charts/as-table.tsx";
 import { describeBar } from "./describe-bar.ts";
 import type { DrawnLane } from "./drawn-lane.ts";
 import type { LanesPicture, LanesStore } from "./lanes-picture.ts";

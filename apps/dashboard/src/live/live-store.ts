@@ -115,12 +115,15 @@ export function createLiveStore(options: LiveStoreOptions): LiveStore {
       if (next === latest) return;
       if (next.bootId !== latest.bootId) clock.reset();
       latest = next;
-      loaded ||= message.type === "snapshot";
+      const isFirst = !loaded && message.type === "snapshot";
+      loaded ||= isFirst;
       clock.observe(message.at);
       version += 1;
       if (pausedUntil !== null) waiting += 1;
       link = "live";
-      schedule();
+      // A page that has shown nothing yet has no frame to wait for.
+      if (isFirst) publish();
+      else schedule();
     },
     setLink(next) {
       if (next === link) return;

@@ -5,7 +5,6 @@ import { useOpenRequest } from "../app/open-request.tsx";
 import { LanesCard } from "../lanes/index.ts";
 import { shallowEqual, useShown } from "../live/index.ts";
 import { EmptyState } from "../ui/index.ts";
-import { ChartRow } from "./chart-row.tsx";
 import { EventsCard } from "./events-card.tsx";
 import { ModelsCard } from "./models-card.tsx";
 import { TileRow } from "./tile-row.tsx";
@@ -16,6 +15,12 @@ import { liveWindow, useOverview } from "./use-overview.ts";
 const FirstSteps = lazy(async () => {
   const { FirstSteps } = await import("../first-steps/first-steps.tsx");
   return { default: FirstSteps };
+});
+
+/** What draws charts takes longer to begin than everything else here: the figures are there before it. */
+const ChartRow = lazy(async () => {
+  const { ChartRow } = await import("./chart-row.tsx");
+  return { default: ChartRow };
 });
 
 /** How everything stands, for someone with ten seconds. */
@@ -89,7 +94,11 @@ function Figures({ lanes }: { readonly lanes: React.ReactNode }) {
         <TileRow tiles={tiles} />
       )}
       {hasPainted ? lanes : null}
-      {hasPainted && periods !== null ? <ChartRow periods={periods} worst={worst} /> : null}
+      {hasPainted && periods !== null ? (
+        <Suspense fallback={<div className="h-[173px] shrink-0 max-md:h-[543px]" />}>
+          <ChartRow periods={periods} worst={worst} />
+        </Suspense>
+      ) : null}
       <div className="grid shrink-0 auto-rows-[260px] grid-cols-1 gap-3 md:min-h-[190px] md:flex-1 md:auto-rows-auto md:grid-cols-[1.18fr_1fr]">
         {hasPainted ? <EventsCard /> : null}
         {hasPainted ? <ModelsCard /> : null}

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
-import { Sparkline } from "../charts/index.ts";
+import { Sparkline } from "../charts/sparkline.tsx";
 import { cx } from "../ui/index.ts";
 import type { Tile } from "./tile.ts";
 

@@ -1,5 +1,5 @@
 import type { RequestRow } from "@signalbox/api-contract";
-import { PhaseSwatch } from "../charts/index.ts";
+import { PhaseSwatch } from "../charts/phase-swatch.tsx";
 import { Dot, cx } from "../ui/index.ts";
 import { standingOf } from "./request-phase.ts";
 

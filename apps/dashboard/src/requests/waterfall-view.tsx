@@ -1,4 +1,4 @@
-import { phasePattern } from "../charts/index.ts";
+import { phasePattern } from "../charts/phase-pattern.ts";
 import { cx } from "../ui/index.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { tickLabel } from "./waterfall.ts";

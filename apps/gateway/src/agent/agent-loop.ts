@@ -1,4 +1,4 @@
-import type { GenerateTextEndEvent, ModelMessage, ToolSet } from "ai";
+import type { GenerateTextEndEvent, ModelMessage } from "ai";
 import type { Usage } from "@signalbox/api-contract";
 import type { BudgetGuard } from "../budget/index.ts";
 import type { Clock } from "../clock.ts";
@@ -65,7 +65,7 @@ export interface AgentAnswer {
 
 /** What the SDK tells at the end of a run. */
 type Ended = Pick<
-  GenerateTextEndEvent<ToolSet>,
+  GenerateTextEndEvent,
   "totalUsage" | "finishReason" | "steps" | "responseMessages"
 >;
 

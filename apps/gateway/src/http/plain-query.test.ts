@@ -89,7 +89,7 @@ function at(input: unknown): string {
 }
 
 function batch(procedures: string, inputs: readonly unknown[]): string {
-  const input = encodeURIComponent(JSON.stringify({ ...inputs }));
+  const input = encodeURIComponent(JSON.stringify(Object.fromEntries(inputs.entries())));
   return `${procedures}?batch=1&input=${input}`;
 }
 

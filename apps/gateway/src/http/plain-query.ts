@@ -41,8 +41,8 @@ const severalStatuses = 207;
 /**
  * Answers a query, or a batch of them, in tRPC's own wire, without the web's requests, responses and streams that
  * its adapter puts between: they cost as much again as most answers, and hold the event loop while a long one is
- * written. The queries of a batch are answered one after the other, each in a turn of its own. False where the call
- * is to be answered by tRPC itself: anything but a GET of queries with inputs that are JSON.
+ * written. The queries of a batch begin one after the other, each in a turn of its own. False where the call is to
+ * be answered by tRPC itself: anything but a GET of queries with inputs that are JSON.
  */
 export async function answerPlainQuery(
   { procedure, context, onError, maxBatch }: PlainQueryOptions,
@@ -57,11 +57,12 @@ export async function answerPlainQuery(
     write(response, status, text);
     return true;
   }
-  const answers: Answer[] = [];
+  const begun: Promise<Answer>[] = [];
   for (const query of asked.queries) {
-    if (answers.length > 0) await ownTurn();
-    answers.push(await answer(query, context, onError));
+    if (begun.length > 0) await ownTurn();
+    begun.push(answer(query, context, onError));
   }
+  const answers = await Promise.all(begun);
   const statuses = new Set(answers.map(({ status }) => status));
   const [status = severalStatuses] = statuses;
   const text = `[${answers.map((one) => one.text).join(",")}]`;
