@@ -11,14 +11,18 @@ export function preloadOverview(): Plugin {
     transformIndexHtml: {
       order: "post",
       handler(html, { bundle = {} }) {
-        const chunks = new Set(overview.flatMap((module) => chunksOf(module, bundle)));
-        const styles = [...chunks].flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
-        const scripts = [...chunks].map(({ fileName }) => ({
+        const all = new Set(overview.flatMap((module) => chunksOf(module, bundle)));
+        const chunks = [...all];
+        const styles = new Set<string>();
+        for (const { viteMetadata } of chunks) {
+          for (const fileName of viteMetadata?.importedCss ?? []) styles.add(fileName);
+        }
+        const scripts = chunks.map(({ fileName }) => ({
           rel: "modulepreload",
           crossorigin: true,
           href: `/${fileName}`,
         }));
-        const sheets = styles.map((fileName) => ({
+        const sheets = Array.from(styles, (fileName) => ({
           rel: "stylesheet",
           crossorigin: true,
           href: `/${fileName}`,

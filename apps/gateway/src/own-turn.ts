@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 let last: Promise<void> = Promise.resolve();
 
 /**
@@ -5,10 +7,11 @@ let last: Promise<void> = Promise.resolve();
  * pieces leaves room between any two of them for what others wait for.
  */
 export function ownTurn(): Promise<void> {
-  last = last.then(async () => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    setImmediate(resolve);
-    await promise;
-  });
+  last = turnAfter(last);
   return last;
+}
+
+async function turnAfter(before: Promise<void>): Promise<void> {
+  await before;
+  await setImmediate();
 }

@@ -118,12 +118,11 @@ it("answers for a past moment with what it was, and for one without a gateway th
   const models = await gateway.admin.models.list.query({ at: t, windowMs: 3_600_000 });
   expect(models.find(({ model }) => model === "swift-1")).toMatchObject({ inFlight: 1 });
   // Of a window that ends now, how each stands now is told as well.
-  const [lately] = (await gateway.admin.models.list.query({ windowMs: 3_600_000 })).filter(
-    ({ model }) => model === "swift-1",
-  );
-  const [now] = (await gateway.admin.models.list.query()).filter(
-    ({ model }) => model === "swift-1",
-  );
+  const swift = async (wish?: { readonly windowMs: number }) => {
+    const rows = await gateway.admin.models.list.query(wish);
+    return rows.find(({ model }) => model === "swift-1");
+  };
+  const [lately, now] = [await swift({ windowMs: 3_600_000 }), await swift()];
   expect(lately?.lastSuccessAt).toBeGreaterThan(t);
   expect(lately).toMatchObject({
     lastSuccessAt: now?.lastSuccessAt,

@@ -9,6 +9,5 @@ export { clockLabel, pointLabel, timeSteps } from "./ticks.ts";
 export { Sparkline } from "./sparkline.tsx";
 export { TimeChart } from "./time-chart.tsx";
 export { useChartFeed } from "./use-chart-feed.ts";
-export { phasePattern } from "./phase-pattern.ts";
 export type { DrawnPhase } from "./phase-pattern.ts";
 export { PhaseSwatch } from "./phase-swatch.tsx";

@@ -51,7 +51,10 @@ function withStanding(counted: readonly ModelRow[], live: readonly ModelRow[]): 
     rows.set(keyOf(now), {
       ...(row ?? now),
       ...shown,
-      ...{ quota, keyFrom, configured, inFlight },
+      quota,
+      keyFrom,
+      configured,
+      inFlight,
       lastSuccessAt: lastSuccessAt ?? row?.lastSuccessAt ?? null,
     });
   }

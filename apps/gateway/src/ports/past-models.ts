@@ -97,16 +97,16 @@ export function inFlightByModel(requests: readonly RequestRow[]): Map<string, nu
 
 /** The same by the names that a sentence has them by: `openai · gpt-5.1`, or `openai` for all of it. */
 export function namedObstacles(changes: readonly PastChange[], at: number): Obstacle[] {
-  return pastObstacles(changes, at).map((obstacle) => {
-    const { name } = obstacle;
+  return pastObstacles(changes, at).map(({ name, state, reason, since, until }) => {
     const slash = name.indexOf("/");
-    const [provider, model] = [name.slice(0, slash), name.slice(slash + 1)];
-    return { ...obstacle, name: nameOf({ provider, model: model === allModels ? null : model }) };
+    const model = name.slice(slash + 1);
+    const scope = { provider: name.slice(0, slash), model: model === allModels ? null : model };
+    return { name: nameOf(scope), state, reason, since, until };
   });
 }
 
 /** What was not called then: an open breaker ends with its start of the gateway, a pause outlasts it. */
-export function pastObstacles(changes: readonly PastChange[], at: number): Obstacle[] {
+function pastObstacles(changes: readonly PastChange[], at: number): Obstacle[] {
   return changes.flatMap(({ kind, subject, state, at: since, isOfBoot, detail }): Obstacle[] => {
     if (kind !== "breaker") return [];
     if (state !== "open" && state !== "half-open" && state !== "paused") return [];

@@ -1,7 +1,7 @@
 export { PriceBook } from "./prices/price-book.ts";
 export { ModelControl } from "./model-control.ts";
 export { Upstream } from "./call.ts";
-export { Gates, nameOf, timeOf } from "./breaker/index.ts";
+export { Gates, nameOf } from "./breaker/index.ts";
 export type { ModelGate, ProviderGate, Scope } from "./breaker/index.ts";
 export type { AnswerSink, ErrorAnswer } from "./answer.ts";
 export type { Target, UpstreamResult } from "./call.ts";

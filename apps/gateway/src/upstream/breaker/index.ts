@@ -1,5 +1,5 @@
 /** Whether a model may be called now: breakers, throttles and pauses. */
-export { failureOfBlock, retryAfterOf, timeOf } from "./block.ts";
+export { failureOfBlock, retryAfterOf } from "./block.ts";
 export type { Block } from "./block.ts";
 export { nameOf } from "./gate-facts.ts";
 export type { Scope } from "./gate-facts.ts";
