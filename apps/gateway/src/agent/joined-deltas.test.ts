@@ -42,9 +42,22 @@ test("what comes later waits for nothing", async () => {
   expect(await joined(slowly())).toEqual([text("a"), text("b")]);
 });
 
-test("whoever stops reading is left alone", async () => {
-  const stream = ReadableStream.from([text("a"), text("b")]).pipeThrough(joinedDeltas());
-  await stream.cancel();
-  await setImmediate();
-  await setImmediate();
-});
+test.each(["whoever reads stops", "what is read fails"])(
+  "%s: nothing is said into the void",
+  async (how) => {
+    const { readable, writable } = joinedDeltas();
+    const writer = writable.getWriter();
+    const reader = readable.getReader();
+    // The pieces are taken in, and held until the turn is over: it ends before.
+    const first = reader.read();
+    await writer.write(text("a"));
+    const failed = new Error("cut off");
+    if (how === "whoever reads stops") await reader.cancel();
+    else await writer.abort(failed).catch(() => {});
+    await expect(first.catch((error: unknown) => error)).resolves.toEqual(
+      how === "whoever reads stops" ? { done: true, value: undefined } : failed,
+    );
+    await setImmediate();
+    await setImmediate();
+  },
+);

@@ -11,11 +11,11 @@ export function joinedDeltas(): TransformStream<SdkPart, SdkPart> {
   let held: Delta | null = null;
   let pieces: string[] = [];
   const letGo = (controller: TransformStreamDefaultController<SdkPart>): void => {
-    // Null where its reader has gone or it failed.
-    if (held === null || controller.desiredSize === null) return;
-    controller.enqueue({ ...held, delta: pieces.join("") });
+    if (held === null) return;
+    const whole = { ...held, delta: pieces.join("") };
     held = null;
     pieces = [];
+    controller.enqueue(whole);
   };
   return new TransformStream({
     transform(part, controller) {
@@ -32,6 +32,10 @@ export function joinedDeltas(): TransformStream<SdkPart, SdkPart> {
       pieces.push(part.delta);
     },
     flush: letGo,
+    // Its reader has gone, or what it reads failed: nobody takes what is held.
+    cancel() {
+      held = null;
+    },
   });
 }
 
