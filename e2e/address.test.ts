@@ -150,8 +150,8 @@ test("the row that keys are at stands in the URL, and is in sight where that is 
   await expect.poll(() => grid.getAttribute("aria-rowcount"), slow).toBe("61");
   for (let i = 0; i < 55; i += 1) await page.keyboard.press("j");
   const wanted = await activeRow(page, "Requests");
-  await page.waitForURL(/[?&]row=/);
-  expect(wanted).toContain(new URL(page.url()).searchParams.get("row"));
+  // On a slow machine the address has told of rows on the way by then.
+  await page.waitForURL((url) => wanted?.endsWith(url.searchParams.get("row") ?? "-") === true);
   const check = async (at: Page) => {
     await expect.poll(() => activeRow(at, "Requests"), slow).toBe(wanted);
     const line = at.locator(`[id="${wanted}"]`);

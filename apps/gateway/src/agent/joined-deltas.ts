@@ -1,6 +1,7 @@
 import type { SdkPart } from "./sdk-model.ts";
 
 const deltas = ["text-delta", "reasoning-delta", "tool-input-delta"] as const;
+type Transformer = NonNullable<ConstructorParameters<typeof TransformStream<SdkPart, SdkPart>>[0]>;
 type Delta = Extract<SdkPart, { readonly type: (typeof deltas)[number] }>;
 
 /**
@@ -17,7 +18,8 @@ export function joinedDeltas(): TransformStream<SdkPart, SdkPart> {
     pieces = [];
     controller.enqueue(whole);
   };
-  return new TransformStream({
+  // `cancel` is of the standard, and not in each library's types of it.
+  const transformer: Transformer & { readonly cancel: () => void } = {
     transform(part, controller) {
       if (!isPlainDelta(part)) {
         letGo(controller);
@@ -36,7 +38,8 @@ export function joinedDeltas(): TransformStream<SdkPart, SdkPart> {
     cancel() {
       held = null;
     },
-  });
+  };
+  return new TransformStream(transformer);
 }
 
 /** One that says more than its text stands for itself. */
