@@ -7,7 +7,7 @@ const text = (delta: string, id = "1"): SdkPart => ({ type: "text-delta", id, de
 const input = (delta: string): SdkPart => ({ type: "tool-input-delta", id: "c", delta });
 
 async function joined(parts: Iterable<SdkPart> | AsyncIterable<SdkPart>): Promise<SdkPart[]> {
-  return Array.fromAsync(ReadableStream.from(parts).pipeThrough(joinedDeltas()));
+  return Array.fromAsync(ReadableStream.from(parts).pipeThrough(joinedDeltas(0)));
 }
 
 test("pieces of one text that come at once are one, and what stands between them stays there", async () => {
@@ -32,6 +32,16 @@ test("pieces of one text that come at once are one, and what stands between them
   ).toEqual([start, text("ab"), text("c", "2"), input("{}"), signed, text("d")]);
 });
 
+test("as many as are usual come as they are", async () => {
+  const parts = ReadableStream.from(Array.from({ length: 1_010 }, () => text("a")));
+  const lengths = (await Array.fromAsync(parts.pipeThrough(joinedDeltas()))).map((part) =>
+    part.type === "text-delta" ? part.delta.length : 0,
+  );
+  expect(lengths.slice(0, 1_000)).toEqual(Array.from({ length: 1_000 }, () => 1));
+  expect(lengths.slice(1_000).reduce((sum, length) => sum + length, 0)).toBe(10);
+  expect(lengths.length).toBeLessThan(1_010);
+});
+
 test("what comes later waits for nothing", async () => {
   async function* slowly(): AsyncGenerator<SdkPart> {
     yield text("a");
@@ -45,7 +55,7 @@ test("what comes later waits for nothing", async () => {
 test.each(["whoever reads stops", "what is read fails"])(
   "%s: nothing is said into the void",
   async (how) => {
-    const { readable, writable } = joinedDeltas();
+    const { readable, writable } = joinedDeltas(0);
     const writer = writable.getWriter();
     const reader = readable.getReader();
     // The pieces are taken in, and held until the turn is over: it ends before.

@@ -4,11 +4,15 @@ const deltas = ["text-delta", "reasoning-delta", "tool-input-delta"] as const;
 type Transformer = NonNullable<ConstructorParameters<typeof TransformStream<SdkPart, SdkPart>>[0]>;
 type Delta = Extract<SdkPart, { readonly type: (typeof deltas)[number] }>;
 
+/** An answer of usual length streams as its provider sends it. */
+const usualPieces = 1_000;
+
 /**
- * Makes one part of the pieces of a text that come in the same turn of the event loop. The SDK keeps an object and a
- * string for each, several times over, and an answer may have hundreds of thousands.
+ * Makes one part of the pieces of a text that come in the same turn of the event loop, in answers of more pieces than
+ * usual. The SDK keeps an object and a string for each, several times over, and there may be hundreds of thousands.
  */
-export function joinedDeltas(): TransformStream<SdkPart, SdkPart> {
+export function joinedDeltas(from = usualPieces): TransformStream<SdkPart, SdkPart> {
+  let seen = 0;
   let held: Delta | null = null;
   let pieces: string[] = [];
   const letGo = (controller: TransformStreamDefaultController<SdkPart>): void => {
@@ -21,7 +25,7 @@ export function joinedDeltas(): TransformStream<SdkPart, SdkPart> {
   // `cancel` is of the standard, and not in each library's types of it.
   const transformer: Transformer & { readonly cancel: () => void } = {
     transform(part, controller) {
-      if (!isPlainDelta(part)) {
+      if (!isPlainDelta(part) || (seen += 1) <= from) {
         letGo(controller);
         controller.enqueue(part);
         return;
