@@ -1,13 +1,7 @@
-import {
-  verdictMinutes,
-  windowMs,
-  type Evidence,
-  type Sentence,
-  type VerdictCount,
-} from "./evidence.ts";
+import { windowMs, type Evidence, type Sentence, type VerdictCount } from "./evidence.ts";
+import { howManyFailed } from "./how-many-failed.ts";
 import { totals } from "./totals.ts";
 import { whoWaits } from "./who-waits.ts";
-import { count } from "./words.ts";
 
 const badRate = 0.05;
 const minFailures = 5;
@@ -18,15 +12,15 @@ const minFailuresToWarn = 3;
 export function failedRequests(
   evidence: Pick<Evidence, "channels" | "kinds" | "models" | "requests" | "now">,
 ): Sentence | null {
-  const { channels, kinds, models } = evidence;
-  const { ended, failed } = totals(channels);
-  if (failed === 0) return null;
-  const rate = failed / ended;
+  const { kinds, models } = evidence;
+  const share = howManyFailed(evidence);
+  if (share === null) return null;
+  const { failed, rate, words, percent } = share;
   const kind = largest(kinds);
   return {
     level: levelOf(failed, rate),
-    headline: `${failed} of ${count(ended, "request")} failed in the last ${verdictMinutes} minutes:`,
-    detail: `${(rate * 100).toFixed(1)} %${mostly(kind, failed)}; ${placeOf(models, failed)}.${whoWaits(evidence)}`,
+    headline: words,
+    detail: `${percent}${mostly(kind, failed)}; ${placeOf(models, failed)}.${whoWaits(evidence)}`,
     since: null,
     requests: { count: failed, errorKind: kind?.value ?? null, overdue: false, windowMs },
     place: null,

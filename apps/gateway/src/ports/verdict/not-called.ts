@@ -1,8 +1,8 @@
 import type { Obstacle } from "../model-states.ts";
-import { verdictMinutes, type Evidence, type Sentence } from "./evidence.ts";
-import { totals } from "./totals.ts";
+import type { Evidence, Sentence } from "./evidence.ts";
+import { howManyFailed } from "./how-many-failed.ts";
 import { whoWaits } from "./who-waits.ts";
-import { count, seconds } from "./words.ts";
+import { seconds } from "./words.ts";
 
 /** A breaker that opened says more of what is wrong than the failures that it keeps from happening. */
 export function notCalled(
@@ -19,12 +19,14 @@ export function notCalled(
   const others = obstacles.length - 1;
   const more =
     others === 0 ? "" : ` Nor ${others === 1 ? "is one other" : `are ${others} others`}.`;
+  // What failed before it opened is its evidence; a pause has none.
+  const share = state === "paused" ? null : howManyFailed(evidence);
+  const counted = share === null ? "" : ` ${share.words} ${share.percent}.`;
   return {
     level: state === "paused" ? "warn" : "bad",
     headline: `${name} is not called:`,
-    detail: `${reason}; ${endOf(state, until, now)}.${more}${howMuchFailed(evidence)}${whoWaits(evidence)}`,
+    detail: `${reason}; ${endOf(state, until, now)}.${more}${counted}${whoWaits(evidence)}`,
     since,
-    // What failed before it opened is its evidence; a pause has none.
     requests: state === "paused" ? null : (failed?.requests ?? null),
     place: null,
   };
@@ -38,12 +40,4 @@ function endOf(state: Obstacle["state"], until: number | null, now: number): str
   return until === null
     ? "one call is let through to try it"
     : `tried again in ${seconds(until - now)}`;
-}
-
-/** The rate that the headline leaves no room for. */
-function howMuchFailed({ channels }: Pick<Evidence, "channels">): string {
-  const { ended, failed } = totals(channels);
-  if (failed === 0) return "";
-  const percent = ((failed / ended) * 100).toFixed(1);
-  return ` ${failed} of ${count(ended, "request")} failed in the last ${verdictMinutes} minutes: ${percent} %.`;
 }
