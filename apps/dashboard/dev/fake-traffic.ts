@@ -1,4 +1,5 @@
 import type { OverviewPoint, RequestRow, Span, SystemEvent } from "@signalbox/api-contract";
+import { overviewPoint } from "../src/overview/overview-point.fixture.ts";
 import { fakeLanes, type FakeLane } from "./fake-lanes.ts";
 import {
   acceptedRow,
@@ -194,22 +195,7 @@ export class FakeTraffic {
     const t = Math.floor(at / stepMs) * stepMs;
     const last = this.points.at(-1);
     if (last !== undefined && last.t === t) return last;
-    const point: OverviewPoint = {
-      t,
-      messages: 0,
-      failed: 0,
-      failures: {},
-      inFlight: 0,
-      waiting: 0,
-      oldestWaitMs: 0,
-      overdue: 0,
-      ttft: {},
-      gap: {},
-      costUsd: 0,
-      unpriced: 0,
-      modelCalls: 0,
-      outputTokens: 0,
-    };
+    const point = overviewPoint({ t });
     this.points.push(point);
     return point;
   }

@@ -1,9 +1,8 @@
 import type { Setup } from "@signalbox/api-contract";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { ActionButton } from "../actions/index.ts";
+import { ActionButton, useWhyNot } from "../actions/index.ts";
 import { problemOf, trpc } from "../api/index.ts";
-import { useWhyNotAdmin } from "../settings/use-admin.ts";
 import { Tabs } from "../ui/index.ts";
 import { CopyBlock } from "./copy-block.tsx";
 import { snippetFor, type Language } from "./snippets.ts";
@@ -33,7 +32,7 @@ export function ClientCalls(props: ClientCallsProps) {
   });
   const token = create.data?.token ?? tokenPlace;
   const isAdmin = setup.you.role === "admin";
-  const whyNot = useWhyNotAdmin("make tokens");
+  const whyNot = useWhyNot("make tokens", "admin");
   const { baseUrl } = setup;
   return (
     <>

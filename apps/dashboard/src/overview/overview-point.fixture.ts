@@ -1,6 +1,6 @@
 import type { OverviewPoint } from "@signalbox/api-contract";
 
-/** A step in which nothing happened, for tests. */
+/** A step in which nothing happened, for tests and made-up traffic. */
 export function overviewPoint(more: Partial<OverviewPoint> = {}): OverviewPoint {
   return {
     t: 0,

@@ -1,26 +1,18 @@
-import type { OverviewPoint } from "@signalbox/api-contract";
 import { expect, test } from "vitest";
 import { requestRow } from "../requests/request-row.fixture.ts";
+import { overviewPoint } from "./overview-point.fixture.ts";
 import type { Period } from "./period.ts";
 import { failedDots, slowDots, slowFromMs } from "./request-dots.ts";
 
 function period(quantiles: readonly [number, number, number]): Period {
-  const point = (t: number): OverviewPoint => ({
-    t,
-    messages: 1,
-    failed: 0,
-    failures: {},
-    inFlight: 0,
-    waiting: 0,
-    oldestWaitMs: 0,
-    overdue: 0,
-    ttft: { "p/m": [...quantiles] },
-    gap: {},
-    costUsd: 0,
-    unpriced: 0,
-    modelCalls: 1,
-    outputTokens: 1,
-  });
+  const point = (t: number) =>
+    overviewPoint({
+      t,
+      messages: 1,
+      ttft: { "p/m": [...quantiles] },
+      modelCalls: 1,
+      outputTokens: 1,
+    });
   const t = Array.from({ length: 10 }, (_, i) => i * 5_000);
   return { stepMs: 5_000, t, points: t.map(point) };
 }

@@ -9,7 +9,7 @@ import { CopyBlock } from "../first-steps/copy-block.tsx";
 import { momentText } from "../time/index.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 import { backupCommand, exportCommand } from "./commands.ts";
-import { useIsAdmin } from "./use-admin.ts";
+import { useIsAdmin } from "./use-is-admin.ts";
 
 const refreshMs = 30_000;
 

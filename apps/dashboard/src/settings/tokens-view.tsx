@@ -1,6 +1,6 @@
 import { useMemo, useState } from "react";
 import type { TokenRow } from "@signalbox/api-contract";
-import { ActionButton } from "../actions/index.ts";
+import { ActionButton, useWhyNot } from "../actions/index.ts";
 import { problemOf, useWhoami } from "../api/index.ts";
 import { useNow } from "../app/use-now.ts";
 import { formatCount } from "../figures/figures.ts";
@@ -11,7 +11,6 @@ import { RevokeDialog } from "./revoke-dialog.tsx";
 import { TokenDialog } from "./token-dialog.tsx";
 import { standingOf, usableFirst } from "./token-standing.ts";
 import { TokenTable } from "./token-table.tsx";
-import { useWhyNotAdmin } from "./use-admin.ts";
 import { useTokens } from "./use-tokens.ts";
 
 const keyOf = ({ id }: TokenRow) => id;
@@ -21,8 +20,8 @@ export function TokensView() {
   const tokens = useTokens();
   const { data: you } = useWhoami();
   const now = useNow(1_000);
-  const whyNotMake = useWhyNotAdmin("make tokens");
-  const whyNotRevoke = useWhyNotAdmin("revoke tokens");
+  const whyNotMake = useWhyNot("make tokens", "admin");
+  const whyNotRevoke = useWhyNot("revoke tokens", "admin");
   const [isMaking, setIsMaking] = useState(false);
   const [revoking, setRevoking] = useState<TokenRow | null>(null);
   const sorted = useMemo(() => usableFirst(tokens.data ?? [], now), [tokens.data, now]);

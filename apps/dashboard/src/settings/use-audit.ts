@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { trpc } from "../api/index.ts";
-import { useIsAdmin } from "./use-admin.ts";
+import { useIsAdmin } from "./use-is-admin.ts";
 
 const pageSize = 100;
 const refreshMs = 10_000;

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { queryClient, trpc } from "../api/index.ts";
-import { useIsAdmin } from "./use-admin.ts";
+import { useIsAdmin } from "./use-is-admin.ts";
 
 const refreshMs = 5_000;
 
