@@ -2,18 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, BrowserContext, CDPSession } from "playwright-core";
 import { z } from "zod";
 import { viewport, type DashboardAddress } from "./open-dashboard.ts";
-import { updateMark } from "./trace.ts";
+import { markUpdates } from "./trace.ts";
 
 const target = z.object({ targetId: z.string() });
 const attached = z.object({ sessionId: z.string() });
-/** Sets a mark for each frame that comes. */
-const marking = `const Plain = EventSource;
-globalThis.EventSource = class extends Plain {
-  constructor(address, init) {
-    super(address, init);
-    this.addEventListener("message", () => performance.mark(${JSON.stringify(updateMark)}));
-  }
-};`;
 const beginsForMs = 500;
 const loadsForMs = 1_000;
 
@@ -58,7 +50,7 @@ export class BareTab implements AsyncDisposable {
       mobile: false,
     });
     await tell("Page.enable", {});
-    await tell("Page.addScriptToEvaluateOnNewDocument", { source: marking });
+    await tell("Page.addScriptToEvaluateOnNewDocument", { source: markUpdates });
     await tell("Page.navigate", { url: `${url}${path}` });
     await sleep(loadsForMs);
     return new BareTab(session, targetId);

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { updateMark } from "./trace.ts";
+import { markUpdates } from "./trace.ts";
 
 export const viewport = { width: 1_440, height: 900 } as const;
 
@@ -29,15 +29,7 @@ export async function openDashboard(
   path = "/",
 ): Promise<Page> {
   const page = await context.newPage();
-  await page.addInitScript((mark) => {
-    const Plain = globalThis.EventSource;
-    globalThis.EventSource = class extends Plain {
-      constructor(address: string | URL, init?: EventSourceInit) {
-        super(address, init);
-        this.addEventListener("message", () => performance.mark(mark));
-      }
-    };
-  }, updateMark);
+  await page.addInitScript({ content: markUpdates });
   await page.goto(`${url}${path}`);
   await page.getByRole("navigation", { name: "Pages" }).waitFor();
   return page;

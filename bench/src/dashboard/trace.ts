@@ -4,6 +4,14 @@ import { z } from "zod";
 
 /** The name of the mark that a page sets when an update has come. */
 export const updateMark = "bench-update";
+/** A script that has a page of the dashboard set it for each frame that comes. */
+export const markUpdates = `const Plain = EventSource;
+globalThis.EventSource = class extends Plain {
+  constructor(address, init) {
+    super(address, init);
+    this.addEventListener("message", () => performance.mark(${JSON.stringify(updateMark)}));
+  }
+};`;
 
 const categories = [
   "__metadata",

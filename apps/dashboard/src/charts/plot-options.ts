@@ -129,7 +129,7 @@ function font(palette: () => Palette): string {
   return `10px ${palette()("sans")}`;
 }
 
-/** Room for half a bar on both sides; where there are none too, for charts of one time to lie alike. */
+/** Half a step at both ends: bars have room, and charts of one time lie alike whether they have any or not. */
 function padded(min: number, max: number, by: number): [number, number] {
   return min === max ? [min - 1, max + 1] : [min - by, max + by];
 }
