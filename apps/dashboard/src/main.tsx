@@ -4,7 +4,6 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { config as configureZod } from "zod/v4/core";
 import { queryClient, whoamiQuery } from "./api/index.ts";
 import { router } from "./app/router.ts";
 import { followTheme } from "./app/theme.ts";
@@ -14,8 +13,6 @@ import { LoginTrade, takeLoginCode, tradeLoginCode } from "./sign-in/login-code.
 const place = document.querySelector("#root");
 if (place === null) throw new Error("index.html has no element with the id root.");
 
-// The page's policy forbids making code from text, which zod would try.
-configureZod({ jitless: true });
 followTheme();
 const loginTrade = tradeLoginCode(takeLoginCode(location, history));
 void loginTrade.then(readEarly);

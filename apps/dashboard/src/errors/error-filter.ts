@@ -1,4 +1,4 @@
-import { errorKind, type ErrorGroupsInput } from "@signalbox/api-contract";
+import { errorKinds, type ErrorGroupsInput } from "@signalbox/api-contract";
 import type { ErrorsSearch } from "../app/search.ts";
 
 /** The parts of the page's address that narrow the groups. */
@@ -25,7 +25,7 @@ export function filterOf(search: ErrorsSearch): ErrorFilter {
 /** As `errors.groups` takes it. A kind that there is none of is left out. */
 export function inputOf(filter: ErrorFilter): Omit<ErrorGroupsInput, "from" | "to" | "limit"> {
   const { errorKind: kind, ...rest } = filter;
-  const known = errorKind.safeParse(kind);
+  const known = errorKinds.find((one) => one === kind);
   const told = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-  return { ...told, ...(known.success ? { errorKind: known.data } : {}) };
+  return { ...told, ...(known === undefined ? {} : { errorKind: known }) };
 }

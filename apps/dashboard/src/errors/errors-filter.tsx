@@ -1,4 +1,4 @@
-import { errorKind, type ErrorGroup } from "@signalbox/api-contract";
+import { errorKinds, type ErrorGroup } from "@signalbox/api-contract";
 import { FilterChoice } from "../filters/filter-choice.tsx";
 import { FilterChip } from "../filters/filter-chip.tsx";
 import { TextFilter } from "../filters/text-filter.tsx";
@@ -75,7 +75,7 @@ function optionsOf(
     return values.map(({ value }) => (key === "model" ? modelOf(value) : value));
   });
   const options = [...new Set(found)].toSorted();
-  return key === "errorKind" && options.length === 0 ? errorKind.options : options;
+  return key === "errorKind" && options.length === 0 ? errorKinds : options;
 }
 
 /** A model's name without its provider's. */

@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { ReactNode } from "react";
-import { callMetric, type CallMetric } from "@signalbox/api-contract";
+import { callMetrics, type CallMetric } from "@signalbox/api-contract";
 import { problemOf } from "../api/index.ts";
 import { PngButton } from "../charts/index.ts";
 import { formatAge } from "../figures/figures.ts";
@@ -106,7 +106,7 @@ function MetricChoice({ metric, onMetric }: Pick<HeatmapCardProps, "metric" | "o
       aria-label="What is measured"
       className="inline-flex h-6 overflow-hidden rounded-md border border-line"
     >
-      {callMetric.options.map((option) => (
+      {callMetrics.map((option) => (
         <button
           key={option}
           type="button"

@@ -1,4 +1,4 @@
-import { callMetric, type CallFilter, type CallMetric } from "@signalbox/api-contract";
+import { callMetrics, type CallFilter, type CallMetric } from "@signalbox/api-contract";
 import { formatDuration } from "../figures/figures.ts";
 
 /** What of a model call is measured, in words. */
@@ -17,11 +17,11 @@ export function formatCall({ metric, minMs, maxMs, provider, model }: CallFilter
 export function parseCall(text: string): CallFilter | null {
   const [, name, min, max, provider, model] =
     /^(\w+):([\d.]+)-([\d.]+):([^/]{1,64})\/(.{1,256})$/.exec(text) ?? [];
-  const metric = callMetric.safeParse(name);
+  const metric = callMetrics.find((one) => one === name);
   const [minMs, maxMs] = [Number(min), Number(max)];
-  if (!metric.success || provider === undefined || model === undefined) return null;
+  if (metric === undefined || provider === undefined || model === undefined) return null;
   if (!Number.isFinite(minMs) || !Number.isFinite(maxMs)) return null;
-  return { metric: metric.data, minMs, maxMs, provider, model };
+  return { metric, minMs, maxMs, provider, model };
 }
 
 /** `first token of local · swift-1, 64 ms to 81 ms`. */

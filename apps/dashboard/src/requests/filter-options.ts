@@ -1,4 +1,4 @@
-import { errorKind, outcome } from "@signalbox/api-contract";
+import { errorKinds, outcomes } from "@signalbox/api-contract";
 import type { RequestRow } from "@signalbox/api-contract";
 import type { FilterKey } from "./request-filter.ts";
 
@@ -15,8 +15,8 @@ export function optionsOf(rows: Iterable<RequestRow>) {
   const sorted = (set: Set<string>) => [...set].sort().slice(0, mostOptions);
   return {
     state: ["in flight", "queued", "running", "ended"],
-    outcome: outcome.options,
-    errorKind: errorKind.options,
+    outcome: outcomes,
+    errorKind: errorKinds,
     channel: sorted(found.channel),
     agent: sorted(found.agent),
     model: sorted(found.model),

@@ -1,5 +1,5 @@
 import type { RequestListInput, RequestRow } from "@signalbox/api-contract";
-import { errorKind } from "@signalbox/api-contract";
+import { errorKinds } from "@signalbox/api-contract";
 import type { RequestsSearch } from "../app/search.ts";
 import { callText, parseCall } from "./call-filter.ts";
 
@@ -81,11 +81,11 @@ function onlyGatewayKnows({ fingerprint, call, failedTool }: RequestFilter): boo
 export function listInputOf(filter: RequestFilter): Omit<RequestListInput, "limit" | "cursor"> {
   const { overdue: _, errorKind: kind, state: __, call: asked, ...rest } = filter;
   const { failedTool } = rest;
-  const known = errorKind.safeParse(kind);
+  const known = errorKinds.find((one) => one === kind);
   const call = parseCall(asked ?? "");
   return {
     ...withoutUndefined(rest),
-    ...(known.success ? { errorKind: known.data } : {}),
+    ...(known === undefined ? {} : { errorKind: known }),
     ...(call === null ? {} : { call }),
     ...(failedTool === undefined ? { state: "ended" } : {}),
   };

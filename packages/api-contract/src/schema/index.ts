@@ -16,4 +16,5 @@ export * from "./session.ts";
 export * from "./settings.ts";
 export * from "./setup.ts";
 export * from "./tools.ts";
+export * from "./plain-words.ts";
 export * from "./words.ts";

@@ -1,9 +1,6 @@
 import { z } from "zod";
 import { epochMs, ms, phase, phaseDetail } from "./words.ts";
 
-/** What `lane` says where all lanes are meant. */
-export const allLanes = "*";
-
 /** An operator's word on a lane: it starts nothing new, or takes nothing new, until then. */
 export const laneHold = z.object({
   /** When it ends by itself; null for not before somebody resumes the lane. */

@@ -11,9 +11,6 @@ export const quotaLimit = z.object({
 });
 export type QuotaLimit = z.infer<typeof quotaLimit>;
 
-/** What `model` says where all of a provider's models are meant. */
-export const allModels = "*";
-
 /** One provider's model over a window; or a provider, where it is not called and has no models to say so. */
 export const modelRow = z.object({
   provider: z.string(),

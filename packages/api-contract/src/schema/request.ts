@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callMetrics } from "./plain-words.ts";
 import {
   clientChosenId,
   epochMs,
@@ -146,7 +147,7 @@ const eventInDetail = z.object({
 });
 
 /** What of a model call is measured in milliseconds. */
-export const callMetric = z.enum(["ttft", "latency", "gap"]);
+export const callMetric = z.enum(callMetrics);
 export type CallMetric = z.infer<typeof callMetric>;
 
 /** Model calls of one provider's model by how long something of them took: at least `minMs`, under `maxMs`. */

@@ -33,9 +33,6 @@ export const systemConfig = z.object({
 });
 export type SystemConfig = z.infer<typeof systemConfig>;
 
-/** As many stored rows of one kind are counted: of more, so many are told. */
-export const rowsCountedTo = 100_000;
-
 /** What is kept on disk, how much of it, and for how long. */
 export const systemStorage = z.object({
   /** Absolute; for admins alone, null for others. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { errorKinds, outcomes } from "./plain-words.ts";
 
 /** What a request is doing now. `phaseDetail` beside it says the rest. */
 export const phase = z.enum(["queued", "model", "tool"]);
@@ -11,29 +12,11 @@ export type Phase = z.infer<typeof phase>;
 export const phaseDetail = z.string().max(200);
 
 /** How a request ended. `interrupted` is one that a stopped gateway left open. */
-export const outcome = z.enum(["ok", "failed", "cancelled", "interrupted"]);
+export const outcome = z.enum(outcomes);
 export type Outcome = z.infer<typeof outcome>;
 
 /** Why a request, a model call, an attempt or a tool call failed. Exactly one for each failure. */
-export const errorKind = z.enum([
-  "rate_limit",
-  "timeout",
-  "context_length",
-  "content_filter",
-  "auth",
-  "invalid_request",
-  "upstream_5xx",
-  "network",
-  "malformed_stream",
-  "incomplete",
-  "empty",
-  "cancelled",
-  "budget",
-  "tool",
-  "queue_full",
-  "interrupted",
-  "internal",
-]);
+export const errorKind = z.enum(errorKinds);
 export type ErrorKind = z.infer<typeof errorKind>;
 
 export const eventLevel = z.enum(["info", "warn", "error"]);
