@@ -10,6 +10,7 @@ import { useHeldRows } from "../rows/use-held-rows.ts";
 import { RowNotHere } from "../rows/row-not-here.tsx";
 import { useReachRow } from "../rows/use-reach-row.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
+import { useSteady } from "../rows/use-steady.ts";
 import { EventRow, eventRowId } from "./event-row.tsx";
 import { joinRepeats, type EventLine, type Repeats } from "./join-repeats.ts";
 
@@ -32,10 +33,10 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const lines = useMemo(() => joinRepeats(events, open), [events, open]);
   const { rows, newCount, holder, release } = useHeldRows(lines, keyOf, [...open].join(" "));
-  const toggle = ({ key, isOpen }: Repeats) => {
+  const toggle = useSteady(({ key, isOpen }: Repeats) => {
     const others = [...open].filter((one) => one !== key);
     setOpen(new Set(isOpen ? others : [...others, key]));
-  };
+  });
   const { scroller, rows: drawn, above, below, show } = useDrawnRows({ rows, keyOf, rowHeight });
   const openRequest = useOpenRequest();
   const { gridRef, cursor } = useRowCursor({

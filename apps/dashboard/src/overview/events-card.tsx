@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import { countLevels, groupEvents, type EventGroup } from "../events/group-events.ts";
 import { EventLevel, eventTime } from "../events/event-level.tsx";
 import { useShown } from "../live/index.ts";
@@ -52,7 +52,7 @@ export function EventsCard() {
         ) : (
           <ul {...holder} className="font-mono text-xs leading-none">
             {rows.map((group) => (
-              <EventLine key={group.key} group={group} />
+              <EventLine key={group.key} event={group.event} count={group.count} />
             ))}
           </ul>
         )}
@@ -61,7 +61,8 @@ export function EventsCard() {
   );
 }
 
-function EventLine({ group: { event, count } }: { readonly group: EventGroup }) {
+/** Drawn anew only where what it says is new. */
+const EventLine = memo(function EventLine({ event, count }: Omit<EventGroup, "key">) {
   const look =
     "grid h-[26px] grid-cols-[86px_44px_minmax(0,1fr)_auto] items-center gap-2.5 border-b border-line-soft px-3 " +
     "text-muted -outline-offset-2 hover:bg-raised sm:grid-cols-[86px_44px_96px_minmax(0,1fr)_auto]";
@@ -87,4 +88,4 @@ function EventLine({ group: { event, count } }: { readonly group: EventGroup }) 
       )}
     </li>
   );
-}
+});

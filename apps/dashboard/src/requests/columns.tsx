@@ -9,9 +9,7 @@ import {
   shortId,
 } from "../figures/figures.ts";
 import { SessionLink } from "../sessions/session-link.tsx";
-import { ageText } from "./request-phase.ts";
 import type { SortKey } from "./request-order.ts";
-import { acceptedText } from "./accepted-text.ts";
 import { StandingCell } from "./standing-cell.tsx";
 import { visibleText } from "../ui/visible-text.ts";
 
@@ -23,7 +21,13 @@ export interface Column {
   /** The least width of the table at which the column is there. */
   readonly from: number;
   readonly isFigure?: boolean;
-  readonly cell: (row: RequestRow, now: number) => ReactNode;
+  readonly cell: (row: RequestRow, told: ToldTimes) => ReactNode;
+}
+
+/** What of a line changes with the clock alone. */
+export interface ToldTimes {
+  readonly accepted: string;
+  readonly age: string;
 }
 
 const none = <span className="text-faint">–</span>;
@@ -44,8 +48,8 @@ export const columns: readonly Column[] = [
     track: "58px",
     from: 790,
     isFigure: true,
-    cell: ({ startedAt }, now) => (
-      <time dateTime={new Date(startedAt).toISOString()}>{acceptedText(startedAt, now)}</time>
+    cell: ({ startedAt }, { accepted }) => (
+      <time dateTime={new Date(startedAt).toISOString()}>{accepted}</time>
     ),
   },
   {
@@ -54,7 +58,7 @@ export const columns: readonly Column[] = [
     track: "54px",
     from: 0,
     isFigure: true,
-    cell: (row, now) => ageText(row, now),
+    cell: (_, { age }) => age,
   },
   {
     key: "session",

@@ -1,23 +1,29 @@
+import { memo } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { cx } from "../ui/index.ts";
 import { cursorLook } from "../rows/grid-row.ts";
+import { acceptedText } from "./accepted-text.ts";
 import { columnLook } from "./column-look.ts";
-import type { Column } from "./columns.tsx";
+import type { Column, ToldTimes } from "./columns.tsx";
+import { ageText } from "./request-phase.ts";
 
-export interface RequestLineProps {
-  readonly row: RequestRow;
-  readonly columns: readonly Column[];
+export interface RequestLineProps extends Omit<CellsProps, keyof ToldTimes> {
   readonly now: number;
   readonly index: number;
   readonly top: number;
   readonly height: number;
   readonly tracks: string;
-  readonly canSelect: boolean;
   readonly isCursor: boolean;
   readonly isOpen: boolean;
+  readonly onOpen: (row: RequestRow) => void;
+}
+
+interface CellsProps extends ToldTimes {
+  readonly row: RequestRow;
+  readonly columns: readonly Column[];
+  readonly canSelect: boolean;
   readonly isSelected: boolean;
   readonly isPinned: boolean;
-  readonly onOpen: (row: RequestRow) => void;
   readonly onSelect: (row: RequestRow) => void;
   readonly onPin: (row: RequestRow) => void;
 }
@@ -28,7 +34,7 @@ export function lineId(row: RequestRow): string {
 
 /** One request of the list. The keyboard's place is kept by the grid around it. */
 export function RequestLine(props: RequestLineProps) {
-  const { row, columns, now, index, top, height, tracks, canSelect, isCursor } = props;
+  const { row, now, index, top, height, tracks, isCursor } = props;
   return (
     <tr
       id={lineId(row)}
@@ -45,6 +51,26 @@ export function RequestLine(props: RequestLineProps) {
       )}
       style={{ top, height, gridTemplateColumns: tracks }}
     >
+      <Cells
+        row={row}
+        accepted={acceptedText(row.startedAt, now)}
+        age={ageText(row, now)}
+        columns={props.columns}
+        canSelect={props.canSelect}
+        isSelected={props.isSelected}
+        isPinned={props.isPinned}
+        onSelect={props.onSelect}
+        onPin={props.onPin}
+      />
+    </tr>
+  );
+}
+
+/** Apart from the line, which moves far more often than anything in it changes. */
+const Cells = memo(function Cells(props: CellsProps) {
+  const { row, accepted, age, columns, canSelect } = props;
+  return (
+    <>
       {canSelect && (
         <td className="flex">
           <input
@@ -60,7 +86,7 @@ export function RequestLine(props: RequestLineProps) {
       )}
       {columns.map((column, at) => (
         <td key={column.key} className={cx("min-w-0 truncate", columnLook(columns, at))}>
-          {column.cell(row, now)}
+          {column.cell(row, { accepted, age })}
         </td>
       ))}
       {canSelect && (
@@ -84,6 +110,6 @@ export function RequestLine(props: RequestLineProps) {
           </button>
         </td>
       )}
-    </tr>
+    </>
   );
-}
+});

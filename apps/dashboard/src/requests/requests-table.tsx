@@ -1,7 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { useFirstSight } from "../rows/use-first-sight.ts";
+import { useSteady } from "../rows/use-steady.ts";
 import { columns } from "./columns.tsx";
 import { lineId, RequestLine } from "./request-line.tsx";
 import type { RequestOrder, SortKey } from "./request-order.ts";
@@ -40,7 +41,7 @@ export function RequestsTable(props: RequestsTableProps) {
   const { rows, cursor, selected, gridRef } = props;
   const [measure, width] = useWidth();
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const shown = columns.filter((column) => width >= column.from);
+  const shown = useMemo(() => columns.filter((column) => width >= column.from), [width]);
   const canSelect = width >= narrow;
   const edge = canSelect ? ["16px"] : [];
   const tracks = [...edge, ...shown.map((column) => column.track), ...edge].join(" ");
@@ -56,6 +57,8 @@ export function RequestsTable(props: RequestsTableProps) {
         props.onReachEnd();
     },
   });
+  const select = useSteady(props.onSelect);
+  const pin = useSteady(props.onPin);
   const active = rows[cursor];
   useFirstSight(active !== undefined && scroller !== null, () => virtual.scrollToIndex(cursor));
   return (
@@ -110,8 +113,8 @@ export function RequestsTable(props: RequestsTableProps) {
                   isSelected={selected.has(row.id)}
                   isPinned={props.pinned.includes(row.id)}
                   onOpen={props.onOpen}
-                  onSelect={props.onSelect}
-                  onPin={props.onPin}
+                  onSelect={select}
+                  onPin={pin}
                 />
               );
             })}

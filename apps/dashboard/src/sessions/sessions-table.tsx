@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode, RefObject } from "react";
+import { memo, type ReactNode, type RefObject } from "react";
 import { formatAge, formatCount } from "../figures/figures.ts";
+import { shallowEqual } from "../live/index.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { cursorLook, rowId } from "../rows/grid-row.ts";
 import { GridTable } from "../rows/grid-table.tsx";
@@ -17,7 +18,13 @@ interface Column {
   /** Of its head, which gives the column its width. */
   readonly width: string;
   readonly className: string;
-  readonly cell: (line: SessionLine, now: number) => ReactNode;
+  readonly cell: (line: SessionLine, told: ToldTimes) => ReactNode;
+}
+
+/** What of a line changes with the clock alone. */
+interface ToldTimes {
+  readonly began: string;
+  readonly seen: string;
 }
 
 /** Clocks differ by so much. */
@@ -100,21 +107,23 @@ const columns: readonly Column[] = [
     head: "began",
     width: "w-24",
     className: cx(right, "max-md:hidden"),
-    cell: ({ createdAt }, now) => timeText(createdAt, now),
+    cell: (_, { began }) => began,
   },
   {
     head: "last seen",
     width: "w-24",
     className: right,
-    cell: ({ updatedAt, inFlight }, now) => {
-      if (inFlight > 0) return "now";
-      // Of a past moment: what is told of a session is how it is today.
-      return updatedAt > now + aMomentMs
-        ? "since then"
-        : `${formatAge(Math.max(0, now - updatedAt))} ago`;
-    },
+    cell: (_, { seen }) => seen,
   },
 ];
+
+function seenText({ updatedAt, inFlight }: SessionLine, now: number): string {
+  if (inFlight > 0) return "now";
+  // Of a past moment: what is told of a session is how it is today.
+  return updatedAt > now + aMomentMs
+    ? "since then"
+    : `${formatAge(Math.max(0, now - updatedAt))} ago`;
+}
 
 /** Failed requests of a session, and the way to them. */
 function Failed({ line: { failed, lane } }: { readonly line: SessionLine }) {
@@ -185,11 +194,7 @@ export function SessionsTable(props: SessionsTableProps) {
             style={{ height: lineHeight }}
             className={cx("relative hover:bg-raised", index === cursor && cursorLook)}
           >
-            {columns.map(({ head, className, cell }) => (
-              <td key={head} className={cx(cellLook, className)}>
-                {cell(line, now)}
-              </td>
-            ))}
+            <Cells line={line} began={timeText(line.createdAt, now)} seen={seenText(line, now)} />
           </tr>
         ))}
         <RowSpacer height={drawn.below} />
@@ -197,3 +202,19 @@ export function SessionsTable(props: SessionsTableProps) {
     </GridTable>
   );
 }
+
+interface CellsProps extends ToldTimes {
+  readonly line: SessionLine;
+}
+
+/** Apart from the line, which is made anew with each frame and seldom says anything else. */
+const Cells = memo(
+  function Cells({ line, began, seen }: CellsProps) {
+    return columns.map(({ head, className, cell }) => (
+      <td key={head} className={cx(cellLook, className)}>
+        {cell(line, { began, seen })}
+      </td>
+    ));
+  },
+  (a, b) => a.began === b.began && a.seen === b.seen && shallowEqual(a.line, b.line),
+);
