@@ -6,20 +6,33 @@ import { markUpdates } from "./trace.ts";
 
 const target = z.object({ targetId: z.string() });
 const attached = z.object({ sessionId: z.string() });
+const profile = z.object({ browserContextId: z.string() });
+const heard = z.object({ sessionId: z.string(), message: z.string() });
+const answer = z.object({ id: z.number(), result: z.unknown() });
+const evaluated = z.object({ result: z.object({ value: z.unknown() }) });
 const beginsForMs = 500;
-const loadsForMs = 1_000;
+
+export interface BareTabOptions {
+  /** Runs in the page before anything of its own. */
+  readonly script?: string;
+}
 
 /**
- * A page of the dashboard as a person has it: nobody listens to its network. Whoever does has each message of the
- * live stream written out again for the listener, on the page's own main thread, which takes as long as drawing it.
+ * A page of the dashboard as a person has it, in a profile that has never seen it: nobody listens to its network, and
+ * nothing looks at what is on it. Whoever listens has each message of the live stream written out again for the
+ * listener, on the page's own main thread, which takes as long as drawing it; and what a testing library brings into a
+ * page to look at it is read and run before the page's own code.
  */
 export class BareTab implements AsyncDisposable {
   readonly #session: CDPSession;
-  readonly #targetId: string;
+  readonly #browserContextId: string;
+  readonly #sessionId: string;
+  #lastId = 0;
 
-  private constructor(session: CDPSession, targetId: string) {
+  private constructor(session: CDPSession, browserContextId: string, sessionId: string) {
     this.#session = session;
-    this.#targetId = targetId;
+    this.#browserContextId = browserContextId;
+    this.#sessionId = sessionId;
   }
 
   /** `signedIn` is whose session it has; the tab itself is one that the library knows nothing of. */
@@ -28,36 +41,65 @@ export class BareTab implements AsyncDisposable {
     signedIn: BrowserContext,
     { url }: DashboardAddress,
     path: string,
+    { script = markUpdates }: BareTabOptions = {},
   ): Promise<BareTab> {
     const session = await browser.newBrowserCDPSession();
+    const { browserContextId } = profile.parse(await session.send("Target.createBrowserContext"));
     const cookies = (await signedIn.cookies(url)).map(({ name, value }) => ({ name, value, url }));
-    await session.send("Storage.setCookies", { cookies });
-    const { targetId } = target.parse(
-      await session.send("Target.createTarget", { url: "about:blank" }),
-    );
+    await session.send("Storage.setCookies", { cookies, browserContextId });
+    const made = await session.send("Target.createTarget", {
+      url: "about:blank",
+      browserContextId,
+    });
+    const { targetId } = target.parse(made);
     const { sessionId } = attached.parse(await session.send("Target.attachToTarget", { targetId }));
-    let id = 0;
-    const tell = async (method: string, params: object): Promise<void> => {
-      const message = JSON.stringify({ id: (id += 1), method, params });
-      await session.send("Target.sendMessageToTarget", { sessionId, message });
-    };
+    const tab = new BareTab(session, browserContextId, sessionId);
     // The library has new tabs wait for it, and leaves this one alone.
-    await tell("Runtime.runIfWaitingForDebugger", {});
+    await tab.#tell("Runtime.runIfWaitingForDebugger", {});
     await sleep(beginsForMs);
-    await tell("Emulation.setDeviceMetricsOverride", {
+    await tab.#tell("Emulation.setDeviceMetricsOverride", {
       ...viewport,
       deviceScaleFactor: 1,
       mobile: false,
     });
-    await tell("Page.enable", {});
-    await tell("Page.addScriptToEvaluateOnNewDocument", { source: markUpdates });
-    await tell("Page.navigate", { url: `${url}${path}` });
-    await sleep(loadsForMs);
-    return new BareTab(session, targetId);
+    await tab.#tell("Page.enable", {});
+    await tab.#tell("Page.addScriptToEvaluateOnNewDocument", { source: script });
+    await tab.#tell("Page.navigate", { url: `${url}${path}` });
+    return tab;
+  }
+
+  /** What an expression comes to in the page; its value has to be JSON. */
+  async read(expression: string): Promise<unknown> {
+    const asked = { expression, returnByValue: true };
+    return evaluated.parse(await this.#tell("Runtime.evaluate", asked)).result.value;
+  }
+
+  /** With what it was answered. */
+  async #tell(method: string, params: object): Promise<unknown> {
+    const id = (this.#lastId += 1);
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    const hear = (event: unknown): void => {
+      const { sessionId, message } = heard.parse(event);
+      if (sessionId !== this.#sessionId) return;
+      const told = answer.safeParse(JSON.parse(message));
+      if (told.success && told.data.id === id) resolve(told.data.result);
+    };
+    this.#session.on("Target.receivedMessageFromTarget", hear);
+    try {
+      await this.#session.send("Target.sendMessageToTarget", {
+        sessionId: this.#sessionId,
+        message: JSON.stringify({ id, method, params }),
+      });
+      return await promise;
+    } finally {
+      this.#session.off("Target.receivedMessageFromTarget", hear);
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#session.send("Target.closeTarget", { targetId: this.#targetId });
+    await this.#session.send("Target.disposeBrowserContext", {
+      browserContextId: this.#browserContextId,
+    });
     await this.#session.detach();
   }
 }

@@ -1,11 +1,14 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { signIn, type DashboardAddress } from "./open-dashboard.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Browser, BrowserContext } from "playwright-core";
+import { z } from "zod";
+import { BareTab } from "./bare-tab.ts";
+import type { DashboardAddress } from "./open-dashboard.ts";
 
 /** A chunk of JavaScript that a page loaded, and its bytes as they came. */
-export interface LoadedScript {
-  readonly name: string;
-  readonly bytes: number;
-}
+const loadedScript = z.object({ name: z.string(), bytes: z.number() });
+export type LoadedScript = z.infer<typeof loadedScript>;
+
+const found = z.object({ liveMs: z.number().nullable(), scripts: z.array(loadedScript) });
 
 export interface FirstLoad {
   readonly scripts: readonly LoadedScript[];
@@ -13,42 +16,41 @@ export interface FirstLoad {
   readonly liveMs: number;
 }
 
+/** Long enough that its charts and cards are there with what they need, and nobody looks before. */
+const loadsForMs = 4_000;
+const patienceMs = 15_000;
+
+const noteFigures = `{
+  const look = () => {
+    const list = document.querySelector("[aria-label=Figures]");
+    if (/\\d/.test(list?.textContent ?? "")) globalThis.figuresAt = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}`;
+
+const read = `({
+  liveMs: globalThis.figuresAt ?? null,
+  scripts: performance
+    .getEntriesByType("resource")
+    .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
+    .map(({ name, encodedBodySize }) => ({
+      name: name.slice(name.lastIndexOf("/") + 1),
+      bytes: encodedBodySize,
+    })),
+})`;
+
 /** Opens the Overview in a browser that has never seen it. */
-export async function firstLoad(browser: Browser, address: DashboardAddress): Promise<FirstLoad> {
-  const context = await signIn(browser, address);
-  try {
-    return await load(context, address);
-  } finally {
-    await context.close();
+export async function firstLoad(
+  browser: Browser,
+  signedIn: BrowserContext,
+  address: DashboardAddress,
+): Promise<FirstLoad> {
+  await using tab = await BareTab.open(browser, signedIn, address, "/", { script: noteFigures });
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += loadsForMs) {
+    await sleep(loadsForMs);
+    const { liveMs, scripts } = found.parse(await tab.read(read));
+    if (liveMs !== null) return { liveMs, scripts };
   }
-}
-
-async function load(context: BrowserContext, { url }: DashboardAddress): Promise<FirstLoad> {
-  const page = await context.newPage();
-  await page.goto(url, { waitUntil: "commit" });
-  const shown = await page.waitForFunction(
-    () => {
-      const list = document.querySelector("[aria-label=Figures]");
-      return /\d/.test(list?.textContent ?? "") ? performance.now() : 0;
-    },
-    null,
-    { polling: "raf" },
-  );
-  const liveMs = await shown.jsonValue();
-  // Its charts and cards come with it, and what they need.
-  await page.locator(".uplot canvas").first().waitFor();
-  return { scripts: await loadedScripts(page), liveMs };
-}
-
-async function loadedScripts(page: Page): Promise<LoadedScript[]> {
-  return page.evaluate(() =>
-    performance
-      .getEntriesByType("resource")
-      .filter((entry) => entry instanceof PerformanceResourceTiming)
-      .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
-      .map(({ name, encodedBodySize }) => ({
-        name: name.slice(name.lastIndexOf("/") + 1),
-        bytes: encodedBodySize,
-      })),
-  );
+  throw new Error(`The Overview showed no figures within ${patienceMs / 1_000} s.`);
 }
