@@ -3,12 +3,12 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
+import { createRoot, type Root } from "react-dom/client";
 import { queryClient, whoamiQuery } from "./api/index.ts";
 import { router } from "./app/router.ts";
 import { followTheme } from "./app/theme.ts";
 import { liveReading } from "./live/index.ts";
-import { LoginTrade, takeLoginCode, tradeLoginCode } from "./sign-in/login-code.ts";
+import { LinkProblem, takeLoginCode, tradeLoginCode } from "./sign-in/login-code.ts";
 
 const place = document.querySelector("#root");
 if (place === null) throw new Error("index.html has no element with the id root.");
@@ -24,14 +24,20 @@ async function readEarly(): Promise<void> {
   if (you !== undefined && you.role !== "ingest") liveReading.start();
 }
 
-createRoot(place).render(
-  <StrictMode>
-    <CSPProvider disableStyleElements>
-      <QueryClientProvider client={queryClient}>
-        <LoginTrade value={loginTrade}>
-          <RouterProvider router={router} />
-        </LoginTrade>
-      </QueryClientProvider>
-    </CSPProvider>
-  </StrictMode>,
-);
+/** Once all of it is there: what takes the place of something that had to be waited for, React holds back for 300 ms. */
+async function draw(root: Root): Promise<void> {
+  const [linkProblem] = await Promise.all([loginTrade, router.load()]);
+  root.render(
+    <StrictMode>
+      <CSPProvider disableStyleElements>
+        <QueryClientProvider client={queryClient}>
+          <LinkProblem value={linkProblem}>
+            <RouterProvider router={router} />
+          </LinkProblem>
+        </QueryClientProvider>
+      </CSPProvider>
+    </StrictMode>,
+  );
+}
+
+void draw(createRoot(place));

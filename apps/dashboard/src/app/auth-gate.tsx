@@ -1,6 +1,6 @@
 import { lazy, use, type ReactNode } from "react";
 import { answeredCode, useWhoami } from "../api/index.ts";
-import { LoginTrade } from "../sign-in/login-code.ts";
+import { LinkProblem } from "../sign-in/login-code.ts";
 import { signOut } from "../sign-in/session.ts";
 import { Button, EmptyState } from "../ui/index.ts";
 
@@ -11,7 +11,7 @@ const SignInPage = lazy(async () => {
 
 /** Shows the page to those who may read it, and the way in to everyone else. */
 export function AuthGate({ children }: { readonly children: ReactNode }) {
-  const linkProblem = use(use(LoginTrade));
+  const linkProblem = use(LinkProblem);
   const { data: you, error } = useWhoami();
   if (answeredCode(error) === "UNAUTHORIZED") return <SignInPage linkProblem={linkProblem} />;
   if (you?.role === "ingest") return <MayNotLook name={you.name} />;

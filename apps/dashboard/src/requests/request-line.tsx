@@ -85,7 +85,7 @@ const Cells = memo(function Cells(props: CellsProps) {
         </td>
       )}
       {columns.map((column, at) => (
-        <td key={column.key} className={cx("min-w-0 truncate", columnLook(columns, at))}>
+        <td key={column.key} className={columnLook(columns, at)}>
           {column.cell(row, { accepted, age })}
         </td>
       ))}

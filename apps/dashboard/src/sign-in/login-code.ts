@@ -14,4 +14,5 @@ export function tradeLoginCode(code: string | null): Promise<string | null> {
   return code === null ? Promise.resolve(null) : openSession({ code });
 }
 
-export const LoginTrade = createContext<Promise<string | null>>(Promise.resolve(null));
+/** Why the link that led here did not sign in; null where it did, or there was none. */
+export const LinkProblem = createContext<string | null>(null);
