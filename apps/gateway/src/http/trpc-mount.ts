@@ -6,7 +6,7 @@ import { appRouter, type Caller, type Ports } from "@signalbox/api-contract/serv
 import { asker } from "../asker.ts";
 import type { Fact } from "../recorder/index.ts";
 import { answerLive, liveProcedure } from "./live-route.ts";
-import { answerPlainQuery } from "./plain-query.ts";
+import { answerPlainQueries } from "./plain-queries.ts";
 
 export interface TrpcMountOptions {
   readonly ports: Ports;
@@ -61,7 +61,7 @@ export function createTrpcMount({ ports, state, log }: TrpcMountOptions): TrpcMo
     };
     const context = { ports, caller };
     await asker.run(caller?.tokenId ?? "", async () => {
-      if (await answerPlainQuery({ procedure, context, onError, maxBatch }, request, response))
+      if (await answerPlainQueries({ procedure, context, onError, maxBatch }, request, response))
         return;
       await nodeHTTPRequestHandler<typeof appRouter, IncomingMessage, ServerResponse>({
         router: appRouter,

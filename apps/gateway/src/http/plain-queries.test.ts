@@ -5,7 +5,7 @@ import { nodeHTTPRequestHandler } from "@trpc/server/adapters/node-http";
 import { ContractError, type Role } from "@signalbox/api-contract";
 import { appRouter, type Ports, type RouterContext } from "@signalbox/api-contract/server";
 import { expect, it } from "vitest";
-import { answerPlainQuery } from "./plain-query.ts";
+import { answerPlainQueries } from "./plain-queries.ts";
 
 const picture = { t: 5, text: "Grüße \u{1F682} <script>", nothing: null, missing: undefined };
 // Only this is asked for; whatever else is called fails loudly.
@@ -46,7 +46,7 @@ async function ask(
     const onError = ({ code }: { readonly code: string }) => errors.push(code);
     void (async () => {
       if (way === "plainly") {
-        isTaken = await answerPlainQuery(
+        isTaken = await answerPlainQueries(
           { procedure, context, onError, maxBatch },
           request,
           response,

@@ -5,7 +5,7 @@ import { getErrorShape } from "@trpc/server/shared";
 import { appRouter, createCallerFactory, type RouterContext } from "@signalbox/api-contract/server";
 import { ownTurn } from "../own-turn.ts";
 
-export interface PlainQueryOptions {
+export interface PlainQueriesOptions {
   /** The procedure's path, as `system.health`; of a batch, all of them with commas between. */
   readonly procedure: string;
   /** Calls that one request may carry. */
@@ -44,8 +44,8 @@ const severalStatuses = 207;
  * written. The queries of a batch begin one after the other, each in a turn of its own. False where the call is to
  * be answered by tRPC itself: anything but a GET of queries with inputs that are JSON.
  */
-export async function answerPlainQuery(
-  { procedure, context, onError, maxBatch }: PlainQueryOptions,
+export async function answerPlainQueries(
+  { procedure, context, onError, maxBatch }: PlainQueriesOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
@@ -73,7 +73,7 @@ export async function answerPlainQuery(
 async function answer(
   { procedure, input }: Query,
   context: RouterContext,
-  onError: PlainQueryOptions["onError"],
+  onError: PlainQueriesOptions["onError"],
 ): Promise<Answer> {
   try {
     const data = await call(procedure, context, input);
