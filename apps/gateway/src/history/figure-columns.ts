@@ -1,6 +1,7 @@
 import { COUNTERS, type QuantileSketch } from "@signalbox/metrics";
 import type { FoundValue, RollupWish } from "./read-rollups.ts";
 import { counterIndex, type GaugeSum } from "./rollup-codec.ts";
+import { shortened } from "./shortened.ts";
 import { nameOfKey } from "./value-keys.ts";
 
 /** Of a sketch in memory, or of one that is read where it is stored. */
@@ -90,13 +91,4 @@ export class FigureColumns {
     const into = columns[column];
     if (into !== undefined && step >= 0 && step < this.#steps) into[step] = figure;
   }
-}
-
-/**
- * Thousandths, or millionths of what is less than one: far finer than any of it was measured. With all its digits an
- * answer's text takes three times the room, and the gateway's own thread twice as long to write.
- */
-function shortened(figure: number): number {
-  const parts = figure < 1 ? 1e6 : 1e3;
-  return Math.round(figure * parts) / parts;
 }

@@ -4,6 +4,7 @@ export { RefusalCounts } from "./refusal-counts.ts";
 export { lastSeq, type Place } from "./place.ts";
 export type { EndedCount, PastAnswer, PastChange } from "./read-past.ts";
 export { fingerprintOf } from "./fingerprint.ts";
+export { shortened } from "./shortened.ts";
 export type { FoundBreakdown } from "./read-breakdown.ts";
 export type { FoundValue, RollupsFound, RollupWish } from "./read-rollups.ts";
 export type { StepsOfMinutes } from "./rollup-pieces.ts";

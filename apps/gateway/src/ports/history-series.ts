@@ -8,7 +8,13 @@ import {
   type HistorySeriesInput,
 } from "@signalbox/api-contract";
 import type { MetricsCollector, SeriesPoint } from "@signalbox/metrics";
-import type { FoundValue, History, RollupsFound, RollupWish } from "../history/index.ts";
+import {
+  shortened,
+  type FoundValue,
+  type History,
+  type RollupsFound,
+  type RollupWish,
+} from "../history/index.ts";
 import { stepsOf } from "./series-steps.ts";
 
 const msPerMinute = 60_000;
@@ -127,16 +133,16 @@ export function rememberedSeries(
 function rememberedGroup(kind: Kind, value: string, points: readonly SeriesPoint[]): HistoryGroup {
   const values = points.map((point) => point.value);
   if (kind === "counter") return { value, values };
-  const max = points.map((point) => point.max ?? null);
-  if (kind === "gauge") return { value, values, max };
+  // As the stored ones are: where the one goes on with the other there is no seam.
+  const told = (figure: number | null | undefined) => (figure == null ? null : shortened(figure));
+  const measured = { value, values: values.map(told), max: points.map(({ max }) => told(max)) };
+  if (kind === "gauge") return measured;
   const width = points[0]?.quantiles?.length ?? 0;
   return {
-    value,
-    values,
+    ...measured,
     counts: points.map((point) => point.count ?? null),
-    max,
     quantiles: Array.from({ length: width }, (_, at) =>
-      points.map((point) => point.quantiles?.[at] ?? null),
+      points.map((point) => told(point.quantiles?.[at])),
     ),
   };
 }
