@@ -89,9 +89,9 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
         </thead>
         <tbody>
           <RowSpacer height={above} />
-          {drawn.map(({ row: line, index }) => (
+          {drawn.map(({ row: line, index, slot }) => (
             <EventRow
-              key={line.key}
+              key={slot}
               line={line}
               index={index}
               isCursor={index === cursor}

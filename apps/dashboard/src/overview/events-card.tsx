@@ -9,6 +9,7 @@ import { visibleText } from "../ui/visible-text.ts";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useFitting } from "../rows/use-fitting.ts";
 import { useHeldRows } from "../rows/use-held-rows.ts";
+import { useSlots } from "../rows/use-slots.ts";
 import { Card, EmptyState } from "../ui/index.ts";
 
 const keyOf = ({ key }: EventGroup) => key;
@@ -22,6 +23,7 @@ export function EventsCard() {
   const groups = useMemo(() => groupEvents(events).slice(0, fitting), [events, fitting]);
   const { error, warn } = useMemo(() => countLevels(events), [events]);
   const { rows, newCount, holder, release } = useHeldRows(groups, keyOf);
+  const slots = useSlots(rows.map(keyOf));
   return (
     <Card
       title={
@@ -51,8 +53,8 @@ export function EventsCard() {
           <EmptyState title={momentNote ?? "No events yet"} />
         ) : (
           <ul {...holder} className="font-mono text-xs leading-none">
-            {rows.map((group) => (
-              <EventLine key={group.key} event={group.event} count={group.count} />
+            {rows.map(({ event, count }, at) => (
+              <EventLine key={slots[at]} event={event} count={count} />
             ))}
           </ul>
         )}

@@ -186,9 +186,9 @@ export function SessionsTable(props: SessionsTableProps) {
       </thead>
       <tbody>
         <RowSpacer height={drawn.above} />
-        {drawn.rows.map(({ row: line, index }) => (
+        {drawn.rows.map(({ row: line, index, slot }) => (
           <tr
-            key={lineKey(line)}
+            key={slot}
             id={lineId(line)}
             aria-rowindex={index + 2}
             style={{ height: lineHeight }}
