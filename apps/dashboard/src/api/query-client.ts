@@ -4,6 +4,9 @@ import { answeredCode } from "./trpc.ts";
 /** Codes after which asking again changes nothing. */
 const finalCodes = new Set(["UNAUTHORIZED", "FORBIDDEN", "NOT_FOUND", "BAD_REQUEST"]);
 
+/** Answers are large: one that nobody looked at for so long is forgotten. */
+const forgetAfterMs = 60_000;
+
 export const whoamiKey = ["auth.whoami"] as const;
 
 function createQueryClient(): QueryClient {
@@ -22,6 +25,7 @@ function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: 2_000,
+        gcTime: forgetAfterMs,
         networkMode: "always",
         retry: (count, error) => count < 3 && !finalCodes.has(answeredCode(error) ?? ""),
         retryDelay: (attempt) => Math.min(250 * 2 ** attempt, 5_000),

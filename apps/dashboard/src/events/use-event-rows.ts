@@ -11,7 +11,6 @@ import { mergeEvents } from "./merge-events.ts";
 
 const pageSize = 200;
 const staleAfterMs = 30_000;
-const forgetAfterMs = 60_000;
 const nothing: readonly SystemEvent[] = [];
 const fromTheTop: string | null = null;
 
@@ -57,7 +56,6 @@ export function useEventRows(filter: EventFilter & { readonly frozen?: number | 
     enabled: hasBegun,
     placeholderData: keepPages({ level, source, text }),
     staleTime: at === undefined ? staleAfterMs : Infinity,
-    gcTime: forgetAfterMs,
   });
   const { data } = older;
   const all = useMemo(() => {

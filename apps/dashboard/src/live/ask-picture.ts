@@ -3,8 +3,6 @@ import { queryClient, trpc } from "../api/index.ts";
 
 /** A moment as near as this may still change: the gateway writes down what happened within a second or so. */
 const settledAfterMs = 10_000;
-/** Pictures are large: one that nobody looked at for so long is forgotten. */
-const forgetAfterMs = 60_000;
 
 /** How everything was at a moment; one that was asked for lately is not asked for again. */
 export function askPicture(t: number): Promise<PastPicture> {
@@ -12,6 +10,5 @@ export function askPicture(t: number): Promise<PastPicture> {
     queryKey: ["history.at", t],
     queryFn: () => trpc.history.at.query({ t }),
     staleTime: Date.now() - t > settledAfterMs ? Infinity : 0,
-    gcTime: forgetAfterMs,
   });
 }

@@ -21,6 +21,7 @@ export interface Column {
   /** The least width of the table at which the column is there. */
   readonly from: number;
   readonly isFigure?: boolean;
+  /** Null where there is nothing to tell. */
   readonly cell: (row: RequestRow, told: ToldTimes) => ReactNode;
 }
 
@@ -31,7 +32,7 @@ export interface ToldTimes {
 }
 
 const none = <span className="text-faint">–</span>;
-const textOr = (text: string | null) => (text === null ? none : visibleText(text));
+const textOr = (text: string | null) => (text === null ? null : visibleText(text));
 
 /** All columns; those that don't fit are left out by `from`, the least telling first. */
 export const columns: readonly Column[] = [
@@ -66,9 +67,7 @@ export const columns: readonly Column[] = [
     track: "minmax(100px,1fr)",
     from: 620,
     cell: (row) =>
-      row.oneShot ? (
-        none
-      ) : (
+      row.oneShot ? null : (
         <SessionLink sessionId={row.sessionId} clientId={row.clientId} isInGrid>
           {shortId(visibleText(row.sessionId))}
         </SessionLink>
@@ -105,7 +104,7 @@ export const columns: readonly Column[] = [
         {row.provider !== null && row.model !== null && (
           <span className="text-muted max-sm:hidden">{visibleText(row.provider)} · </span>
         )}
-        {textOr(row.model)} {row.practice && <PracticeBadge />}
+        {row.model === null ? none : visibleText(row.model)} {row.practice && <PracticeBadge />}
       </>
     ),
   },
@@ -130,7 +129,7 @@ export const columns: readonly Column[] = [
     track: "64px",
     from: 1098,
     isFigure: true,
-    cell: ({ ttft }) => (ttft === null ? none : formatDuration(ttft)),
+    cell: ({ ttft }) => (ttft === null ? null : formatDuration(ttft)),
   },
   {
     key: "rate",
@@ -138,8 +137,8 @@ export const columns: readonly Column[] = [
     track: "46px",
     from: 1154,
     isFigure: true,
-    cell: (row) =>
-      formatTokenRate(row.outputTokens === 0 || row.tokensPerSec === 0 ? null : row.tokensPerSec),
+    cell: ({ outputTokens, tokensPerSec }) =>
+      outputTokens === 0 || tokensPerSec === 0 ? null : formatTokenRate(tokensPerSec),
   },
   {
     key: "cost",
@@ -147,7 +146,7 @@ export const columns: readonly Column[] = [
     track: "64px",
     from: 740,
     isFigure: true,
-    cell: (row) => (row.costUsd === null ? none : formatCost(row.costUsd)),
+    cell: (row) => (row.costUsd === null ? null : formatCost(row.costUsd)),
   },
   {
     key: "error",
@@ -155,9 +154,7 @@ export const columns: readonly Column[] = [
     track: "98px",
     from: 900,
     cell: (row) =>
-      row.errorKind === null ? (
-        none
-      ) : (
+      row.errorKind === null ? null : (
         <span className={cx("font-mono", row.outcome === "cancelled" ? "text-muted" : "text-bad")}>
           {row.errorKind}
         </span>
@@ -169,8 +166,7 @@ export const columns: readonly Column[] = [
     track: "58px",
     from: 1282,
     isFigure: true,
-    cell: (row) => (
-      <span className={row.attempts > row.modelCalls ? "text-warn" : ""}>{row.attempts}</span>
-    ),
+    cell: ({ attempts, modelCalls }) =>
+      attempts > modelCalls ? <span className="text-warn">{attempts}</span> : attempts,
   },
 ];

@@ -84,11 +84,15 @@ const Cells = memo(function Cells(props: CellsProps) {
           />
         </td>
       )}
-      {columns.map((column, at) => (
-        <td key={column.key} className={columnLook(columns, at)}>
-          {column.cell(row, { accepted, age })}
-        </td>
-      ))}
+      {columns.map((column, at) => {
+        const told = column.cell(row, { accepted, age });
+        const look = columnLook(columns, at);
+        return (
+          <td key={column.key} className={told === null ? `${look} text-faint` : look}>
+            {told ?? "–"}
+          </td>
+        );
+      })}
       {canSelect && (
         <td className="flex">
           <button
@@ -106,7 +110,7 @@ const Cells = memo(function Cells(props: CellsProps) {
               props.isPinned ? "text-info" : "text-faint opacity-0 group-hover:opacity-100",
             )}
           >
-            <span aria-hidden>{props.isPinned ? "◆" : "◇"}</span>
+            {props.isPinned ? "◆" : "◇"}
           </button>
         </td>
       )}

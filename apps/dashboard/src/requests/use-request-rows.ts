@@ -16,7 +16,6 @@ const pageSize = 100;
 const mostSorted = 2_000;
 const sortedPageSize = 500;
 const staleAfterMs = 30_000;
-const forgetAfterMs = 60_000;
 /** How often it is asked again for what no live row tells, and new ones may come to. */
 const groupRefreshMs = 5_000;
 
@@ -54,7 +53,6 @@ export function useRequestRows(filter: RequestFilter, isSorted: boolean) {
     // What ended before a past moment has ended.
     staleTime: at === undefined ? staleAfterMs : Infinity,
     refetchInterval: !isJoined || at !== undefined || isPaused ? false : groupRefreshMs,
-    gcTime: forgetAfterMs,
   });
   const { hasNextPage, isFetching, error, fetchNextPage, data } = older;
   const count = data?.pages.reduce((sum, page) => sum + page.requests.length, 0) ?? 0;
