@@ -47,7 +47,7 @@ export const columns: readonly Column[] = [
     key: "time",
     label: "time",
     track: "58px",
-    from: 790,
+    from: 830,
     isFigure: true,
     cell: ({ startedAt }, { accepted }) => (
       <time dateTime={new Date(startedAt).toISOString()}>{accepted}</time>
@@ -84,20 +84,21 @@ export const columns: readonly Column[] = [
     key: "client",
     label: "client",
     track: "minmax(54px,0.6fr)",
-    from: 1214,
+    from: 1064,
     cell: (row) => visibleText(row.client),
   },
   {
     key: "agent",
     label: "agent",
     track: "minmax(54px,0.6fr)",
-    from: 960,
+    from: 1000,
     cell: (row) => textOr(row.agent),
   },
   {
     key: "model",
     label: "model",
-    track: "minmax(100px,2fr)",
+    // Most names are whole in it; on a phone there is room for less.
+    track: "minmax(min(140px,30%),2fr)",
     from: 0,
     cell: (row) => (
       <>
@@ -112,7 +113,7 @@ export const columns: readonly Column[] = [
     key: "tool",
     label: "tool",
     track: "minmax(54px,0.6fr)",
-    from: 1024,
+    from: 1128,
     cell: (row) => textOr(row.tool),
   },
   {
@@ -127,7 +128,7 @@ export const columns: readonly Column[] = [
     key: "ttft",
     label: "first token",
     track: "64px",
-    from: 1098,
+    from: 1202,
     isFigure: true,
     cell: ({ ttft }) => (ttft === null ? null : formatDuration(ttft)),
   },
@@ -135,10 +136,12 @@ export const columns: readonly Column[] = [
     key: "rate",
     label: "tok/s",
     track: "46px",
-    from: 1154,
+    from: 1258,
     isFigure: true,
     cell: ({ outputTokens, tokensPerSec }) =>
-      outputTokens === 0 || tokensPerSec === 0 ? null : formatTokenRate(tokensPerSec),
+      outputTokens === 0 || tokensPerSec === null || tokensPerSec === 0
+        ? null
+        : formatTokenRate(tokensPerSec),
   },
   {
     key: "cost",
@@ -152,7 +155,7 @@ export const columns: readonly Column[] = [
     key: "error",
     label: "error",
     track: "98px",
-    from: 900,
+    from: 940,
     cell: (row) =>
       row.errorKind === null ? null : (
         <span className={cx("font-mono", row.outcome === "cancelled" ? "text-muted" : "text-bad")}>
@@ -164,7 +167,7 @@ export const columns: readonly Column[] = [
     key: "attempts",
     label: "attempts",
     track: "58px",
-    from: 1282,
+    from: 1326,
     isFigure: true,
     cell: ({ attempts, modelCalls }) =>
       attempts > modelCalls ? <span className="text-warn">{attempts}</span> : attempts,
