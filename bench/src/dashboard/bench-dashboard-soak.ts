@@ -16,7 +16,7 @@ const quickMinutes = 7;
  */
 const mayGrow = { heapShare: 0.1, nodeShare: 0.05, listenerShare: 0.05 } as const;
 
-/** Eight hours of traffic, after a first one, in a little more than nine minutes, and what the page holds after each. */
+/** Eight hours of traffic after a first one, in a little more than nine minutes, and what the page holds after each. */
 export async function benchDashboardSoak(flags: { readonly quick: boolean }): Promise<void> {
   const minutes = flags.quick ? quickMinutes : minutesPerHour;
   await using browser = await launchBrowser();
