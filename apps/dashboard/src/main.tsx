@@ -24,7 +24,7 @@ async function readEarly(): Promise<void> {
   if (you !== undefined && you.role !== "ingest") liveReading.start();
 }
 
-/** Once all of it is there: what takes the place of something that had to be waited for, React holds back for 300 ms. */
+/** Once all of it is there: what takes the place of a placeholder, React holds back for 300 ms. */
 async function draw(root: Root): Promise<void> {
   const [linkProblem] = await Promise.all([loginTrade, router.load()]);
   root.render(
