@@ -10,6 +10,7 @@ import { useHeldRows } from "../rows/use-held-rows.ts";
 import { RowNotHere } from "../rows/row-not-here.tsx";
 import { useReachRow } from "../rows/use-reach-row.ts";
 import { useRowCursor } from "../rows/use-row-cursor.ts";
+import { useSlots } from "../rows/use-slots.ts";
 import { useSteady } from "../rows/use-steady.ts";
 import { EventRow, eventRowId } from "./event-row.tsx";
 import { joinRepeats, type EventLine, type Repeats } from "./join-repeats.ts";
@@ -38,6 +39,7 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
     setOpen(new Set(isOpen ? others : [...others, key]));
   });
   const { scroller, rows: drawn, above, below, show } = useDrawnRows({ rows, keyOf, rowHeight });
+  const slots = useSlots(drawn.map(({ row }) => keyOf(row)));
   const openRequest = useOpenRequest();
   const { gridRef, cursor } = useRowCursor({
     rows,
@@ -89,9 +91,9 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
         </thead>
         <tbody>
           <RowSpacer height={above} />
-          {drawn.map(({ row: line, index, slot }) => (
+          {drawn.map(({ row: line, index }, at) => (
             <EventRow
-              key={slot}
+              key={slots[at]}
               line={line}
               index={index}
               isCursor={index === cursor}

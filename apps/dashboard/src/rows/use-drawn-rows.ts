@@ -1,6 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useState, type RefCallback } from "react";
-import { useSlots } from "./use-slots.ts";
 
 export interface DrawnRowsOptions<T> {
   readonly rows: readonly T[];
@@ -9,17 +8,10 @@ export interface DrawnRowsOptions<T> {
   readonly rowHeight: number;
 }
 
-export interface DrawnRow<T> {
-  readonly row: T;
-  readonly index: number;
-  /** Its React key: what is drawn there may have been another row's. */
-  readonly slot: string;
-}
-
 export interface DrawnRows<T> {
   /** For the element that scrolls. */
   readonly scroller: RefCallback<HTMLDivElement>;
-  readonly rows: readonly DrawnRow<T>[];
+  readonly rows: readonly { readonly row: T; readonly index: number }[];
   /** The room that rows out of sight take, in pixels. */
   readonly above: number;
   readonly below: number;
@@ -50,13 +42,12 @@ export function useDrawnRows<T>({ rows, keyOf, rowHeight }: DrawnRowsOptions<T>)
       [rows, keyOf],
     ),
   });
-  const items = virtual.getVirtualItems().filter(({ index }) => index < rows.length);
-  const slots = useSlots(items.map(({ key }) => String(key)));
+  const items = virtual.getVirtualItems();
   return {
     scroller: setElement,
-    rows: items.flatMap(({ index }, at) => {
-      const [row, slot] = [rows[index], slots[at]];
-      return row === undefined || slot === undefined ? [] : [{ row, index, slot }];
+    rows: items.flatMap(({ index }) => {
+      const row = rows[index];
+      return row === undefined ? [] : [{ row, index }];
     }),
     above: items[0]?.start ?? 0,
     below: virtual.getTotalSize() - (items.at(-1)?.end ?? 0),

@@ -186,9 +186,9 @@ export function SessionsTable(props: SessionsTableProps) {
       </thead>
       <tbody>
         <RowSpacer height={drawn.above} />
-        {drawn.rows.map(({ row: line, index, slot }) => (
+        {drawn.rows.map(({ row: line, index }) => (
           <tr
-            key={slot}
+            key={lineKey(line)}
             id={lineId(line)}
             aria-rowindex={index + 2}
             style={{ height: lineHeight }}
