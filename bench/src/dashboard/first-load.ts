@@ -8,7 +8,11 @@ import type { DashboardAddress } from "./open-dashboard.ts";
 const loadedScript = z.object({ name: z.string(), bytes: z.number() });
 export type LoadedScript = z.infer<typeof loadedScript>;
 
-const found = z.object({ liveMs: z.number().nullable(), scripts: z.array(loadedScript) });
+const found = z.object({
+  liveMs: z.number().nullable(),
+  hasCharts: z.boolean(),
+  scripts: z.array(loadedScript),
+});
 
 export interface FirstLoad {
   readonly scripts: readonly LoadedScript[];
@@ -16,7 +20,7 @@ export interface FirstLoad {
   readonly liveMs: number;
 }
 
-/** Long enough that its charts and cards are there with what they need, and nobody looks before. */
+/** Long enough for its charts and cards to be there, and nobody looks before. */
 const loadsForMs = 4_000;
 const patienceMs = 15_000;
 
@@ -31,6 +35,7 @@ const noteFigures = `{
 
 const read = `({
   liveMs: globalThis.figuresAt ?? null,
+  hasCharts: document.querySelector(".uplot canvas") !== null,
   scripts: performance
     .getEntriesByType("resource")
     .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
@@ -49,8 +54,9 @@ export async function firstLoad(
   await using tab = await BareTab.open(browser, signedIn, address, "/", { script: noteFigures });
   for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += loadsForMs) {
     await sleep(loadsForMs);
-    const { liveMs, scripts } = found.parse(await tab.read(read));
-    if (liveMs !== null) return { liveMs, scripts };
+    const { liveMs, hasCharts, scripts } = found.parse(await tab.read(read));
+    // What charts and cards need is loaded with them.
+    if (liveMs !== null && hasCharts) return { liveMs, scripts };
   }
-  throw new Error(`The Overview showed no figures within ${patienceMs / 1_000} s.`);
+  throw new Error(`The Overview showed no figures and charts within ${patienceMs / 1_000} s.`);
 }
