@@ -1,6 +1,7 @@
 import { launchBrowser } from "../../../e2e/browser.ts";
 import { line, row } from "../history/report.ts";
 import { openCompressedTime } from "./compressed-time.ts";
+import { heapShares, type HeapShares } from "./heap-shares.ts";
 import { listPages } from "./open-dashboard.ts";
 import { weighPage, type PageWeight } from "./page-weight.ts";
 
@@ -11,7 +12,12 @@ const load = { speed: 60, inFlight: 60, endsPerSecond: 2, eventsPerSecond: 1 } a
 /** Each hour by its first minutes alone. */
 const quickMinutes = 7;
 /** From the first hour, when every bound of the page is reached, to the last. */
-const mayGrow = { heapShare: 0.1, nodeShare: 0.05, listenerShare: 0.05 } as const;
+const mayGrow = { heldShare: 0.1, nodeShare: 0.05, listenerShare: 0.05 } as const;
+/** Code is compiled once more where it is found to run often: after so many hours that has to be over. */
+const compiledAfterHours = 3;
+const codeMayGrow = 0.1;
+
+type HourWeight = PageWeight & HeapShares;
 
 /** Eight hours of traffic in a little more than eight minutes, and what the page holds at each of them. */
 export async function benchDashboardSoak(flags: { readonly quick: boolean }): Promise<void> {
@@ -28,30 +34,39 @@ export async function benchDashboardSoak(flags: { readonly quick: boolean }): Pr
     `\ndashboard-soak: ${hours} × ${minutes} minutes of ${load.endsPerSecond} requests and ${load.eventsPerSecond} events a second, ${load.inFlight} in flight; the gateway's time of day goes ${load.speed} times as fast`,
   );
   line(`  each of them is spread over all pages (${pages.map(({ name }) => name).join(", ")})`);
-  row("", ["heap", "nodes", "listeners"], "at the Overview, after a collection");
-  const weights: PageWeight[] = [];
+  row(
+    "",
+    ["heap", "held", "code", "nodes", "listeners"],
+    "at the Overview, after a collection; held and code with what the browser itself keeps for them",
+  );
+  const weights: HourWeight[] = [];
   for (let hour = 1; hour <= hours; hour += 1) {
     for (const { name } of [...pages.slice(1), ...pages.slice(0, 1)]) {
       await nav.getByRole("link", { name }).click();
       await time.pass(minutes / pages.length);
     }
-    const weight = await weighPage(page, session);
+    const weight = { ...(await weighPage(page, session)), ...(await heapShares(session)) };
     weights.push(weight);
     tell(`hour ${hour}`, weight, "");
   }
-  const [first] = weights;
+  line(`  ${verdict(weights)}`);
+}
+
+function tell(name: string, weight: HourWeight, said: string): void {
+  const { heapBytes, heldBytes, codeBytes, nodes, listeners } = weight;
+  const sizes = [heapBytes, heldBytes, codeBytes].map((bytes) => `${(bytes / 1e6).toFixed(1)} MB`);
+  row(name, [...sizes, String(nodes), String(listeners)], said);
+}
+
+function verdict(weights: readonly HourWeight[]): string {
+  const first = weights[0];
+  const compiled = weights[compiledAfterHours - 1];
   const last = weights.at(-1);
-  if (first === undefined || last === undefined) return;
-  line(`  ${verdict(first, last)}`);
-}
-
-function tell(name: string, { heapBytes, nodes, listeners }: PageWeight, said: string): void {
-  row(name, [`${(heapBytes / 1e6).toFixed(1)} MB`, String(nodes), String(listeners)], said);
-}
-
-function verdict(first: PageWeight, last: PageWeight): string {
+  if (first === undefined || compiled === undefined || last === undefined)
+    throw new RangeError(`There are ${weights.length} hours, too few to compare.`);
   const over = [
-    last.heapBytes > first.heapBytes * (1 + mayGrow.heapShare) && "the heap",
+    last.heldBytes > first.heldBytes * (1 + mayGrow.heldShare) && "what is held",
+    last.codeBytes > compiled.codeBytes * (1 + codeMayGrow) && "code",
     last.nodes > first.nodes * (1 + mayGrow.nodeShare) && "the nodes",
     last.listeners > first.listeners * (1 + mayGrow.listenerShare) && "the listeners",
   ].filter((text) => text !== false);
