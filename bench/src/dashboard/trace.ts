@@ -20,11 +20,16 @@ const categories = [
   "disabled-by-default-devtools.timeline",
 ];
 
+/** What the browser calls running a page's own code. */
+const scriptEvents = ["FunctionCall", "RunMicrotasks", "EvaluateScript"];
+
 export interface Task {
   /** Microseconds on the trace's own clock. */
   readonly startUs: number;
   readonly wallUs: number;
   readonly cpuUs: number;
+  /** Of the task's time, the part in which the page's own code ran, with what it made the browser do at once. */
+  readonly scriptUs: number;
 }
 
 export interface Trace {
@@ -60,15 +65,37 @@ function readTrace(events: readonly TraceEvent[]): Trace {
   const [first] = marks;
   if (first === undefined) throw new Error("No update came while the main thread was traced.");
   const isOurs = ({ pid, tid }: TraceEvent) => pid === first.pid && tid === first.tid;
-  const tasks = events
-    .filter((event) => event.name === "RunTask" && isOurs(event))
-    .map(({ ts, dur = 0, tdur = 0 }) => ({ startUs: ts, wallUs: dur, cpuUs: tdur }));
+  const inOrder = (a: TraceEvent, b: TraceEvent) => a.ts - b.ts;
+  const ours = events.filter(isOurs).toSorted(inOrder);
+  const scripts = outermost(ours.filter(({ name }) => scriptEvents.includes(name)));
+  let next = 0;
+  const tasks = ours
+    .filter(({ name }) => name === "RunTask")
+    .map(({ ts, dur = 0, tdur = 0 }) => {
+      let scriptUs = 0;
+      for (; next < scripts.length; next += 1) {
+        const script = scripts[next];
+        if (script === undefined || script.ts > ts + dur) break;
+        scriptUs += script.dur ?? 0;
+      }
+      return { startUs: ts, wallUs: dur, cpuUs: tdur, scriptUs };
+    });
   if (tasks.length === 0) throw new Error("The trace has no task of the page's main thread.");
   return {
-    tasks: tasks.toSorted((a, b) => a.startUs - b.startUs),
+    tasks,
     updates: marks
       .filter(isOurs)
       .map(({ ts }) => ts)
       .toSorted((a, b) => a - b),
   };
+}
+
+/** Those, of events in their order, that are not within another one. */
+function outermost(events: readonly TraceEvent[]): TraceEvent[] {
+  let until = 0;
+  return events.filter(({ ts, dur = 0 }) => {
+    if (ts < until) return false;
+    until = ts + dur;
+    return true;
+  });
 }
