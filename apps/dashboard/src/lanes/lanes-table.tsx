@@ -43,7 +43,7 @@ function Lanes({ store, picture }: LanesTableProps) {
       </thead>
       <tbody>
         {picture.lanes.slice(0, mostRows).map((lane) => (
-          <tr key={lane.key} className="align-top">
+          <tr key={lane.key} className="*:align-top">
             <th scope="row" className="font-normal whitespace-nowrap">
               {visibleText(lane.label)}
               {lane.isPractice ? " (practice)" : ""}

@@ -12,49 +12,40 @@ import { ModelState } from "./model-state.tsx";
 export interface ModelFigure {
   readonly head: string;
   readonly cell: (row: ModelRow, now: number) => ReactNode;
-  /** How wide the table has to be to have it as a column; null for never. */
-  readonly from: keyof typeof shownFrom | null;
+  /** The least width of the table at which it is a column there; null for never. */
+  readonly from: number | null;
 }
-
-/** Whole class names, so that the style sheet finds them. */
-export const shownFrom = {
-  always: "",
-  narrow: "hidden @min-[440px]:table-cell",
-  middle: "hidden @min-[700px]:table-cell",
-  wide: "hidden @min-[900px]:table-cell",
-  widest: "hidden @min-[1100px]:table-cell",
-} as const;
 
 /** Everything that is told of a model, in the order in which a person on call asks for it. */
 export const modelFigures: readonly ModelFigure[] = [
-  { head: "state", from: "always", cell: (row) => <ModelState row={row} /> },
-  { head: "calls", from: "narrow", cell: ({ calls }) => countText(calls) },
+  { head: "state", from: 0, cell: (row) => <ModelState row={row} /> },
+  { head: "calls", from: 440, cell: ({ calls }) => countText(calls) },
   {
     head: "failed",
-    from: "always",
+    from: 0,
     cell: (row) => <ModelFailed row={row} isBad={isFailing(row)} />,
   },
-  { head: "recovered", from: "wide", cell: ({ recovered }) => countText(recovered) },
-  { head: "in flight", from: "middle", cell: ({ inFlight }) => countText(inFlight) },
+  { head: "recovered", from: 900, cell: ({ recovered }) => countText(recovered) },
+  { head: "in flight", from: 700, cell: ({ inFlight }) => countText(inFlight) },
   { head: "first p50", from: null, cell: ({ ttftP50 }) => firstTokenText(ttftP50) },
-  { head: "first p95", from: "narrow", cell: ({ ttftP95 }) => firstTokenText(ttftP95) },
+  { head: "first p95", from: 440, cell: ({ ttftP95 }) => firstTokenText(ttftP95) },
   { head: "latency p50", from: null, cell: ({ latencyP50 }) => durationText(latencyP50) },
-  { head: "latency p95", from: "middle", cell: ({ latencyP95 }) => durationText(latencyP95) },
-  { head: "latency p99", from: "widest", cell: ({ latencyP99 }) => durationText(latencyP99) },
-  { head: "gap p95", from: "middle", cell: ({ gapP95 }) => gapText(gapP95) },
-  { head: "tok/s", from: "wide", cell: ({ tokensPerSec }) => countText(tokensPerSec) },
+  { head: "latency p95", from: 700, cell: ({ latencyP95 }) => durationText(latencyP95) },
+  { head: "latency p99", from: 1100, cell: ({ latencyP99 }) => durationText(latencyP99) },
+  { head: "gap p95", from: 700, cell: ({ gapP95 }) => gapText(gapP95) },
+  { head: "tok/s", from: 900, cell: ({ tokensPerSec }) => countText(tokensPerSec) },
   {
     head: "cost",
-    from: "middle",
+    from: 700,
     cell: ({ costUsd, unpriced }) => <KnownCost usd={costUsd} unpriced={unpriced} of="call" />,
   },
   {
     head: "last success",
-    from: "widest",
+    from: 1100,
     cell: ({ lastSuccessAt }, now) =>
       lastSuccessAt === null ? "–" : `${formatAge(Math.max(0, now - lastSuccessAt))} ago`,
   },
-  { head: "key", from: "widest", cell: ({ keyFrom }) => keyFrom ?? "–" },
+  { head: "key", from: 1100, cell: ({ keyFrom }) => keyFrom ?? "–" },
   { head: "quota left", from: null, cell: (row, now) => quotaText(row, now) ?? "–" },
   {
     head: "newest failures",

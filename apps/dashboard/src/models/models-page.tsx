@@ -52,7 +52,7 @@ export function ModelsPage() {
             <ExportMenu what="models" rows={rows} />
           </>
         }
-        bodyClassName="@container overflow-auto"
+        bodyClassName="overflow-auto"
         // What it does not need is the heat map's.
         className={
           rows.length === 0

@@ -1,11 +1,12 @@
-import { useId, useState, type RefObject } from "react";
+import { useId, useMemo, useState, type RefObject } from "react";
 import type { ModelRow } from "@signalbox/api-contract";
 import { cursorLook, rowId } from "../rows/grid-row.ts";
 import { GridTable } from "../rows/grid-table.tsx";
+import { useWidth } from "../rows/use-width.ts";
 import { visibleText } from "../ui/visible-text.ts";
 import { cx } from "../ui/index.ts";
 import { ModelButton, type ModelButtonProps } from "./model-button.tsx";
-import { modelFigures, shownFrom } from "./model-columns.tsx";
+import { modelFigures, type ModelFigure } from "./model-columns.tsx";
 import { ModelDetails } from "./model-details.tsx";
 import { ModelName } from "./model-name.tsx";
 import { modelKey } from "./model-order.ts";
@@ -13,10 +14,6 @@ import { standingLines } from "./model-standing.ts";
 
 const cellLook =
   "border-b border-line-soft px-2 py-1 whitespace-nowrap not-first:text-right first:text-left";
-
-const columns = modelFigures.flatMap(({ head, cell, from }) =>
-  from === null ? [] : [{ head, cell, look: cx(cellLook, shownFrom[from]) }],
-);
 
 export interface ModelsTableProps extends Omit<ModelButtonProps, "row"> {
   readonly rows: readonly ModelRow[];
@@ -33,6 +30,11 @@ export function modelRowId(row: ModelRow): string {
 /** As many columns as fit; what does not is in each row's own details. */
 export function ModelsTable({ rows, now, cursor, gridRef, ...actions }: ModelsTableProps) {
   const active = rows[cursor];
+  const [measure, width] = useWidth();
+  const columns = useMemo(
+    () => modelFigures.filter(({ from }) => from !== null && width >= from),
+    [width],
+  );
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = (key: string) => {
     const next = new Set(open);
@@ -40,50 +42,55 @@ export function ModelsTable({ rows, now, cursor, gridRef, ...actions }: ModelsTa
     setOpen(next);
   };
   return (
-    <GridTable
-      ref={gridRef}
-      label="Models, the worst first"
-      activeId={active === undefined ? undefined : modelRowId(active)}
-      className="live-value w-full text-xs -outline-offset-2"
-    >
-      <thead>
-        <tr className="text-muted">
-          <th scope="col" className={cx(cellLook, "font-medium")}>
-            model
-          </th>
-          {columns.map(({ head, look }) => (
-            <th key={head} scope="col" className={cx(look, "font-medium")}>
-              {head}
+    <div ref={measure}>
+      <GridTable
+        ref={gridRef}
+        label="Models, the worst first"
+        activeId={active === undefined ? undefined : modelRowId(active)}
+        className="live-value w-full text-xs -outline-offset-2"
+      >
+        <thead>
+          <tr className="text-muted">
+            <th scope="col" className={cx(cellLook, "font-medium")}>
+              model
             </th>
-          ))}
-          <th scope="col" className={cellLook}>
-            <span className="sr-only">actions</span>
-          </th>
-        </tr>
-      </thead>
-      {rows.map((row) => (
-        <ModelBody
-          key={modelKey(row)}
-          row={row}
-          now={now}
-          isCursor={row === active}
-          isOpen={open.has(modelKey(row))}
-          onToggle={() => toggle(modelKey(row))}
-          {...actions}
-        />
-      ))}
-    </GridTable>
+            {columns.map(({ head }) => (
+              <th key={head} scope="col" className={cx(cellLook, "font-medium")}>
+                {head}
+              </th>
+            ))}
+            <th scope="col" className={cellLook}>
+              <span className="sr-only">actions</span>
+            </th>
+          </tr>
+        </thead>
+        {rows.map((row) => (
+          <ModelBody
+            key={modelKey(row)}
+            row={row}
+            columns={columns}
+            now={now}
+            isCursor={row === active}
+            isOpen={open.has(modelKey(row))}
+            onToggle={() => toggle(modelKey(row))}
+            {...actions}
+          />
+        ))}
+      </GridTable>
+    </div>
   );
 }
 
 interface ModelBodyProps extends ModelButtonProps {
+  readonly columns: readonly ModelFigure[];
   readonly now: number;
   readonly isCursor: boolean;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
 }
 
-function ModelBody({ row, now, isCursor, isOpen, onToggle, ...actions }: ModelBodyProps) {
+function ModelBody(props: ModelBodyProps) {
+  const { row, columns, now, isCursor, isOpen, onToggle, ...actions } = props;
   const details = useId();
   return (
     <tbody>
@@ -108,8 +115,8 @@ function ModelBody({ row, now, isCursor, isOpen, onToggle, ...actions }: ModelBo
             </p>
           ))}
         </th>
-        {columns.map(({ head, cell, look }) => (
-          <td key={head} className={look}>
+        {columns.map(({ head, cell }) => (
+          <td key={head} className={cellLook}>
             {cell(row, now)}
           </td>
         ))}

@@ -3,11 +3,11 @@ import { useMemo, useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { useFirstSight } from "../rows/use-first-sight.ts";
 import { useSteady } from "../rows/use-steady.ts";
+import { useWidth } from "../rows/use-width.ts";
 import { columns } from "./columns.tsx";
 import { lineId, RequestLine } from "./request-line.tsx";
 import type { RequestOrder, SortKey } from "./request-order.ts";
 import { RequestsHead } from "./requests-head.tsx";
-import { useWidth } from "./use-width.ts";
 
 export interface RequestsTableProps {
   readonly rows: readonly RequestRow[];
@@ -33,6 +33,8 @@ export interface RequestsTableProps {
 
 const lineHeight = 28;
 const touchLineHeight = 36;
+/** Under this width a failure is told beside how the request stands, for its own column is not there. */
+const failureFrom = columns.find(({ key }) => key === "error")?.from ?? 0;
 /** Under this width there is no room to select several. */
 const narrow = 560;
 
@@ -64,7 +66,8 @@ export function RequestsTable(props: RequestsTableProps) {
   return (
     <div
       ref={measure}
-      className="@container relative flex min-h-0 flex-1 flex-col text-xs -outline-offset-2 has-[table:focus-visible]:outline-2 has-[table:focus-visible]:outline-info"
+      data-narrow={width < failureFrom || undefined}
+      className="group/list relative flex min-h-0 flex-1 flex-col text-xs -outline-offset-2 has-[table:focus-visible]:outline-2 has-[table:focus-visible]:outline-info"
     >
       <div ref={setScroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
         <table

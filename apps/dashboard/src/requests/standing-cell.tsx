@@ -15,7 +15,7 @@ export function StandingCell({ row }: { readonly row: RequestRow }) {
       </span>
       <span className={cx("truncate", tone === "bad" && "text-bad")}>{text}</span>
       {row.errorKind !== null && row.outcome !== "cancelled" && (
-        <span className="hidden truncate font-mono text-bad @max-[839px]:inline">
+        <span className="hidden truncate font-mono text-bad group-data-narrow/list:inline">
           {row.errorKind}
         </span>
       )}
