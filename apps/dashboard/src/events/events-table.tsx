@@ -39,7 +39,10 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
     setOpen(new Set(isOpen ? others : [...others, key]));
   });
   const { scroller, rows: drawn, above, below, show } = useDrawnRows({ rows, keyOf, rowHeight });
-  const slots = useSlots(drawn.map(({ row }) => keyOf(row)));
+  const slots = useSlots(
+    drawn.map(({ row }) => keyOf(row)),
+    { areHandedOn: true },
+  );
   const openRequest = useOpenRequest();
   const { gridRef, cursor } = useRowCursor({
     rows,

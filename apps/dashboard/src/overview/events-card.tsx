@@ -23,7 +23,7 @@ export function EventsCard() {
   const groups = useMemo(() => groupEvents(events).slice(0, fitting), [events, fitting]);
   const { error, warn } = useMemo(() => countLevels(events), [events]);
   const { rows, newCount, holder, release } = useHeldRows(groups, keyOf);
-  const slots = useSlots(rows.map(keyOf));
+  const slots = useSlots(rows.map(keyOf), { areHandedOn: true });
   return (
     <Card
       title={

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { useFirstSight } from "../rows/use-first-sight.ts";
+import { useSlots } from "../rows/use-slots.ts";
 import { useSteady } from "../rows/use-steady.ts";
 import { useWidth } from "../rows/use-width.ts";
 import { columns } from "./columns.tsx";
@@ -61,6 +62,11 @@ export function RequestsTable(props: RequestsTableProps) {
   });
   const select = useSteady(props.onSelect);
   const pin = useSteady(props.onPin);
+  const drawn = virtual.getVirtualItems().flatMap(({ index, start }) => {
+    const row = rows[index];
+    return row === undefined ? [] : [{ row, index, start }];
+  });
+  const slots = useSlots(drawn.map(({ row }) => row.id));
   const active = rows[cursor];
   useFirstSight(active !== undefined && scroller !== null, () => virtual.scrollToIndex(cursor));
   return (
@@ -98,29 +104,26 @@ export function RequestsTable(props: RequestsTableProps) {
             className="live-value relative block"
             style={{ height: virtual.getTotalSize() }}
           >
-            {virtual.getVirtualItems().map(({ index, start }) => {
-              const row = rows[index];
-              return row === undefined ? null : (
-                <RequestLine
-                  key={row.id}
-                  row={row}
-                  columns={shown}
-                  now={props.now}
-                  index={index}
-                  top={start}
-                  height={height}
-                  tracks={tracks}
-                  canSelect={canSelect}
-                  isCursor={index === cursor}
-                  isOpen={row.id === props.openId}
-                  isSelected={selected.has(row.id)}
-                  isPinned={props.pinned.includes(row.id)}
-                  onOpen={props.onOpen}
-                  onSelect={select}
-                  onPin={pin}
-                />
-              );
-            })}
+            {drawn.map(({ row, index, start }, at) => (
+              <RequestLine
+                key={slots[at]}
+                row={row}
+                columns={shown}
+                now={props.now}
+                index={index}
+                top={start}
+                height={height}
+                tracks={tracks}
+                canSelect={canSelect}
+                isCursor={index === cursor}
+                isOpen={row.id === props.openId}
+                isSelected={selected.has(row.id)}
+                isPinned={props.pinned.includes(row.id)}
+                onOpen={props.onOpen}
+                onSelect={select}
+                onPin={pin}
+              />
+            ))}
           </tbody>
         </table>
         {props.children}

@@ -6,6 +6,7 @@ import { visibleText } from "../ui/visible-text.ts";
 import { cursorLook, rowId } from "../rows/grid-row.ts";
 import { GridTable } from "../rows/grid-table.tsx";
 import { RowSpacer } from "../rows/row-spacer.tsx";
+import { useSlots } from "../rows/use-slots.ts";
 import type { DrawnRows } from "../rows/use-drawn-rows.ts";
 import type { HeldRows } from "../rows/use-held-rows.ts";
 import { timeText } from "../time/index.ts";
@@ -162,6 +163,7 @@ const cellLook = "border-b border-line-soft px-2.5 py-1.5 first:pl-3 last:pr-3";
 export function SessionsTable(props: SessionsTableProps) {
   const { lines, drawn, now, cursor, gridRef, holder } = props;
   const active = lines[cursor];
+  const slots = useSlots(drawn.rows.map(({ row }) => lineKey(row)));
   return (
     <GridTable
       ref={gridRef}
@@ -186,9 +188,9 @@ export function SessionsTable(props: SessionsTableProps) {
       </thead>
       <tbody>
         <RowSpacer height={drawn.above} />
-        {drawn.rows.map(({ row: line, index }) => (
+        {drawn.rows.map(({ row: line, index }, at) => (
           <tr
-            key={lineKey(line)}
+            key={slots[at]}
             id={lineId(line)}
             aria-rowindex={index + 2}
             style={{ height: lineHeight }}
