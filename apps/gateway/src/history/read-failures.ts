@@ -132,16 +132,16 @@ function courseOf(
   fingerprint: string,
   { from, to, where, values }: Course,
 ): Pick<FailureGroup, "counts" | "knownSince"> {
-  const counts = Array.from({ length: steps }, () => 0);
-  const stepMs = Math.max(1, to - from) / steps;
-  const found = statements
-    .get(
-      `SELECT min(${steps - 1}, CAST((at - ?) / ? AS INTEGER)) AS step, count(*) AS count
-       FROM failures INDEXED BY failures_by_fingerprint
-       WHERE fingerprint = ? AND at BETWEEN ? AND ?${where} GROUP BY step`,
-    )
-    .all(from, stepMs, fingerprint, from, to, ...values);
-  for (const { step, count } of found) counts[Number(step)] = Number(count);
+  // A count for each step: to group them, all of them would be sorted.
+  const count = statements.get(
+    `SELECT count(*) AS count FROM failures INDEXED BY failures_by_fingerprint
+     WHERE fingerprint = ? AND at BETWEEN ? AND ?${where}`,
+  );
+  const begin = (step: number): number => Math.ceil(from + (step * Math.max(1, to - from)) / steps);
+  const counts = Array.from({ length: steps }, (_, step) => {
+    const until = step === steps - 1 ? to : begin(step + 1) - 1;
+    return Number(count.get(fingerprint, begin(step), until, ...values)?.["count"]);
+  });
   const known = statements
     .get("SELECT min(at) AS since FROM failures WHERE fingerprint = ?")
     .get(fingerprint);
