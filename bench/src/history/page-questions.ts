@@ -1,3 +1,4 @@
+import { rowsCountedTo } from "@signalbox/api-contract";
 import type { History } from "../../../apps/gateway/src/history/index.ts";
 import { readLookBack, verdictMinutes } from "../../../apps/gateway/src/ports/verdict/index.ts";
 import { breakdown } from "./figure-questions.ts";
@@ -121,7 +122,7 @@ export const pageQuestions: readonly Question[] = [
     name: "storage: what is kept",
     limits: usual,
     ask: async ({ readers }) => {
-      const { requests } = await readers.ask("extent", null);
+      const { requests } = await readers.ask("extent", { countedTo: rowsCountedTo });
       return { found: requests, isPartial: false };
     },
   },

@@ -1,5 +1,5 @@
 import type { PastAnswer, PastQuery } from "./read-past.ts";
-import type { HistoryExtent } from "./read-extent.ts";
+import type { ExtentQuery, HistoryExtent } from "./read-extent.ts";
 import type { LaneSpansQuery } from "./read-lane-spans.ts";
 import type { EventsFound, EventsQuery } from "./read-events.ts";
 import type { FailureCountQuery, FailureGroups, FailuresQuery } from "./read-failures.ts";
@@ -28,7 +28,7 @@ export interface HistoryQueries {
   refusals: (query: RefusalsQuery) => RefusalsFound;
   marks: (query: MarksQuery) => MarksFound;
   past: (query: PastQuery) => PastAnswer;
-  extent: (query: null) => HistoryExtent;
+  extent: (query: ExtentQuery) => HistoryExtent;
   laneSpans: (query: LaneSpansQuery) => LaneSpans;
 }
 

@@ -1,5 +1,4 @@
 import type { SQLInputValue } from "node:sqlite";
-import { rowsCountedTo } from "@signalbox/api-contract";
 import { days, hours, minuteLevel } from "./rollup-level.ts";
 import { allMinutes, isInRange, rangeParameters, rowMinute } from "./rollup-rows.ts";
 import type { Statements } from "./statements.ts";
@@ -10,7 +9,7 @@ export interface HistoryExtent {
   readonly oldestAt: number | null;
   /** Of the oldest figures by the minute or the hour. */
   readonly oldestFiguresAt: number | null;
-  /** Up to `rowsCountedTo`, as each of these: to count millions of rows takes as many reads. */
+  /** Up to what it is counted to, as each of these: to count millions of rows takes as many reads. */
   readonly requests: number;
   readonly events: number;
   readonly failures: number;
@@ -19,13 +18,18 @@ export interface HistoryExtent {
 const msPerMinute = 60_000;
 const levels = [minuteLevel, hours.minutes, days.minutes] as const;
 
-export function readExtent(statements: Statements): HistoryExtent {
+export interface ExtentQuery {
+  /** Rows of a table at most. */
+  readonly countedTo: number;
+}
+
+export function readExtent(statements: Statements, { countedTo }: ExtentQuery): HistoryExtent {
   const number = (sql: string, parameters: readonly SQLInputValue[] = []): number | null => {
     const value = statements.get(sql).get(...parameters)?.["value"];
     return typeof value === "number" ? value : null;
   };
   const count = (table: string): number =>
-    number(`SELECT count(*) AS value FROM (SELECT 1 FROM ${table} LIMIT ${rowsCountedTo})`) ?? 0;
+    number(`SELECT count(*) AS value FROM (SELECT 1 FROM ${table} LIMIT ?)`, [countedTo]) ?? 0;
   const oldest = [
     number("SELECT min(started_at) AS value FROM requests"),
     number("SELECT min(at) AS value FROM events"),

@@ -1,4 +1,4 @@
-import { maxKeptText } from "../recorder/index.ts";
+import { maxKeptText } from "../recorder/request-record.ts";
 import { textOrNull } from "../state/operation.ts";
 import type { StoredRequest } from "./request-at.ts";
 import type { Statements } from "./statements.ts";

@@ -45,7 +45,7 @@ function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
     refusals: (query) => readRefusals(statements, query),
     marks: (query) => readMarks(statements, query, lookUntil()),
     past: (query) => readPast(statements, query),
-    extent: () => readExtent(statements),
+    extent: (query) => readExtent(statements, query),
     laneSpans: (query) => readLaneSpans(statements, query),
   };
   port.on("message", ({ id, name, input }: ToReader) => {

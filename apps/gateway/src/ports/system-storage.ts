@@ -1,4 +1,4 @@
-import type { DiskUse, SystemStorage } from "@signalbox/api-contract";
+import { rowsCountedTo, type DiskUse, type SystemStorage } from "@signalbox/api-contract";
 import type { Config } from "../config/index.ts";
 import type { History } from "../history/index.ts";
 
@@ -33,5 +33,5 @@ export async function systemStorage(options: {
 /** Null where the disk does not answer: the rest is known without it. */
 async function extentOf(history: History) {
   if (history.boot === 0) return null;
-  return history.ask("extent", null).catch(() => null);
+  return history.ask("extent", { countedTo: rowsCountedTo }).catch(() => null);
 }
