@@ -22,7 +22,10 @@ export default defineConfig({
           groups: [
             { name: "shell", tags: ["$initial"] },
             // Else it is put to what the Overview loads, which has no long list.
-            { name: "long-lists", test: /@tanstack.(react-virtual|virtual-core)/ },
+            {
+              name: "long-lists",
+              test: /@tanstack.(react-virtual|virtual-core)|rows.use-drawn-rows/,
+            },
             {
               name: "shared",
               minShareCount: 2,
