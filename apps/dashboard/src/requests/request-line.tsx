@@ -42,14 +42,15 @@ export function RequestLine(props: RequestLineProps) {
       aria-selected={props.isSelected}
       onClick={() => props.onOpen(row)}
       className={cx(
-        "group absolute inset-x-0 grid scroll-mt-8 cursor-pointer items-center gap-x-2.5 border-b border-line-soft px-3",
+        "group absolute inset-x-0 top-0 grid scroll-mt-8 cursor-pointer items-center gap-x-2.5 border-b border-line-soft px-3",
         "hover:bg-raised",
         props.isPinned && "bg-line-soft/50",
         props.isSelected && "bg-info/10",
         props.isOpen && "bg-raised",
         isCursor && cursorLook,
       )}
-      style={{ top, height, gridTemplateColumns: tracks }}
+      // A row that is moved so is neither laid out nor drawn anew.
+      style={{ transform: `translateY(${top}px)`, height, gridTemplateColumns: tracks }}
     >
       <Cells
         row={row}

@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { useFirstSight } from "../rows/use-first-sight.ts";
+import { useOverscan } from "../rows/use-overscan.ts";
 import { useSlots } from "../rows/use-slots.ts";
 import { useSteady } from "../rows/use-steady.ts";
 import { useWidth } from "../rows/use-width.ts";
@@ -49,13 +50,15 @@ export function RequestsTable(props: RequestsTableProps) {
   const edge = canSelect ? ["16px"] : [];
   const tracks = [...edge, ...shown.map((column) => column.track), ...edge].join(" ");
   const height = canSelect ? lineHeight : touchLineHeight;
+  const { overscan, follow } = useOverscan();
   // oxlint-disable-next-line react/incompatible-library -- its values are read here and handed on as plain figures
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
     estimateSize: () => height,
-    overscan: 8,
-    onChange: ({ range }) => {
+    overscan,
+    onChange: ({ range, isScrolling }) => {
+      follow({ isScrolling });
       if (range !== null && rows.length > 0 && range.endIndex >= rows.length - 1)
         props.onReachEnd();
     },

@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useState, type RefCallback } from "react";
+import { useOverscan } from "./use-overscan.ts";
 
 export interface DrawnRowsOptions<T> {
   readonly rows: readonly T[];
@@ -19,19 +20,20 @@ export interface DrawnRows<T> {
   readonly show: ((index: number) => void) | null;
 }
 
-const overscan = 12;
 /** Of the table's head, in pixels, at the most. */
 const headHeight = 32;
 
 /** The rows in sight, and a few beside them: those of a long list cost nothing while they are not seen. */
 export function useDrawnRows<T>({ rows, keyOf, rowHeight }: DrawnRowsOptions<T>): DrawnRows<T> {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const { overscan, follow } = useOverscan();
   // oxlint-disable-next-line react/incompatible-library -- Nothing here is memoised by a compiler.
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => element,
     estimateSize: () => rowHeight,
     overscan,
+    onChange: follow,
     // The head stays on top, and the rows begin below it.
     scrollPaddingEnd: headHeight,
     getItemKey: useCallback(
