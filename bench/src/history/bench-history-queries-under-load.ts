@@ -11,6 +11,7 @@ import type { HistoryFlags } from "./flags.ts";
 import { OtherWork } from "./other-work.ts";
 import { pacedLoad, type PacedLoad } from "./paced-load.ts";
 import { line } from "./report.ts";
+import { stolenMs } from "./stolen-time.ts";
 
 const upstreamServer = fileURLToPath(new URL("../upstream-server.ts", import.meta.url));
 const defaultScale = 0.1;
@@ -29,6 +30,8 @@ interface Stretch {
   readonly asked: number;
   /** Of the gateway's event loop, milliseconds. */
   readonly loopDelayMs: number;
+  /** What the machine's host took of its processors meanwhile, milliseconds; null where nothing tells. */
+  readonly stolenMs: number | null;
 }
 
 /** What requests notice of somebody who looks at the past. */
@@ -91,16 +94,19 @@ async function stretch(
   const ending = new AbortController();
   asking?.start();
   const watching = watchLoop(client, ending.signal);
+  const stolenBefore = stolenMs();
   const took = await pacedLoad(load, perSecond, stretchSeconds);
+  const stolen = stolenBefore === null ? null : (stolenMs() ?? stolenBefore) - stolenBefore;
   ending.abort();
-  return { took, asked: (await asking?.stop()) ?? 0, loopDelayMs: await watching };
+  const asked = (await asking?.stop()) ?? 0;
+  return { took, asked, loopDelayMs: await watching, stolenMs: stolen };
 }
 
 async function askedAlone(
   client: SignalboxClient,
   asking: AskingThread,
   gateway: FilledGateway,
-): Promise<Omit<Stretch, "took"> & { readonly cpuMsEach: number }> {
+): Promise<Pick<Stretch, "asked" | "loopDelayMs"> & { readonly cpuMsEach: number }> {
   const ending = new AbortController();
   const usedMs = (): number => {
     const { user, system } = process.cpuUsage();
@@ -136,10 +142,13 @@ function report(name: string, stretches: readonly Stretch[]): number {
   const took = stretches.flatMap((one) => one.took);
   const asked = stretches.reduce((sum, one) => sum + one.asked, 0);
   const late = Math.max(...stretches.map(({ loopDelayMs }) => loopDelayMs));
-  const each = stretches.map((one) => quantile(one.took, 0.99).toFixed(1)).join(" ");
+  const p99s = stretches.map((one) => quantile(one.took, 0.99));
+  const stolen = stretches.map((one) => one.stolenMs ?? "?");
+  const each = p99s.map((ms, at) => `${ms.toFixed(1)}/${stolen[at]}`).join(" ");
   const p99 = quantile(took, 0.99);
   line(
-    `  ${name.padEnd(12)} p50 ${quantile(took, 0.5).toFixed(2)} ms, p99 ${p99.toFixed(2)} ms (${each}), ${(asked / stretches.length / stretchSeconds).toFixed(1)} questions/s, loop late by ${late.toFixed(1)} ms at most`,
+    `  ${name.padEnd(12)} p50 ${quantile(took, 0.5).toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, median of the stretches' own ${quantile(p99s, 0.5).toFixed(1)}, ${(asked / stretches.length / stretchSeconds).toFixed(1)} questions/s, loop late by ${late.toFixed(1)} ms at most`,
   );
+  line(`    each stretch's p99, and what the machine's host took meanwhile, ms: ${each}`);
   return p99;
 }
