@@ -1,5 +1,5 @@
 const nameWidth = 62;
-const figureWidth = 9;
+const figureWidth = 10;
 
 export function row(name: string, figures: readonly string[], verdict: string): void {
   const cells = figures.map((figure) => figure.padStart(figureWidth)).join("");
