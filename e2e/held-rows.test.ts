@@ -58,6 +58,53 @@ test("requests stay where they are while one has the focus", async ({ stage, vis
   await expect.poll(async () => (await linesOf(page))[0], slow).toContain("walk-3");
 });
 
+test("older requests come below while one is pointed at, by the wheel and by keys", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  await send(gateway, ...Array.from({ length: 130 }, () => "walk-1"));
+  const { page } = await visit(gateway, { path: "/requests" });
+  const list = page.getByRole("grid", { name: "Requests" });
+  const count = async () => Number(await list.getAttribute("aria-rowcount"));
+  // Those of the first page, and what ended since.
+  await expect.poll(count, slow).toBeGreaterThan(100);
+  await page.mouse.move(0, 0);
+  await list.getByRole("row").nth(2).hover();
+  await page.mouse.wheel(0, 20_000);
+  await expect.poll(count, slow).toBe(1 + 130);
+  await expect(page.getByRole("button", { name: /^\d+ new$/ }).count()).resolves.toBe(0);
+
+  await page.mouse.wheel(0, -20_000);
+  for (let i = 0; i < 125; i += 1) await page.keyboard.press("j");
+  const isInSight = () =>
+    list.evaluate((grid) => {
+      const row = document.getElementById(grid.getAttribute("aria-activedescendant") ?? "");
+      const { top = -1, bottom = Number.POSITIVE_INFINITY } = row?.getBoundingClientRect() ?? {};
+      return top > 0 && bottom <= innerHeight && row?.getAttribute("aria-rowindex");
+    });
+  await expect.poll(isInSight, slow).toBe("126");
+});
+
+test("lines are as high as the place that they have, whatever the width", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  await send(gateway, "walk-1", "walk-2", "walk-3");
+  const { page } = await visit(gateway, { path: "/requests" });
+  await expect.poll(() => page.getByRole("row").count(), slow).toBe(1 + 3);
+  const gaps = () =>
+    page.locator("tbody tr").evaluateAll((rows) => {
+      const boxes = rows.map((row) => row.getBoundingClientRect());
+      return boxes.slice(1).map(({ top }, at) => Math.round(top - (boxes[at]?.bottom ?? 0)));
+    });
+  for (const width of [390, 1_440]) {
+    await page.setViewportSize({ width, height: 844 });
+    await expect.poll(gaps, slow).toEqual([0, 0]);
+  }
+});
+
 test("events stay where they are while one is pointed at", async ({ stage, visit }) => {
   const gateway = await stage({ upstream: { pace: 0 }, provider: { retries: { maxAttempts: 1 } } });
   const fail = async (status: 500 | 502 | 503): Promise<void> => {

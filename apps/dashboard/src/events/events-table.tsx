@@ -33,15 +33,17 @@ export interface EventsTableProps {
 export function EventsTable({ events, isLoading, loadOlder, children }: EventsTableProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const lines = useMemo(() => joinRepeats(events, open), [events, open]);
-  const { rows, newCount, holder, release } = useHeldRows(lines, keyOf, [...open].join(" "));
+  const view = [...open].join(" ");
+  const { rows, newCount, holder, isHeld, release } = useHeldRows(lines, keyOf, view);
   const toggle = useSteady(({ key, isOpen }: Repeats) => {
     const others = [...open].filter((one) => one !== key);
     setOpen(new Set(isOpen ? others : [...others, key]));
   });
   const { scroller, rows: drawn, above, below, show } = useDrawnRows({ rows, keyOf, rowHeight });
+  // Not while one of them may have the focus: it would go to another.
   const slots = useSlots(
     drawn.map(({ row }) => keyOf(row)),
-    { areHandedOn: true },
+    !isHeld,
   );
   const openRequest = useOpenRequest();
   const { gridRef, cursor } = useRowCursor({

@@ -22,8 +22,8 @@ export function EventsCard() {
   const [room, fitting] = useFitting(rowHeight);
   const groups = useMemo(() => groupEvents(events).slice(0, fitting), [events, fitting]);
   const { error, warn } = useMemo(() => countLevels(events), [events]);
-  const { rows, newCount, holder, release } = useHeldRows(groups, keyOf);
-  const slots = useSlots(rows.map(keyOf), { areHandedOn: true });
+  const { rows, newCount, holder, isHeld, release } = useHeldRows(groups, keyOf);
+  const slots = useSlots(rows.map(keyOf), !isHeld);
   return (
     <Card
       title={

@@ -73,7 +73,7 @@ export function FilterBar({ filter, rows, onChange, onClear, children }: FilterB
           Clear filters
         </Button>
       )}
-      <span className="ml-auto max-sm:hidden">{children}</span>
+      <span className="ml-auto flex items-center gap-2 max-sm:hidden">{children}</span>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { RequestRow } from "@signalbox/api-contract";
+import { arrivalsOf } from "../rows/arrivals.ts";
 
 /** The list as it stood when a person put the pointer or the focus on it. */
 export interface HeldRows {
@@ -14,8 +15,8 @@ export interface ShownRows {
 }
 
 /**
- * What to show: while the list is held no row moves, comes or goes, though each is kept up to date.
- * A row that left the list stays as it was last seen.
+ * What to show: while the list is held no row moves or goes, and none comes but below all of them, though each is
+ * kept up to date. A row that left the list stays as it was last seen.
  */
 export function shownRows(
   held: HeldRows | null,
@@ -25,8 +26,7 @@ export function shownRows(
 ): ShownRows {
   if (held === null || held.view !== view) return { rows: current, fresh: 0 };
   const ids = new Set(held.rows.map((row) => row.id));
-  return {
-    rows: held.rows.map((row) => known.get(row.id) ?? row),
-    fresh: current.reduce((count, row) => count + (ids.has(row.id) ? 0 : 1), 0),
-  };
+  const { below, waiting } = arrivalsOf(ids, current, ({ id }) => id);
+  const kept = held.rows.map((row) => known.get(row.id) ?? row);
+  return { rows: [...kept, ...below], fresh: waiting };
 }

@@ -73,14 +73,20 @@ const Cells = memo(function Cells(props: CellsProps) {
   return (
     <>
       {canSelect && (
-        <td className="flex">
+        // All of its place in the line selects, for the box is small.
+        <td
+          className="flex h-full items-center"
+          onClick={(event) => {
+            event.stopPropagation();
+            if (event.target === event.currentTarget) props.onSelect(row);
+          }}
+        >
           <input
             type="checkbox"
             tabIndex={-1}
             aria-label={`Select request ${row.id}`}
             checked={props.isSelected}
             onChange={() => props.onSelect(row)}
-            onClick={(event) => event.stopPropagation()}
             className="accent-info"
           />
         </td>

@@ -12,7 +12,6 @@ import { mostPinned } from "../app/search.ts";
 import { pinnedFirst, togglePinned } from "./pinned.ts";
 import { orderOf, sortRequests } from "./request-order.ts";
 import type { SortKey } from "./request-order.ts";
-import { lineId } from "./request-line.tsx";
 import { RequestsFoot } from "./requests-foot.tsx";
 import { RequestsTable } from "./requests-table.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
@@ -41,16 +40,18 @@ export function RequestsPage() {
     notShown,
     older,
     isPast,
+    isGathering,
   } = useRequestRows(filter, order.key !== null);
   useShown((state) => state.version);
   const now = shownNow(shownStore.getState());
   const pins = readIds(search.pinned, mostPinned);
   const pinned = useNamedRows(pins, known);
-  const view = JSON.stringify([filter, order, pinned.map(({ id }) => id)]);
+  const view = JSON.stringify([filter, order, isGathering, pinned.map(({ id }) => id)]);
   const sorted = pinnedFirst(sortRequests(matching, order, now), pinned);
   const held = useHeld(view, sorted, known, isPast);
   const { rows } = held;
   const grid = useRef<HTMLTableElement>(null);
+  const reach = useRef<((index: number) => void) | null>(null);
   const [cursorId, setCursorId] = useRowKey();
   const [selected, select] = useSelectedIds();
   const [asked, setAsked] = useState<readonly RequestRow[] | null>(null);
@@ -118,8 +119,7 @@ export function RequestsPage() {
       const at = rows[Math.max(0, Math.min(rows.length - 1, next))];
       setCursorId(at?.id);
       grid.current?.focus({ preventScroll: true });
-      if (at !== undefined)
-        document.getElementById(lineId(at))?.scrollIntoView({ block: "nearest" });
+      if (at !== undefined) reach.current?.(rows.indexOf(at));
     } else if (action === "cancel") {
       askFor(cancellable.length > 0 ? cancellable : row === undefined ? [] : [row]);
     } else if (row === undefined) return;
@@ -154,6 +154,7 @@ export function RequestsPage() {
           pinned={pins}
           areAllSelected={areAllSelected}
           gridRef={grid}
+          reachRef={reach}
           onSort={sortBy}
           onOpen={openRequest}
           onSelect={toggle}

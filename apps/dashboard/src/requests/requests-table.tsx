@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useState } from "react";
+import { useImperativeHandle, useLayoutEffect, useMemo, useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { useFirstSight } from "../rows/use-first-sight.ts";
 import { useOverscan } from "../rows/use-overscan.ts";
@@ -22,6 +22,8 @@ export interface RequestsTableProps {
   readonly pinned: readonly string[];
   readonly areAllSelected: boolean;
   readonly gridRef: React.RefObject<HTMLTableElement | null>;
+  /** Gets what brings a line into sight, by its place. */
+  readonly reachRef: React.RefObject<((index: number) => void) | null>;
   readonly onSort: (key: SortKey) => void;
   readonly onOpen: (row: RequestRow) => void;
   readonly onSelect: (row: RequestRow) => void;
@@ -35,6 +37,7 @@ export interface RequestsTableProps {
 
 const lineHeight = 28;
 const touchLineHeight = 36;
+const headHeight = 30;
 /** Under this width a failure is told beside how the request stands, for its own column is not there. */
 const failureFrom = columns.find(({ key }) => key === "error")?.from ?? 0;
 /** Under this width there is no room to select several. */
@@ -57,6 +60,8 @@ export function RequestsTable(props: RequestsTableProps) {
     getScrollElement: () => scroller,
     estimateSize: () => height,
     overscan,
+    // The head stays on top, and the rows begin below it.
+    scrollPaddingEnd: headHeight,
     onChange: ({ range, isScrolling }) => {
       follow({ isScrolling });
       if (range !== null && rows.length > 0 && range.endIndex >= rows.length - 1)
@@ -71,7 +76,11 @@ export function RequestsTable(props: RequestsTableProps) {
   });
   const slots = useSlots(drawn.map(({ row }) => row.id));
   const active = rows[cursor];
+  const { reachRef } = props;
+  useImperativeHandle(reachRef, () => (index: number) => virtual.scrollToIndex(index), [virtual]);
   useFirstSight(active !== undefined && scroller !== null, () => virtual.scrollToIndex(cursor));
+  // The virtualizer keeps what it once took for a row's height.
+  useLayoutEffect(() => virtual.measure(), [virtual, height]);
   return (
     <div
       ref={measure}
@@ -88,7 +97,7 @@ export function RequestsTable(props: RequestsTableProps) {
           aria-rowcount={rows.length + 1}
           aria-multiselectable={canSelect}
           aria-activedescendant={active === undefined ? undefined : lineId(active)}
-          onFocus={() => props.onHold("focus", true)}
+          onFocus={({ target }) => props.onHold("focus", target.closest("thead") === null)}
           onBlur={() => props.onHold("focus", false)}
           className="block outline-none"
         >

@@ -24,6 +24,10 @@ export function useHeld(
   const shown = shownRows(isPast ? null : held, view, current, known);
   // Under another filter or order the list is made anew, and held as it then is.
   if (held !== null && held.view !== view) setHeld({ view, rows: current });
+  // What was let in below is held as well.
+  else if (held !== null && shown.rows.length > held.rows.length && !isPast) {
+    setHeld({ view, rows: shown.rows });
+  }
   return {
     ...shown,
     hold: (by, isHeld) => {

@@ -78,6 +78,8 @@ export function useRequestRows(filter: RequestFilter, isSorted: boolean) {
     notShown,
     older,
     isPast: at !== undefined,
+    /** Of a sorted list not all of the window is there yet. */
+    isGathering: wantsMore && hasNextPage && error === null,
   };
 }
 

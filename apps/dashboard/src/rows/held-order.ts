@@ -1,13 +1,16 @@
+import { arrivalsOf } from "./arrivals.ts";
+
 /** Rows as they are shown while the pointer or the focus is on them. */
 export interface Held<T> {
   readonly rows: readonly T[];
-  /** Rows that came since and wait on top. */
+  /** Rows that came since and wait: those that belong below all others don't. */
   readonly newCount: number;
 }
 
 /**
  * The rows in the order they had when it was held, each as it is now. A row that is gone keeps its
- * last state, so that nothing moves under the pointer; rows that came since are only counted.
+ * last state, so that nothing moves under the pointer; rows that came since are only counted, but for those that
+ * follow all of them.
  */
 export function holdOrder<T>(
   held: readonly T[],
@@ -16,6 +19,6 @@ export function holdOrder<T>(
 ): Held<T> {
   const byKey = new Map(fresh.map((row) => [keyOf(row), row]));
   const rows = held.map((row) => byKey.get(keyOf(row)) ?? row);
-  const known = new Set(held.map(keyOf));
-  return { rows, newCount: fresh.filter((row) => !known.has(keyOf(row))).length };
+  const { below, waiting } = arrivalsOf(new Set(held.map(keyOf)), fresh, keyOf);
+  return { rows: [...rows, ...below], newCount: waiting };
 }

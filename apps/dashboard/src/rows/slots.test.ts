@@ -17,9 +17,9 @@ test("rows of which none was there before get places of their own", () => {
 });
 
 test("where places are handed on, rows of which none was there before take them over, in order", () => {
-  const slots = new Slots({ areHandedOn: true });
+  const slots = new Slots();
   const before = slots.of(["a", "b"]);
-  const after = slots.of(["c", "d", "e"]);
+  const after = slots.of(["c", "d", "e"], true);
   expect(after.slice(0, 2)).toEqual(before);
   expect(new Set(after)).toHaveLength(3);
 });

@@ -10,6 +10,7 @@ export interface HeldRows<T> extends Held<T> {
     readonly onFocus: () => void;
     readonly onBlur: (event: FocusEvent) => void;
   };
+  readonly isHeld: boolean;
   /** Shows what waits, though the pointer is still there. */
   readonly release: () => void;
 }
@@ -35,6 +36,10 @@ export function useHeldRows<T>(
       held === null || isPast ? { rows: fresh, newCount: 0 } : holdOrder(held.rows, fresh, keyOf),
     [held, isPast, fresh, keyOf],
   );
+  // What was let in below is held as well.
+  if (held !== null && held.view === view && !isPast && shown.rows.length > held.rows.length) {
+    setHeld({ view, rows: shown.rows });
+  }
   const hold = () => setHeld((now) => now ?? { view, rows: fresh });
   const letGo = () => setHeld(null);
   return {
@@ -48,6 +53,7 @@ export function useHeldRows<T>(
         if (!isInside) letGo();
       },
     },
+    isHeld: held !== null,
     release: () => setHeld({ view, rows: fresh }),
   };
 }

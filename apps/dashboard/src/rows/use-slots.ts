@@ -1,8 +1,8 @@
 import { useState } from "react";
-import { Slots, type SlotsOptions } from "./slots.ts";
+import { Slots } from "./slots.ts";
 
 /** For the rows with these keys, in their order, which of them to draw where: see `Slots`. */
-export function useSlots(keys: readonly string[], options?: SlotsOptions): readonly string[] {
-  const [slots] = useState(() => new Slots(options));
-  return slots.of(keys);
+export function useSlots(keys: readonly string[], areHandedOn = false): readonly string[] {
+  const [slots] = useState(() => new Slots());
+  return slots.of(keys, areHandedOn);
 }
