@@ -16,7 +16,8 @@ export interface HistoryExtent {
 }
 
 const msPerMinute = 60_000;
-const levels = [minuteLevel, hours.minutes, days.minutes] as const;
+/** The coarsest first: its oldest row begins up to a day before the first figure in it. */
+const levels = [days.minutes, hours.minutes, minuteLevel] as const;
 
 export interface ExtentQuery {
   /** Rows of a table at most. */
@@ -34,17 +35,19 @@ export function readExtent(statements: Statements, { countedTo }: ExtentQuery): 
     number("SELECT min(started_at) AS value FROM requests"),
     number("SELECT min(at) AS value FROM events"),
   ].filter((at) => at !== null);
-  const minutes = levels
-    .map((level) =>
-      number(
-        `SELECT ${rowMinute} AS value FROM rollups WHERE ${isInRange} ORDER BY n LIMIT 1`,
-        rangeParameters({ level, dimension: "", part: "counters" }, allMinutes),
-      ),
-    )
-    .filter((minute) => minute !== null);
+  let oldestRow: { readonly minute: number; readonly level: number } | null = null;
+  for (const level of levels) {
+    const minute = number(
+      `SELECT ${rowMinute} AS value FROM rollups WHERE ${isInRange} ORDER BY n LIMIT 1`,
+      rangeParameters({ level, dimension: "", part: "counters" }, allMinutes),
+    );
+    // A finer row within the oldest one tells more exactly when it begins.
+    const isOlder = oldestRow === null || (minute ?? 0) < oldestRow.minute + oldestRow.level;
+    if (minute !== null && isOlder) oldestRow = { minute, level };
+  }
   return {
     oldestAt: oldest.length === 0 ? null : Math.min(...oldest),
-    oldestFiguresAt: minutes.length === 0 ? null : Math.min(...minutes) * msPerMinute,
+    oldestFiguresAt: oldestRow === null ? null : oldestRow.minute * msPerMinute,
     requests: count("requests"),
     events: count("events"),
     failures: count("failures"),
