@@ -92,7 +92,7 @@ function Detail({ sentence }: { readonly sentence: string }) {
   }, [sentence, models, errorKind]);
   return parts.map(({ text, kind }, index) => {
     const key = `${index} ${text}`;
-    if (kind === "plain") return <span key={key}>{text}</span>;
+    if (kind === "plain") return <Plain key={key} text={text} />;
     if (kind === "name") {
       return (
         <b key={key} className="font-[620]">
@@ -104,6 +104,19 @@ function Detail({ sentence }: { readonly sentence: string }) {
       <code key={key} className="font-mono text-xs">
         {text}
       </code>
+    );
+  });
+}
+
+/** A figure and its unit stand in one line. */
+function Plain({ text }: { readonly text: string }) {
+  return text.split(/(\d (?:ms|s|m|h|d|%)(?!\w))/).map((part, index) => {
+    const isFigure = index % 2 === 1;
+    const key = `${index} ${part}`;
+    return (
+      <span key={key} className={isFigure ? "whitespace-nowrap" : undefined}>
+        {part}
+      </span>
     );
   });
 }

@@ -7,20 +7,25 @@ import { StepCard } from "./step-card.tsx";
 
 /** How models that think come in, and which are there now. */
 export function AddProvider({ setup }: { readonly setup: Setup }) {
-  const [way, setWay] = useState<ProviderWay>("Environment");
+  const { configFile } = setup;
+  // With a file, what is in the environment makes no provider by itself.
+  const ways: readonly ProviderWay[] = configFile === null ? providerWays : ["signalbox.yaml"];
+  const [chosen, setWay] = useState<ProviderWay>("Environment");
+  const way = ways.find((one) => one === chosen) ?? "signalbox.yaml";
   return (
     <StepCard number={3} title="Add a provider">
       <p className="text-muted">
-        A key in the environment is enough. A config file says more
-        {setup.configFile === null ? "; there is none yet" : `: ${setup.configFile}`}.
+        {configFile === null
+          ? "A key in the environment is enough. A config file says more; there is none yet."
+          : `Name it in the config file, ${configFile}. It is in force as soon as the file is saved.`}
       </p>
       <Tabs
         value={way}
         onChange={setWay}
         panelClassName="pt-2.5"
-        tabs={providerWays.map((value) => ({
+        tabs={ways.map((value) => ({
           value,
-          label: value,
+          label: value === "signalbox.yaml" ? (configFile ?? value) : value,
           content: <CopyBlock label={value} text={providerSnippets[value]} />,
         }))}
       />
