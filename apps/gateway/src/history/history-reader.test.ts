@@ -12,6 +12,7 @@ import { createHistoryBench } from "./testing/history-bench.ts";
 
 const everything = { filter: {}, before: null, limit: 10 };
 const lookMs = 200;
+const msPerMinute = 60_000;
 
 async function fill(dataDir: string, requests: number): Promise<void> {
   const bounds = { maxRows: 1e6, maxBytes: 1e9, rowsPerBatch: 10_000 };
@@ -45,6 +46,18 @@ it("answers one question after the other, and is there again after a question to
   await reader.forget();
   expect((await reader.ask("requests", everything)).requests).toHaveLength(3);
   await reader.close();
+});
+
+it("tells the minute of the oldest figures, though they are kept by the hour and the day too", async () => {
+  await using directory = await temporaryDirectory();
+  // The minutes of a start are made hours and days of by the next one.
+  await fill(directory.path, 1);
+  await fill(directory.path, 1);
+  const path = join(directory.path, "history.db");
+  const reader = new HistoryReader({ path, deadlineMs: 15_000, maxWaitMs: 60_000, lookMs });
+  const { oldestAt, oldestFiguresAt } = await reader.ask("extent", { countedTo: 10 });
+  await reader.close();
+  expect(oldestFiguresAt).toBe(Math.floor((oldestAt ?? 0) / msPerMinute) * msPerMinute);
 });
 
 it("does not count the time that a question waits for a processor, as far as the system tells it", async () => {
