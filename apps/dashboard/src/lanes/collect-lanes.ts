@@ -23,19 +23,6 @@ export interface CollectWish {
   readonly isNow?: boolean;
 }
 
-interface Draft {
-  readonly name: LaneName;
-  readonly lane: string;
-  readonly spans: Span[];
-  waiters: number;
-  isRunning: boolean;
-  hasFailed: boolean;
-  hasReal: boolean;
-  hasPractice: boolean;
-  lastActiveAt: number;
-  block: Block | null;
-}
-
 /** Sorts the spans of a window into lanes. */
 export function collectLanes(
   source: LaneSource,
@@ -43,118 +30,122 @@ export function collectLanes(
   { from, to = Infinity, isNow = true }: CollectWish,
 ): DrawnLane[] {
   const { stored = noStoredSpans, held = [] } = source;
-  const drafts = new Map<string, Draft>();
+  const marks: SpanMarks = {
+    isWhole: ({ id }) => stored.wholes.has(id),
+    isInterrupted: ({ requestId }) => stored.interrupted.has(requestId),
+  };
+  const drawn = new Map<string, CollectedLane>();
   const lanes = new Set<string>();
+  const laneFor = (name: LaneName, lane: string): CollectedLane => {
+    const known = drawn.get(name.key);
+    if (known !== undefined) return known;
+    const made = new CollectedLane(name, lane, marks);
+    drawn.set(name.key, made);
+    return made;
+  };
+  const tellPractice = ({ lane, practice }: Pick<RequestRow, "lane" | "practice">): void =>
+    drawn.get(names.keyOf(lane))?.tellPractice(practice);
   for (const row of source.recent) names.learn(row);
   for (const request of stored.requests) names.learn(request);
   for (const row of source.requests.values()) {
     lanes.add(row.lane);
     const name = names.learn(row);
-    if (isNow) addRequest(draftFor(drafts, name, row.lane), row);
+    if (isNow) laneFor(name, row.lane).addRequest(row);
   }
   for (const span of source.spans.values()) names.learnFromSpan(span);
   const add = (span: Span): void => {
     if ((span.endedAt !== null && span.endedAt < from) || span.startedAt > to) return;
     lanes.add(span.lane);
-    addSpan(draftFor(drafts, names.of(span), span.lane), span);
+    laneFor(names.of(span), span.lane).addSpan(span);
   };
   for (const span of source.spans.values()) add(span);
   // Of what both know, the live state knows more.
   for (const span of stored.spans.values()) {
     if (!source.spans.has(span.id)) add(span);
   }
-  for (const row of [...source.requests.values(), ...source.recent, ...stored.requests]) {
-    tellPractice(drafts.get(names.keyOf(row.lane)), row.practice);
-  }
+  for (const row of source.requests.values()) tellPractice(row);
+  for (const row of source.recent) tellPractice(row);
+  for (const request of stored.requests) tellPractice(request);
   for (const { lane, label } of held) {
     lanes.add(lane);
-    draftFor(drafts, names.learn({ lane, laneLabel: label, oneShot: false }), lane);
+    laneFor(names.learn({ lane, laneLabel: label, oneShot: false }), lane);
   }
   names.forgetAllBut(lanes);
-  const marks: SpanMarks = {
-    isWhole: ({ id }) => stored.wholes.has(id),
-    isInterrupted: ({ requestId }) => stored.interrupted.has(requestId),
-  };
-  return Array.from(drafts.values(), (draft) => finish(draft, marks));
+  return [...drawn.values()];
 }
 
-function draftFor(drafts: Map<string, Draft>, name: LaneName, lane: string): Draft {
-  const known = drafts.get(name.key);
-  if (known !== undefined) return known;
-  const draft: Draft = {
-    name,
-    lane,
-    spans: [],
-    waiters: 0,
-    isRunning: false,
-    hasFailed: false,
-    hasReal: false,
-    hasPractice: false,
-    lastActiveAt: Number.NEGATIVE_INFINITY,
-    block: null,
-  };
-  drafts.set(name.key, draft);
-  return draft;
-}
+/** A row of the picture, made of what is found of it one by one. */
+class CollectedLane implements DrawnLane {
+  readonly key: string;
+  readonly label: string;
+  readonly oneShot: boolean;
+  readonly lane: string | null;
+  readonly spans: Span[] = [];
+  waiters = 0;
+  isRunning = false;
+  hasFailed = false;
+  lastActiveAt = Number.NEGATIVE_INFINITY;
+  block: Block | null = null;
+  readonly #marks: SpanMarks;
+  #hasReal = false;
+  #hasPractice = false;
+  #laid: { readonly bars: readonly Bar[]; readonly depth: number } | null = null;
 
-function tellPractice(draft: Draft | undefined, isPractice: boolean): void {
-  if (draft === undefined) return;
-  if (isPractice) draft.hasPractice = true;
-  else draft.hasReal = true;
-}
+  constructor({ key, label, oneShot }: LaneName, lane: string, marks: SpanMarks) {
+    this.key = key;
+    this.label = label;
+    this.oneShot = oneShot;
+    this.lane = oneShot ? null : lane;
+    this.#marks = marks;
+  }
 
-function addRequest(draft: Draft, row: RequestRow): void {
-  draft.lastActiveAt = Math.max(draft.lastActiveAt, row.phaseSince ?? row.startedAt);
-  if (row.state === "running") draft.isRunning = true;
-  // One that runs may wait too: for its provider, its breaker, or an operator.
-  if (row.state !== "queued" && row.phase !== "queued") return;
-  if (row.state === "queued") draft.waiters += 1;
-  const since = row.phaseSince ?? row.startedAt;
-  if (draft.block !== null && draft.block.since <= since) return;
-  draft.block = {
-    requestId: row.id,
-    waitsFor: row.phaseDetail ?? "lane",
-    since,
-    isQueued: row.state === "queued",
-    blockedBy: row.blockedBy,
-    model: row.model === null ? null : [row.provider, row.model].filter(Boolean).join("/"),
-  };
-}
+  get isPractice(): boolean {
+    return this.#hasPractice && !this.#hasReal;
+  }
 
-function addSpan(draft: Draft, span: Span): void {
-  draft.spans.push(span);
-  if (span.status === "failed") draft.hasFailed = true;
-  if (span.endedAt === null && span.kind !== "queue") draft.isRunning = true;
-  draft.lastActiveAt = Math.max(draft.lastActiveAt, span.endedAt ?? Number.POSITIVE_INFINITY);
-}
+  get depth(): number {
+    return this.oneShot ? this.#layOut().depth : 1;
+  }
 
-function finish(draft: Draft, marks: SpanMarks): DrawnLane {
-  const { name, lane, spans, waiters, isRunning, hasFailed, lastActiveAt, block } = draft;
-  const isPractice = draft.hasPractice && !draft.hasReal;
-  const told = { ...name, spans, waiters, isRunning, hasFailed, isPractice, lastActiveAt, block };
-  // Of thousands of lanes few are in sight: only those are laid out.
-  if (name.oneShot) {
-    let laid: ReturnType<typeof oneShotBars> | undefined;
-    const layOut = () => (laid ??= oneShotBars(spans, marks));
-    return {
-      ...told,
-      lane: null,
-      get depth() {
-        return layOut().depth;
-      },
-      get bars() {
-        return layOut().bars;
-      },
+  get bars(): readonly Bar[] {
+    return this.#layOut().bars;
+  }
+
+  tellPractice(isPractice: boolean): void {
+    if (isPractice) this.#hasPractice = true;
+    else this.#hasReal = true;
+  }
+
+  addRequest(row: RequestRow): void {
+    const since = row.phaseSince ?? row.startedAt;
+    this.lastActiveAt = Math.max(this.lastActiveAt, since);
+    if (row.state === "running") this.isRunning = true;
+    // One that runs may wait too: for its provider, its breaker, or an operator.
+    if (row.state !== "queued" && row.phase !== "queued") return;
+    if (row.state === "queued") this.waiters += 1;
+    if (this.block !== null && this.block.since <= since) return;
+    this.block = {
+      requestId: row.id,
+      waitsFor: row.phaseDetail ?? "lane",
+      since,
+      isQueued: row.state === "queued",
+      blockedBy: row.blockedBy,
+      model: row.model === null ? null : [row.provider, row.model].filter(Boolean).join("/"),
     };
   }
-  let bars: readonly Bar[] | undefined;
-  return {
-    ...told,
-    lane,
-    depth: 1,
-    get bars() {
-      bars ??= serialBars(spans, marks);
-      return bars;
-    },
-  };
+
+  addSpan(span: Span): void {
+    this.spans.push(span);
+    if (span.status === "failed") this.hasFailed = true;
+    if (span.endedAt === null && span.kind !== "queue") this.isRunning = true;
+    this.lastActiveAt = Math.max(this.lastActiveAt, span.endedAt ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Of thousands of lanes few are in sight: only those are laid out. */
+  #layOut(): { readonly bars: readonly Bar[]; readonly depth: number } {
+    this.#laid ??= this.oneShot
+      ? oneShotBars(this.spans, this.#marks)
+      : { bars: serialBars(this.spans, this.#marks), depth: 1 };
+    return this.#laid;
+  }
 }

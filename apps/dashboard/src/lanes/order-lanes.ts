@@ -15,7 +15,8 @@ export function orderLanes(
   previous: readonly string[],
   sort: LaneSort = "waiters",
 ): DrawnLane[] {
-  const rank = ranks(previous);
+  if (lanes.length === 0) return [];
+  const rank = new Map(previous.map((key, i) => [key, i]));
   return [...lanes].sort(
     (a, b) =>
       bySort(a, b, sort) ||
@@ -42,20 +43,15 @@ export function keepOrder(
   previous: readonly string[],
   sort: LaneSort = "waiters",
 ): DrawnLane[] {
-  const rank = ranks(previous);
-  const fresh = orderLanes(
-    lanes.filter((lane) => !rank.has(lane.key)),
-    previous,
-    sort,
-  );
-  const known = lanes
-    .filter((lane) => rank.has(lane.key))
-    .sort((a, b) => compare(rank.get(a.key) ?? 0, rank.get(b.key) ?? 0));
-  return [...known, ...fresh];
-}
-
-function ranks(keys: readonly string[]): Map<string, number> {
-  return new Map(keys.map((key, i) => [key, i]));
+  const left = new Map(lanes.map((lane) => [lane.key, lane]));
+  const known: DrawnLane[] = [];
+  for (const key of previous) {
+    const lane = left.get(key);
+    if (lane === undefined) continue;
+    known.push(lane);
+    left.delete(key);
+  }
+  return [...known, ...orderLanes([...left.values()], previous, sort)];
 }
 
 function activityStep(lane: DrawnLane): number {
