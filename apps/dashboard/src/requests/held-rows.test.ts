@@ -27,7 +27,7 @@ test("what ended is never shown as running, and history never as in flight", () 
   const ended = requestRow({ id: "a", state: "ended", outcome: "ok" });
   const listedRunning = requestRow({ id: "z" });
   const merged = mergeRequests([a, b], [ended], [listedRunning, { ...ended, id: "y" }]);
-  expect(merged.map((row) => [row.id, row.state])).toEqual([
+  expect(Array.from(merged.values(), (row) => [row.id, row.state])).toEqual([
     ["y", "ended"],
     ["a", "ended"],
     ["b", "running"],

@@ -67,9 +67,7 @@ export function RequestsPage() {
     isLoading: older.isFetching || rows.length === 0,
     loadOlder,
   });
-  const inFlight = rows.filter((row) => row.state !== "ended");
   const chosen = useNamedRows([...selected], known);
-  const shownIds = new Set(rows.map(({ id }) => id));
   const cancellable = chosen.filter((row) => row.state !== "ended");
 
   const openRequest = ({ id }: Pick<RequestRow, "id">) =>
@@ -104,8 +102,9 @@ export function RequestsPage() {
     if (!next.delete(row.id)) next.add(row.id);
     select(next);
   };
-  const areAllSelected = inFlight.length > 0 && inFlight.every((row) => selected.has(row.id));
-  const toggleAll = () => select(areAllSelected ? [] : inFlight.map((row) => row.id));
+  const inFlight = () => rows.filter((row) => row.state !== "ended");
+  const areAllSelected = selected.size > 0 && areIn(selected, inFlight());
+  const toggleAll = () => select(areAllSelected ? [] : inFlight().map((row) => row.id));
   const askFor = (list: readonly RequestRow[]) => {
     const open = list.filter((row) => row.state !== "ended");
     if (whyNoCancel === null && open.length > 0) setAsked(open);
@@ -176,7 +175,7 @@ export function RequestsPage() {
       {chosen.length > 0 && (
         <SelectionBar
           count={chosen.length}
-          elsewhere={chosen.filter(({ id }) => !shownIds.has(id)).length}
+          elsewhere={chosen.filter(({ id }) => !rows.some((row) => row.id === id)).length}
           cancellable={cancellable.length}
           whyNoCancel={whyNoCancel}
           onCancel={() => askFor(cancellable)}
@@ -186,4 +185,8 @@ export function RequestsPage() {
       {asked !== null && <CancelDialog rows={asked} onClose={() => setAsked(null)} />}
     </div>
   );
+}
+
+function areIn(ids: ReadonlySet<string>, rows: readonly RequestRow[]): boolean {
+  return rows.length > 0 && rows.every(({ id }) => ids.has(id));
 }

@@ -63,7 +63,7 @@ export function useRequestRows(filter: RequestFilter, isSorted: boolean) {
   const listed = data?.pages.flatMap((page) => page.requests) ?? [];
   const span = viewSpan(view);
   const recent = at === undefined ? endedSince : recentThen;
-  const all = mergeRequests(
+  const known: ReadonlyMap<string, RequestRow> = mergeRequests(
     inFlight.values(),
     withinWindow(recent, span),
     withinWindow(listed, span),
@@ -73,8 +73,11 @@ export function useRequestRows(filter: RequestFilter, isSorted: boolean) {
   const found = new Set(listed.map((row) => row.id));
   const rest = { ...filter, ...knownToGateway };
   return {
-    rows: all.filter((row) => matchesFilter(row, found.has(row.id) ? rest : filter)),
-    known: new Map(all.map((row) => [row.id, row])) satisfies ReadonlyMap<string, RequestRow>,
+    rows: known
+      .values()
+      .filter((row) => matchesFilter(row, found.has(row.id) ? rest : filter))
+      .toArray(),
+    known,
     notShown,
     older,
     isPast: at !== undefined,

@@ -51,7 +51,11 @@ export function useSession(sessionId: string, clientId: string | undefined) {
   const pages = older.data?.pages;
   const requests = useMemo(() => {
     const listed = pages?.flatMap((page) => page.requests) ?? [];
-    return requestsOfSession(mergeRequests(inFlight.values(), recent, listed), lane, at);
+    return requestsOfSession(
+      [...mergeRequests(inFlight.values(), recent, listed).values()],
+      lane,
+      at,
+    );
   }, [pages, inFlight, recent, lane, at]);
   return { session, older, requests, lane };
 }
