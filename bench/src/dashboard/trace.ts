@@ -21,7 +21,7 @@ const categories = [
 ];
 
 /** What the browser calls running a page's own code. */
-const scriptEvents = ["FunctionCall", "RunMicrotasks", "EvaluateScript"];
+const scriptEvents = new Set(["FunctionCall", "RunMicrotasks", "EvaluateScript"]);
 
 export interface Task {
   /** Microseconds on the trace's own clock. */
@@ -67,7 +67,7 @@ function readTrace(events: readonly TraceEvent[]): Trace {
   const isOurs = ({ pid, tid }: TraceEvent) => pid === first.pid && tid === first.tid;
   const inOrder = (a: TraceEvent, b: TraceEvent) => a.ts - b.ts;
   const ours = events.filter(isOurs).toSorted(inOrder);
-  const scripts = outermost(ours.filter(({ name }) => scriptEvents.includes(name)));
+  const scripts = outermost(ours.filter(({ name }) => scriptEvents.has(name)));
   let next = 0;
   const tasks = ours
     .filter(({ name }) => name === "RunTask")
