@@ -14,5 +14,5 @@ export type {
 } from "./fact.ts";
 export { Recorder } from "./recorder.ts";
 export { RequestLog } from "./request-log.ts";
-export { maxKeptText, outputTokensOf, toSpan, toSpanDetail } from "./request-record.ts";
+export { outputTokensOf, toSpan, toSpanDetail } from "./request-record.ts";
 export type { RecordedMessage, RequestRecord, SpanRecord } from "./request-record.ts";
