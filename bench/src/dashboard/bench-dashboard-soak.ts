@@ -12,7 +12,7 @@ const load = { speed: 60, inFlight: 60, endsPerSecond: 2, eventsPerSecond: 1 } a
 /** Each hour by its first minutes alone. */
 const quickMinutes = 7;
 /** From the first hour, when every bound of the page is reached, to the last. */
-const mayGrow = { heldShare: 0.1, nodeShare: 0.05, listenerShare: 0.05 } as const;
+const mayGrow = { heldShare: 0.05, nodeShare: 0.05, listenerShare: 0.05 } as const;
 /** Code is compiled once more where it is found to run often: after so many hours that has to be over. */
 const compiledAfterHours = 3;
 const codeMayGrow = 0.1;
