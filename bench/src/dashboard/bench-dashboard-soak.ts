@@ -12,7 +12,7 @@ const load = { speed: 60, inFlight: 60, endsPerSecond: 2, eventsPerSecond: 1 } a
 /** Each hour by its first minutes alone. */
 const quickMinutes = 7;
 /** From the first hour, when every bound of the page is reached, to the last. */
-const mayGrow = { heldShare: 0.05, nodeShare: 0.05, listenerShare: 0.05 } as const;
+const mayGrow = { heapShare: 0.1, heldShare: 0.05, nodeShare: 0.05, listenerShare: 0.05 } as const;
 /** Code is compiled once more where it is found to run often: after so many hours that has to be over. */
 const compiledAfterHours = 3;
 const codeMayGrow = 0.1;
@@ -65,6 +65,7 @@ function verdict(weights: readonly HourWeight[]): string {
   if (first === undefined || compiled === undefined || last === undefined)
     throw new RangeError(`There are ${weights.length} hours, too few to compare.`);
   const over = [
+    last.heapBytes > first.heapBytes * (1 + mayGrow.heapShare) && "the heap",
     last.heldBytes > first.heldBytes * (1 + mayGrow.heldShare) && "what is held",
     last.codeBytes > compiled.codeBytes * (1 + codeMayGrow) && "code",
     last.nodes > first.nodes * (1 + mayGrow.nodeShare) && "the nodes",
