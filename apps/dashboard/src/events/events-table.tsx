@@ -39,7 +39,7 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
     const others = [...open].filter((one) => one !== key);
     setOpen(new Set(isOpen ? others : [...others, key]));
   });
-  const { scroller, rows: drawn, above, below, show } = useDrawnRows({ rows, keyOf, rowHeight });
+  const { scroller, rows: drawn, above, below, show } = useDrawnRows({ rows, rowHeight });
   // Not while one of them may have the focus: it would go to another.
   const slots = useSlots(
     drawn.map(({ row }) => keyOf(row)),

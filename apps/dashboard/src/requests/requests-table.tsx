@@ -1,8 +1,7 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useImperativeHandle, useLayoutEffect, useMemo, useState } from "react";
+import { useImperativeHandle, useMemo } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
+import { useDrawnRows } from "../rows/use-drawn-rows.ts";
 import { useFirstSight } from "../rows/use-first-sight.ts";
-import { useOverscan } from "../rows/use-overscan.ts";
 import { useSlots } from "../rows/use-slots.ts";
 import { useSteady } from "../rows/use-steady.ts";
 import { useWidth } from "../rows/use-width.ts";
@@ -37,7 +36,6 @@ export interface RequestsTableProps {
 
 const lineHeight = 28;
 const touchLineHeight = 36;
-const headHeight = 30;
 /** Under this width a failure is told beside how the request stands, for its own column is not there. */
 const failureFrom = columns.find(({ key }) => key === "error")?.from ?? 0;
 /** Under this width there is no room to select several. */
@@ -47,47 +45,34 @@ const narrow = 560;
 export function RequestsTable(props: RequestsTableProps) {
   const { rows, cursor, selected, gridRef } = props;
   const [measure, width] = useWidth();
-  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const shown = useMemo(() => columns.filter((column) => width >= column.from), [width]);
   const canSelect = width >= narrow;
   const edge = canSelect ? ["16px"] : [];
   const tracks = [...edge, ...shown.map((column) => column.track), ...edge].join(" ");
   const height = canSelect ? lineHeight : touchLineHeight;
-  const { overscan, follow } = useOverscan();
-  // oxlint-disable-next-line react/incompatible-library -- its values are read here and handed on as plain figures
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller,
-    estimateSize: () => height,
-    overscan,
-    // The head stays on top, and the rows begin below it.
-    scrollPaddingEnd: headHeight,
-    onChange: ({ range, isScrolling }) => {
-      follow({ isScrolling });
-      if (range !== null && rows.length > 0 && range.endIndex >= rows.length - 1)
-        props.onReachEnd();
-    },
+  const {
+    scroller,
+    rows: drawn,
+    show,
+  } = useDrawnRows({
+    rows,
+    rowHeight: height,
+    onEnd: props.onReachEnd,
   });
   const select = useSteady(props.onSelect);
   const pin = useSteady(props.onPin);
-  const drawn = virtual.getVirtualItems().flatMap(({ index, start }) => {
-    const row = rows[index];
-    return row === undefined ? [] : [{ row, index, start }];
-  });
   const slots = useSlots(drawn.map(({ row }) => row.id));
   const active = rows[cursor];
   const { reachRef } = props;
-  useImperativeHandle(reachRef, () => (index: number) => virtual.scrollToIndex(index), [virtual]);
-  useFirstSight(active !== undefined && scroller !== null, () => virtual.scrollToIndex(cursor));
-  // The virtualizer keeps what it once took for a row's height.
-  useLayoutEffect(() => virtual.measure(), [virtual, height]);
+  useImperativeHandle(reachRef, () => (index: number) => show?.(index), [show]);
+  useFirstSight(active !== undefined && show !== null, () => show?.(cursor));
   return (
     <div
       ref={measure}
       data-narrow={width < failureFrom || undefined}
       className="group/list relative flex min-h-0 flex-1 flex-col text-xs -outline-offset-2 has-[table:focus-visible]:outline-2 has-[table:focus-visible]:outline-info"
     >
-      <div ref={setScroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
+      <div ref={scroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
         <table
           ref={gridRef}
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table that is moved in by keys is a grid
@@ -114,16 +99,16 @@ export function RequestsTable(props: RequestsTableProps) {
             onPointerEnter={() => props.onHold("pointer", true)}
             onPointerLeave={() => props.onHold("pointer", false)}
             className="live-value relative block"
-            style={{ height: virtual.getTotalSize() }}
+            style={{ height: rows.length * height }}
           >
-            {drawn.map(({ row, index, start }, at) => (
+            {drawn.map(({ row, index }, at) => (
               <RequestLine
                 key={slots[at]}
                 row={row}
                 columns={shown}
                 now={props.now}
                 index={index}
-                top={start}
+                top={index * height}
                 height={height}
                 tracks={tracks}
                 canSelect={canSelect}

@@ -1,12 +1,13 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useState, type RefCallback } from "react";
+import { useLayoutEffect, useState, type RefCallback } from "react";
 import { useOverscan } from "./use-overscan.ts";
 
 export interface DrawnRowsOptions<T> {
   readonly rows: readonly T[];
-  readonly keyOf: (row: T) => string;
   /** Of each row, in pixels. */
   readonly rowHeight: number;
+  /** The last row is in sight, or near. */
+  readonly onEnd?: () => void;
 }
 
 export interface DrawnRows<T> {
@@ -24,7 +25,7 @@ export interface DrawnRows<T> {
 const headHeight = 32;
 
 /** The rows in sight, and a few beside them: those of a long list cost nothing while they are not seen. */
-export function useDrawnRows<T>({ rows, keyOf, rowHeight }: DrawnRowsOptions<T>): DrawnRows<T> {
+export function useDrawnRows<T>({ rows, rowHeight, onEnd }: DrawnRowsOptions<T>): DrawnRows<T> {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const { overscan, follow } = useOverscan();
   // oxlint-disable-next-line react/incompatible-library -- Nothing here is memoised by a compiler.
@@ -33,17 +34,15 @@ export function useDrawnRows<T>({ rows, keyOf, rowHeight }: DrawnRowsOptions<T>)
     getScrollElement: () => element,
     estimateSize: () => rowHeight,
     overscan,
-    onChange: follow,
+    onChange: ({ range, isScrolling }) => {
+      follow({ isScrolling });
+      if (range !== null && rows.length > 0 && range.endIndex >= rows.length - 1) onEnd?.();
+    },
     // The head stays on top, and the rows begin below it.
     scrollPaddingEnd: headHeight,
-    getItemKey: useCallback(
-      (index: number) => {
-        const row = rows[index];
-        return row === undefined ? index : keyOf(row);
-      },
-      [rows, keyOf],
-    ),
   });
+  // It keeps what it once took for a row's height.
+  useLayoutEffect(() => virtual.measure(), [virtual, rowHeight]);
   const items = virtual.getVirtualItems();
   return {
     scroller: setElement,

@@ -36,7 +36,6 @@ export function SessionsPage() {
     void navigate({ to: "/sessions/$sessionId", params: { sessionId }, search: { clientId } });
   const { scroller, show, ...drawn } = useDrawnRows({
     rows,
-    keyOf: lineKey,
     rowHeight: lineHeight,
   });
   const { gridRef, cursor } = useRowCursor({
