@@ -126,6 +126,21 @@ test("events stay where they are while one is pointed at", async ({ stage, visit
   await expect.poll(async () => (await linesOf(page))[0], slow).toContain("503");
 });
 
+test("a list that has the focus is held though the pointer leaves it", async ({ stage, visit }) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  await send(gateway, "walk-1", "walk-2");
+  const { page } = await visit(gateway, { path: "/sessions" });
+  const rows = page.getByRole("row").filter({ hasText: "walk-" });
+  await expect.poll(() => rows.count(), slow).toBe(2);
+  await page.keyboard.press("j");
+  await rows.nth(1).hover();
+  await page.mouse.move(700, 20);
+  const before = await linesOf(page);
+  await send(gateway, "walk-3");
+  await page.getByRole("button", { name: "1 new" }).waitFor();
+  expect(await linesOf(page)).toEqual(before);
+});
+
 test("an event that is told again and again is one line, and its repeats are there to open", async ({
   stage,
   visit,

@@ -12,6 +12,7 @@ const inPlace = [
   { keys: "k", label: "Row before" },
   { keys: "Enter", label: "Open what is selected" },
   { keys: "x", label: "Select a request" },
+  { keys: "X", label: "Select all from the last one selected" },
   { keys: "p", label: "Pin a request on top, or let it go" },
   { keys: "c", label: "Cancel what is open or selected, after asking" },
   { keys: "Esc", label: "Close" },

@@ -34,7 +34,7 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const lines = useMemo(() => joinRepeats(events, open), [events, open]);
   const view = [...open].join(" ");
-  const { rows, newCount, holder, isHeld, release } = useHeldRows(lines, keyOf, view);
+  const { rows, newCount, holder, isHeld, release } = useHeldRows(lines, keyOf, { view });
   const toggle = useSteady(({ key, isOpen }: Repeats) => {
     const others = [...open].filter((one) => one !== key);
     setOpen(new Set(isOpen ? others : [...others, key]));
@@ -76,7 +76,7 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
         label="Events, newest first"
         rowCount={rows.length + 1}
         activeId={active === undefined ? undefined : eventRowId(active)}
-        className="w-full table-fixed -outline-offset-2"
+        className="w-full table-fixed"
       >
         <thead className="sticky top-0 z-10 bg-surface text-xs text-muted shadow-[inset_0_-1px_0_0_var(--line)]">
           <tr>

@@ -24,7 +24,8 @@ interface CellsProps extends ToldTimes {
   readonly canSelect: boolean;
   readonly isSelected: boolean;
   readonly isPinned: boolean;
-  readonly onSelect: (row: RequestRow) => void;
+  /** With Shift, all from the one that was chosen last. */
+  readonly onSelect: (row: RequestRow, isRange: boolean) => void;
   readonly onPin: (row: RequestRow) => void;
 }
 
@@ -75,10 +76,10 @@ const Cells = memo(function Cells(props: CellsProps) {
       {canSelect && (
         // All of its place in the line selects, for the box is small.
         <td
-          className="flex h-full items-center"
+          className="flex h-full items-center select-none"
           onClick={(event) => {
             event.stopPropagation();
-            if (event.target === event.currentTarget) props.onSelect(row);
+            if (event.target === event.currentTarget) props.onSelect(row, event.shiftKey);
           }}
         >
           <input
@@ -86,7 +87,7 @@ const Cells = memo(function Cells(props: CellsProps) {
             tabIndex={-1}
             aria-label={`Select request ${row.id}`}
             checked={props.isSelected}
-            onChange={() => props.onSelect(row)}
+            onChange={({ nativeEvent }) => props.onSelect(row, isShifted(nativeEvent))}
             className="accent-info"
           />
         </td>
@@ -124,3 +125,8 @@ const Cells = memo(function Cells(props: CellsProps) {
     </>
   );
 });
+
+/** A box is changed by a click, or by Space. */
+function isShifted(event: Event): boolean {
+  return event instanceof MouseEvent && event.shiftKey;
+}

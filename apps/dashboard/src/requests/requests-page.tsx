@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { ExportMenu } from "../export/export-menu.tsx";
 import { shownStore, useShown } from "../live/index.ts";
@@ -16,22 +16,24 @@ import { RequestsFoot } from "./requests-foot.tsx";
 import { RequestsTable } from "./requests-table.tsx";
 import { SelectionBar } from "./selection-bar.tsx";
 import { shownNow } from "./shown-now.ts";
-import type { TableAction } from "../rows/table-keys.ts";
-import { useHeld } from "./use-held.ts";
+import { toggleSelected } from "./toggle-selected.ts";
 import { useNamedRows } from "./use-named-rows.ts";
 import { useRequestRows } from "./use-request-rows.ts";
 import { useSelectedIds } from "./use-selected-ids.ts";
 import { RowNotHere } from "../rows/row-not-here.tsx";
 import { NewRowsButton } from "../rows/new-rows-button.tsx";
 import { useReachRow } from "../rows/use-reach-row.ts";
-import { useRowKey } from "../rows/use-row-key.ts";
-import { useTableKeys } from "../rows/use-table-keys.ts";
+import { useHeldRows } from "../rows/use-held-rows.ts";
+import type { RowAction } from "../rows/use-row-cursor.ts";
 import { useWhyNot } from "../actions/index.ts";
+
+const rowId = ({ id }: RequestRow) => id;
 
 /** Everything in flight and finished, in one list that moves only when nobody looks closer. */
 export function RequestsPage() {
   const search = useSearch({ from: "/requests" });
   const navigate = useNavigate({ from: "/requests" });
+  const { row: rowKey } = search;
   const filter = filterOf(search);
   const order = orderOf(search);
   const {
@@ -48,22 +50,18 @@ export function RequestsPage() {
   const pinned = useNamedRows(pins, known);
   const view = JSON.stringify([filter, order, isGathering, pinned.map(({ id }) => id)]);
   const sorted = pinnedFirst(sortRequests(matching, order, now), pinned);
-  const held = useHeld(view, sorted, known, isPast);
-  const { rows } = held;
-  const grid = useRef<HTMLTableElement>(null);
-  const reach = useRef<((index: number) => void) | null>(null);
-  const [cursorId, setCursorId] = useRowKey();
+  const { rows, newCount, holders, release } = useHeldRows(sorted, rowId, { view, known });
   const [selected, select] = useSelectedIds();
+  const [lastChosen, setLastChosen] = useState<string | null>(null);
   const [asked, setAsked] = useState<readonly RequestRow[] | null>(null);
   const whyNoCancel = useWhyNot("cancel");
-  const cursor = rows.findIndex((row) => row.id === cursorId);
   const loadOlder =
     older.hasNextPage && !older.isFetching && older.error === null
       ? () => void older.fetchNextPage()
       : null;
   const isRowAway = useReachRow({
-    rowKey: cursorId,
-    isFound: cursor !== -1,
+    rowKey,
+    isFound: rows.some(({ id }) => id === rowKey),
     isLoading: older.isFetching || rows.length === 0,
     loadOlder,
   });
@@ -97,10 +95,9 @@ export function RequestsPage() {
     const dir = isSame ? "asc" : "desc";
     void navigate({ search: (before) => ({ ...before, sort: key, dir }), replace: true });
   };
-  const toggle = (row: RequestRow) => {
-    const next = new Set(selected);
-    if (!next.delete(row.id)) next.add(row.id);
-    select(next);
+  const toggle = (row: RequestRow, isRange: boolean) => {
+    select(toggleSelected(selected, rows.map(rowId), row.id, isRange ? lastChosen : null));
+    setLastChosen(row.id);
   };
   const inFlight = () => rows.filter((row) => row.state !== "ended");
   const areAllSelected = selected.size > 0 && areIn(selected, inFlight());
@@ -110,56 +107,42 @@ export function RequestsPage() {
     if (whyNoCancel === null && open.length > 0) setAsked(open);
   };
 
-  const act = (action: TableAction) => {
-    const row = rows[cursor];
+  const act = (action: RowAction, row: RequestRow | undefined) => {
     if (action === "clear") select([]);
-    else if (action === "down" || action === "up") {
-      const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
-      const at = rows[Math.max(0, Math.min(rows.length - 1, next))];
-      setCursorId(at?.id);
-      grid.current?.focus({ preventScroll: true });
-      if (at !== undefined) reach.current?.(rows.indexOf(at));
-    } else if (action === "cancel") {
+    else if (action === "cancel") {
       askFor(cancellable.length > 0 ? cancellable : row === undefined ? [] : [row]);
     } else if (row === undefined) return;
-    else if (action === "open") openRequest(row);
     else if (action === "pin") pin(row);
-    else toggle(row);
+    else toggle(row, action === "selectTo");
   };
-  useTableKeys(grid, asked !== null || search.request !== undefined, act);
 
   return (
     <div className="flex h-full min-h-0 flex-col gap-3">
       <h1 className="sr-only">Requests</h1>
       <FilterBar filter={filter} rows={known.values()} onChange={setFilter} onClear={clearFilters}>
-        <NewRowsButton count={held.fresh} onShow={held.letIn} />
+        <NewRowsButton count={newCount} onShow={release} />
         <ExportMenu what="requests" rows={rows} />
       </FilterBar>
-      {isRowAway && cursorId !== undefined ? (
-        <RowNotHere
-          what="request"
-          count={rows.length}
-          onOpen={() => openRequest({ id: cursorId })}
-        />
+      {isRowAway && rowKey !== undefined ? (
+        <RowNotHere what="request" count={rows.length} onOpen={() => openRequest({ id: rowKey })} />
       ) : null}
-      <section className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface">
+      <section className="grid-frame flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-surface">
         <RequestsTable
           rows={rows}
           now={now}
           order={order}
-          cursor={cursor}
           openId={search.request}
           selected={selected}
           pinned={pins}
           areAllSelected={areAllSelected}
-          gridRef={grid}
-          reachRef={reach}
+          isCovered={asked !== null}
           onSort={sortBy}
           onOpen={openRequest}
           onSelect={toggle}
           onSelectAll={toggleAll}
           onPin={pin}
-          onHold={held.hold}
+          onAction={act}
+          holders={holders}
           onReachEnd={() => loadOlder?.()}
         >
           <RequestsFoot

@@ -1,7 +1,9 @@
-import { useImperativeHandle, useMemo } from "react";
+import { useMemo } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
+import { GridTable } from "../rows/grid-table.tsx";
 import { useDrawnRows } from "../rows/use-drawn-rows.ts";
-import { useFirstSight } from "../rows/use-first-sight.ts";
+import type { Holders } from "../rows/use-held-rows.ts";
+import { useRowCursor, type RowAction } from "../rows/use-row-cursor.ts";
 import { useSlots } from "../rows/use-slots.ts";
 import { useSteady } from "../rows/use-steady.ts";
 import { useWidth } from "../rows/use-width.ts";
@@ -14,26 +16,25 @@ export interface RequestsTableProps {
   readonly rows: readonly RequestRow[];
   readonly now: number;
   readonly order: RequestOrder;
-  /** The line that the keyboard is at, by its place. */
-  readonly cursor: number;
   readonly openId: string | undefined;
   readonly selected: ReadonlySet<string>;
   readonly pinned: readonly string[];
   readonly areAllSelected: boolean;
-  readonly gridRef: React.RefObject<HTMLTableElement | null>;
-  /** Gets what brings a line into sight, by its place. */
-  readonly reachRef: React.RefObject<((index: number) => void) | null>;
+  /** A dialog lies over it: keys are not the list's. */
+  readonly isCovered: boolean;
   readonly onSort: (key: SortKey) => void;
   readonly onOpen: (row: RequestRow) => void;
-  readonly onSelect: (row: RequestRow) => void;
+  readonly onSelect: (row: RequestRow, isRange: boolean) => void;
   readonly onSelectAll: () => void;
   readonly onPin: (row: RequestRow) => void;
-  /** The pointer or the focus came to the rows, or left them. */
-  readonly onHold: (by: "pointer" | "focus", isHeld: boolean) => void;
+  /** The other keys, and the line that they are for. */
+  readonly onAction: (action: RowAction, row: RequestRow | undefined) => void;
+  readonly holders: Holders;
   readonly onReachEnd: () => void;
   readonly children?: React.ReactNode;
 }
 
+const rowId = ({ id }: RequestRow) => id;
 const lineHeight = 28;
 const touchLineHeight = 36;
 /** Under this width a failure is told beside how the request stands, for its own column is not there. */
@@ -43,7 +44,7 @@ const narrow = 560;
 
 /** The list itself: only the lines in sight are in the page. */
 export function RequestsTable(props: RequestsTableProps) {
-  const { rows, cursor, selected, gridRef } = props;
+  const { rows, selected, holders } = props;
   const [measure, width] = useWidth();
   const shown = useMemo(() => columns.filter((column) => width >= column.from), [width]);
   const canSelect = width >= narrow;
@@ -62,29 +63,31 @@ export function RequestsTable(props: RequestsTableProps) {
   const select = useSteady(props.onSelect);
   const pin = useSteady(props.onPin);
   const slots = useSlots(drawn.map(({ row }) => row.id));
+  const { gridRef, cursor } = useRowCursor({
+    rows,
+    keyOf: rowId,
+    idOf: lineId,
+    show,
+    isCovered: props.isCovered,
+    onOpen: props.onOpen,
+    onAction: props.onAction,
+  });
   const active = rows[cursor];
-  const { reachRef } = props;
-  useImperativeHandle(reachRef, () => (index: number) => show?.(index), [show]);
-  useFirstSight(active !== undefined && show !== null, () => show?.(cursor));
   return (
     <div
       ref={measure}
       data-narrow={width < failureFrom || undefined}
-      className="group/list relative flex min-h-0 flex-1 flex-col text-xs -outline-offset-2 has-[table:focus-visible]:outline-2 has-[table:focus-visible]:outline-info"
+      className="group/list relative flex min-h-0 flex-1 flex-col text-xs"
     >
       <div ref={scroller} className="min-h-0 flex-1 overflow-x-hidden overflow-y-auto">
-        <table
+        <GridTable
           ref={gridRef}
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table that is moved in by keys is a grid
-          role="grid"
-          tabIndex={0}
-          aria-label="Requests"
-          aria-rowcount={rows.length + 1}
+          label="Requests"
+          rowCount={rows.length + 1}
+          activeId={active === undefined ? undefined : lineId(active)}
           aria-multiselectable={canSelect}
-          aria-activedescendant={active === undefined ? undefined : lineId(active)}
-          onFocus={({ target }) => props.onHold("focus", target.closest("thead") === null)}
-          onBlur={() => props.onHold("focus", false)}
-          className="block outline-none"
+          {...holders.focus}
+          className="block"
         >
           <RequestsHead
             columns={shown}
@@ -96,8 +99,7 @@ export function RequestsTable(props: RequestsTableProps) {
             onSelectAll={props.onSelectAll}
           />
           <tbody
-            onPointerEnter={() => props.onHold("pointer", true)}
-            onPointerLeave={() => props.onHold("pointer", false)}
+            {...holders.pointer}
             className="live-value relative block"
             style={{ height: rows.length * height }}
           >
@@ -122,7 +124,7 @@ export function RequestsTable(props: RequestsTableProps) {
               />
             ))}
           </tbody>
-        </table>
+        </GridTable>
         {props.children}
       </div>
     </div>

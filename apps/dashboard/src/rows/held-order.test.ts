@@ -12,3 +12,11 @@ test("keeps the order, shows new values, counts what came since", () => {
     newCount: 1,
   });
 });
+
+test("a row that left the list is kept up to date as long as it is known", () => {
+  const known = new Map([["a", row("a", 5)]]);
+  expect(holdOrder([row("a"), row("b")], [row("c")], keyOf, known)).toEqual({
+    rows: [row("a", 5), row("b")],
+    newCount: 1,
+  });
+});

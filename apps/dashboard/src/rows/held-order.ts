@@ -8,7 +8,7 @@ export interface Held<T> {
 }
 
 /**
- * The rows in the order they had when it was held, each as it is now. A row that is gone keeps its
+ * The rows in the order they had when it was held, each as `known` has it now. A row that is gone keeps its
  * last state, so that nothing moves under the pointer; rows that came since are only counted, but for those that
  * follow all of them.
  */
@@ -16,9 +16,10 @@ export function holdOrder<T>(
   held: readonly T[],
   fresh: readonly T[],
   keyOf: (row: T) => string,
+  /** By their keys, where more of them are known than the list has now. */
+  known: ReadonlyMap<string, T> = new Map(fresh.map((row) => [keyOf(row), row])),
 ): Held<T> {
-  const byKey = new Map(fresh.map((row) => [keyOf(row), row]));
-  const rows = held.map((row) => byKey.get(keyOf(row)) ?? row);
+  const rows = held.map((row) => known.get(keyOf(row)) ?? row);
   const { below, waiting } = arrivalsOf(new Set(held.map(keyOf)), fresh, keyOf);
   return { rows: [...rows, ...below], newCount: waiting };
 }

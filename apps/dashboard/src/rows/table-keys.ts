@@ -1,4 +1,12 @@
-export type TableAction = "down" | "up" | "open" | "select" | "pin" | "cancel" | "clear";
+export type TableAction =
+  | "down"
+  | "up"
+  | "open"
+  | "select"
+  | "selectTo"
+  | "pin"
+  | "cancel"
+  | "clear";
 
 const actions = new Map<string, TableAction>([
   ["j", "down"],
@@ -7,6 +15,7 @@ const actions = new Map<string, TableAction>([
   ["ArrowUp", "up"],
   ["Enter", "open"],
   ["x", "select"],
+  ["X", "selectTo"],
   ["p", "pin"],
   ["c", "cancel"],
   ["Escape", "clear"],

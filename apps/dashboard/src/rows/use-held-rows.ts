@@ -2,17 +2,37 @@ import { useMemo, useState, type FocusEvent } from "react";
 import { useShown } from "../live/index.ts";
 import { holdOrder, type Held } from "./held-order.ts";
 
-export interface HeldRows<T> extends Held<T> {
-  /** For the element around the rows. */
-  readonly holder: {
+/** For the element around the rows, or each for its own where a head is to be left out. */
+export interface Holders {
+  readonly pointer: {
     readonly onPointerEnter: () => void;
     readonly onPointerLeave: () => void;
-    readonly onFocus: () => void;
+  };
+  readonly focus: {
+    readonly onFocus: (event: FocusEvent) => void;
     readonly onBlur: (event: FocusEvent) => void;
   };
+}
+
+export interface HeldRows<T> extends Held<T> {
+  readonly holders: Holders;
+  /** Both of them, for one element. */
+  readonly holder: Holders["pointer"] & Holders["focus"];
   readonly isHeld: boolean;
   /** Shows what waits, though the pointer is still there. */
   readonly release: () => void;
+}
+
+export interface HeldRowsOptions<T> {
+  /** What the list is made by: under another filter or order it is made anew, and held as it then is. */
+  readonly view?: string;
+  /** By their keys, where more rows are known than the list has: one that left it is kept up to date. */
+  readonly known?: ReadonlyMap<string, T>;
+}
+
+interface Holding {
+  readonly isPointed: boolean;
+  readonly focused: Element | null;
 }
 
 /**
@@ -22,38 +42,50 @@ export interface HeldRows<T> extends Held<T> {
 export function useHeldRows<T>(
   fresh: readonly T[],
   keyOf: (row: T) => string,
-  /** The order they are in: where a person chose another, it is that one which is held. */
-  view = "",
+  { view = "", known }: HeldRowsOptions<T> = {},
 ): HeldRows<T> {
   const [held, setHeld] = useState<{ view: string; rows: readonly T[] } | null>(null);
+  const [by, setBy] = useState<Holding>({ isPointed: false, focused: null });
   const isPast = useShown(({ past }) => past !== null);
-  // Rows that are not there yet can't be held: what comes is shown.
-  if (held !== null && held.view !== view) {
-    setHeld(fresh.length === 0 ? null : { view, rows: fresh });
-  }
+  if (held !== null && held.view !== view) setHeld({ view, rows: fresh });
   const shown = useMemo(
     () =>
-      held === null || isPast ? { rows: fresh, newCount: 0 } : holdOrder(held.rows, fresh, keyOf),
-    [held, isPast, fresh, keyOf],
+      held === null || isPast || held.view !== view
+        ? { rows: fresh, newCount: 0 }
+        : holdOrder(held.rows, fresh, keyOf, known),
+    [held, isPast, view, fresh, keyOf, known],
   );
   // What was let in below is held as well.
   if (held !== null && held.view === view && !isPast && shown.rows.length > held.rows.length) {
     setHeld({ view, rows: shown.rows });
   }
-  const hold = () => setHeld((now) => now ?? { view, rows: fresh });
-  const letGo = () => setHeld(null);
+  const hold = (part: Partial<Holding>) => {
+    const next = { ...by, ...part };
+    setBy(next);
+    if (isHolding(next)) setHeld((now) => now ?? { view, rows: fresh });
+    else setHeld(null);
+  };
+  const pointer: Holders["pointer"] = {
+    onPointerEnter: () => hold({ isPointed: true }),
+    onPointerLeave: () => hold({ isPointed: false }),
+  };
+  const focus: Holders["focus"] = {
+    onFocus: ({ target }) => hold({ focused: target.closest("thead") === null ? target : null }),
+    onBlur: ({ currentTarget, relatedTarget }) => {
+      const isInside = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
+      if (!isInside) hold({ focused: null });
+    },
+  };
   return {
     ...shown,
-    holder: {
-      onPointerEnter: hold,
-      onPointerLeave: letGo,
-      onFocus: hold,
-      onBlur: ({ currentTarget, relatedTarget }) => {
-        const isInside = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
-        if (!isInside) letGo();
-      },
-    },
+    holders: { pointer, focus },
+    holder: { ...pointer, ...focus },
     isHeld: held !== null,
-    release: () => setHeld({ view, rows: fresh }),
+    release: () => setHeld(isHolding(by) ? { view, rows: fresh } : null),
   };
+}
+
+/** An element that had the focus and is gone says no goodbye. */
+function isHolding({ isPointed, focused }: Holding): boolean {
+  return isPointed || (focused !== null && focused === document.activeElement);
 }

@@ -18,7 +18,11 @@ export interface RowCursorOptions<T> {
   /** A dialog of the page's own lies over it: keys are not the list's. */
   readonly isCovered?: boolean;
   readonly onOpen: (row: T) => void;
+  /** The other keys of a list, and the row that the cursor is at. */
+  readonly onAction?: (action: RowAction, row: T | undefined) => void;
 }
+
+export type RowAction = Exclude<TableAction, "down" | "up" | "open">;
 
 export interface RowCursor<T, E extends HTMLElement> {
   /** For the grid, or for the element around several. */
@@ -35,7 +39,7 @@ export interface RowCursor<T, E extends HTMLElement> {
 export function useRowCursor<T, E extends HTMLElement = HTMLTableElement>(
   options: RowCursorOptions<T>,
 ): RowCursor<T, E> {
-  const { rows, keyOf, isAt, idOf, show, isCovered = false, onOpen } = options;
+  const { rows, keyOf, isAt, idOf, show, isCovered = false, onOpen, onAction } = options;
   const { request, evidence } = useSearch({ from: "__root__" });
   const gridRef = useRef<E>(null);
   const [cursorKey, setCursorKey] = useRowKey();
@@ -52,8 +56,14 @@ export function useRowCursor<T, E extends HTMLElement = HTMLTableElement>(
     if (at !== undefined) bringIntoSight(at, cursor);
   });
   const act = (action: TableAction) => {
-    if (action === "open" && at !== undefined) onOpen(at);
-    if (action !== "down" && action !== "up") return;
+    if (action === "open") {
+      if (at !== undefined) onOpen(at);
+      return;
+    }
+    if (action !== "down" && action !== "up") {
+      onAction?.(action, at);
+      return;
+    }
     const next = cursor === -1 ? 0 : cursor + (action === "down" ? 1 : -1);
     const place = Math.max(0, Math.min(rows.length - 1, next));
     const to = rows[place];

@@ -25,7 +25,8 @@ export function SessionsPage() {
   const { window, at } = useViewTime();
   const now = useViewNow(1_000);
   const { lines, older } = useSessionLines(filter);
-  const { rows, newCount, holder, release } = useHeldRows(lines, lineKey, JSON.stringify(filter));
+  const view = JSON.stringify(filter);
+  const { rows, newCount, holder, release } = useHeldRows(lines, lineKey, { view });
   const momentNote = useMomentNote();
   const isFiltered = [filter.text, filter.client, filter.failed].some((part) => part !== undefined);
 
