@@ -38,7 +38,7 @@ export function FigureTable<T>(props: FigureTableProps<T>) {
     <GridTable
       label={caption}
       activeId={ownActive(rows, idOf, active)}
-      className="live-value w-full text-xs -outline-offset-2"
+      className="live-value w-full text-xs"
     >
       <thead>
         <tr className="text-muted">

@@ -23,7 +23,7 @@ export function RefusalTable({ rows, now, active }: RefusalTableProps) {
     <GridTable
       label="Turned away at the door, the most frequent first"
       activeId={ownActive(rows, refusalRowId, active)}
-      className="live-value w-full text-xs -outline-offset-2"
+      className="live-value w-full text-xs"
     >
       <thead>
         <tr className="text-muted">

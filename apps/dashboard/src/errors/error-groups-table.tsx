@@ -41,7 +41,7 @@ export function ErrorGroupsTable(props: ErrorGroupsTableProps) {
       activeId={active === undefined ? undefined : rowId(active)}
       onFocus={holder.onFocus}
       onBlur={holder.onBlur}
-      className="live-value block text-xs -outline-offset-2"
+      className="live-value block text-xs"
     >
       <thead className="sticky top-0 z-10 block bg-surface">
         <tr

@@ -47,7 +47,7 @@ export function ModelsTable({ rows, now, cursor, gridRef, ...actions }: ModelsTa
         ref={gridRef}
         label="Models, the worst first"
         activeId={active === undefined ? undefined : modelRowId(active)}
-        className="live-value w-full text-xs -outline-offset-2"
+        className="live-value w-full text-xs"
       >
         <thead>
           <tr className="text-muted">

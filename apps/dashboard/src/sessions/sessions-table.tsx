@@ -170,7 +170,7 @@ export function SessionsTable(props: SessionsTableProps) {
       label="Sessions"
       rowCount={lines.length + 1}
       activeId={active === undefined ? undefined : lineId(active)}
-      className="live-value w-full table-fixed text-xs -outline-offset-2"
+      className="live-value w-full table-fixed text-xs"
       {...holder}
     >
       <thead className="sticky top-0 z-10 bg-surface text-muted">

@@ -34,7 +34,7 @@ export function ServerTable({ rows, now, active, whyNot, onRestart }: ServerTabl
     <GridTable
       label="MCP servers"
       activeId={ownActive(rows, serverRowId, active)}
-      className="live-value w-full text-xs -outline-offset-2"
+      className="live-value w-full text-xs"
     >
       <thead>
         <tr className="text-muted">

@@ -33,7 +33,7 @@ export function ToolTable({ rows, now, active, window, whyNot, onApprove }: Tool
     <GridTable
       label="Tools, those that need a look first"
       activeId={ownActive(rows, toolRowId, active)}
-      className="live-value w-full text-xs -outline-offset-2"
+      className="live-value w-full text-xs"
     >
       <thead>
         <tr className="text-muted">

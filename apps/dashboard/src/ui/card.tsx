@@ -19,7 +19,7 @@ export function Card(props: CardProps) {
   return (
     <section
       className={cx(
-        "flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface",
+        "grid-frame flex min-h-0 min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-surface",
         className,
       )}
     >
