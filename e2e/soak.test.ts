@@ -31,8 +31,6 @@ test(
       }
       weights.push(await weighPage(page, session));
     }
-    // Else it is still there when its gateway goes, and looks for it.
-    await page.close();
 
     // The first round loads the pages and fills what is bounded.
     const [, second, ...later] = weights;
