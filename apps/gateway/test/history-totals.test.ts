@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
 import { HistoryFile } from "../src/history/history-file.ts";
+import { noRows } from "../src/history/packed-rows.ts";
 import type { Totals, Write } from "../src/history/messages.ts";
 import { createHistoryBench } from "../src/history/testing/history-bench.ts";
 import { temporaryDirectory } from "../src/state/testing/temporary-directory.ts";
@@ -15,7 +16,7 @@ const start = (path: string, bootId: string): HistoryFile =>
 
 const write = (totals: Totals | null): Write => ({
   type: "write",
-  rows: [],
+  rows: noRows,
   at: 2,
   now: 2,
   totals,

@@ -8,6 +8,7 @@ import type {
   ToWriter,
   WriterInput,
 } from "../../../apps/gateway/src/history/messages.ts";
+import { packRows } from "../../../apps/gateway/src/history/packed-rows.ts";
 
 /** Rows in one transaction, ten times as many as a gateway takes at most: the index is written out once in each. */
 const rowsPerBatch = 10_000;
@@ -57,7 +58,7 @@ export class WritingThread {
       this.#written = Promise.withResolvers();
       await this.#written.promise;
     }
-    const rows = this.#rows;
+    const rows = packRows(this.#rows);
     this.#rows = [];
     this.#isWriting = true;
     this.#post({ type: "write", rows, at: now, totals, now, mending: null, limits: forEver });

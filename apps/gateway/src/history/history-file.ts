@@ -4,6 +4,7 @@ import { beginBoot, endBoot, insertGap, interrupt, openSeqs } from "./begin-boot
 import { MergedLevels } from "./merged-levels.ts";
 import type { BootInfo, HistoryLimits, Opening, Totals, Write } from "./messages.ts";
 import { openHistory } from "./open-history.ts";
+import { unpackRows } from "./packed-rows.ts";
 import { MinuteReplay } from "./minute-replay.ts";
 import { HistoryRetention } from "./retention.ts";
 import { createRowWriters, type RowWriters } from "./row-writers.ts";
@@ -49,7 +50,7 @@ export class HistoryFile {
     const db = this.#db;
     db.exec("BEGIN IMMEDIATE");
     try {
-      for (const [kind, values] of rows) this.#writers.write[kind](values);
+      for (const [kind, values] of unpackRows(rows)) this.#writers.write[kind](values);
       if (mending !== null) {
         const open = new Set(mending.openSeqs);
         const lost = openSeqs(db, this.boot).filter(

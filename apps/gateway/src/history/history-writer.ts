@@ -9,6 +9,7 @@ import type {
   Totals,
   Write,
 } from "./messages.ts";
+import { noRows } from "./packed-rows.ts";
 import { queueBounds, WriteQueue, type Batch, type QueueBounds } from "./write-queue.ts";
 
 const flushEveryMs = 250;
@@ -121,7 +122,7 @@ export class HistoryWriter {
         this.#settle();
         return;
       case "skipped": {
-        const rows = this.#underWay?.batch?.rows.length ?? 0;
+        const rows = this.#underWay?.batch?.rows ?? 0;
         this.#dropped += rows;
         this.#options.onSkipped(rows, message.reason);
         this.#settle();
@@ -194,7 +195,7 @@ export class HistoryWriter {
     const now = clock.now();
     const message: Write = {
       type: "write",
-      rows: batch?.rows ?? [],
+      rows: batch?.packer.packed() ?? noRows,
       at: isLast && !this.#isDropping ? now : null,
       totals: totals(),
       now,

@@ -1,5 +1,6 @@
 import type { SqlValue } from "./sql-value.ts";
 import type { RowKind } from "./fields.ts";
+import type { PackedRows } from "./packed-rows.ts";
 
 /** What the writer is started with. */
 export interface WriterInput {
@@ -50,7 +51,7 @@ export interface Totals {
 
 export interface Write {
   readonly type: "write";
-  readonly rows: readonly HistoryRow[];
+  readonly rows: PackedRows;
   /** Everything stated up to then is in this batch or in one before; null where more waits. */
   readonly at: number | null;
   /** As of now: they belong to `at`. Null as long as those of earlier starts are not known. */

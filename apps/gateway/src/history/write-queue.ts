@@ -1,7 +1,9 @@
 import type { HistoryRow } from "./messages.ts";
+import { RowPacker } from "./packed-rows.ts";
 
 export interface Batch {
-  readonly rows: HistoryRow[];
+  readonly packer: RowPacker;
+  rows: number;
   bytes: number;
   /** When the first of its rows was pushed. */
   readonly since: number;
@@ -69,10 +71,11 @@ export class WriteQueue {
     if (this.#rows >= maxRows || this.#bytes + bytes > maxBytes) return false;
     let last = this.#batches.at(-1);
     if (last === undefined || this.#isFull(last)) {
-      last = { rows: [], bytes: 0, since: now };
+      last = { packer: new RowPacker(), rows: 0, bytes: 0, since: now };
       this.#batches.push(last);
     }
-    last.rows.push(row);
+    last.packer.add(row);
+    last.rows += 1;
     last.bytes += bytes;
     this.#rows += 1;
     this.#bytes += bytes;
@@ -85,12 +88,12 @@ export class WriteQueue {
   }
 
   done(batch: Batch): void {
-    this.#rows -= batch.rows.length;
+    this.#rows -= batch.rows;
     this.#bytes -= batch.bytes;
   }
 
   #isFull({ rows, bytes }: Batch): boolean {
-    return rows.length >= this.#bounds.rowsPerBatch || bytes >= bytesPerBatch;
+    return rows >= this.#bounds.rowsPerBatch || bytes >= bytesPerBatch;
   }
 }
 
