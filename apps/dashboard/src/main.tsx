@@ -7,13 +7,14 @@ import { createRoot, type Root } from "react-dom/client";
 import { queryClient, whoamiQuery } from "./api/index.ts";
 import { router } from "./app/router.ts";
 import { followTheme } from "./app/theme.ts";
-import { liveReading } from "./live/index.ts";
+import { followScrolling, liveReading } from "./live/index.ts";
 import { LinkProblem, takeLoginCode, tradeLoginCode } from "./sign-in/login-code.ts";
 
 const place = document.querySelector("#root");
 if (place === null) throw new Error("index.html has no element with the id root.");
 
 followTheme();
+followScrolling();
 const loginTrade = tradeLoginCode(takeLoginCode(location, history));
 void loginTrade.then(readEarly);
 

@@ -24,6 +24,11 @@ const pace = new PaintPace({
   delay: (callback, ms) => setTimeout(callback, ms),
 });
 
+/** From now on the page draws less often while somebody scrolls in it. */
+export function followScrolling(): void {
+  for (const act of ["wheel", "touchmove"]) addEventListener(act, pace.scrolled, { passive: true });
+}
+
 /** This tab's copy of what the gateway tells now, whatever moment is shown. */
 export const liveStore = createLiveStore({
   now: () => Date.now(),

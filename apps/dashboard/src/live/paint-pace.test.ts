@@ -18,12 +18,13 @@ function createPage() {
   return {
     pace,
     /** Asks for a frame each 250 ms for so long; answers with how many were drawn. */
-    live: (ms: number, cost: number): number => {
+    live: (ms: number, cost: number, isScrolling = false): number => {
       costMs = cost;
       let drawn = 0;
       let isWaiting = false;
       const end = now + ms;
       while (now < end) {
+        if (isScrolling) pace.scrolled();
         if (!isWaiting) {
           isWaiting = true;
           pace.next(() => {
@@ -32,6 +33,7 @@ function createPage() {
           });
         }
         now += 250;
+        if (isScrolling) pace.scrolled();
         for (const one of delayed.splice(0)) {
           if (one.at <= now) one.run();
           else delayed.push(one);
@@ -64,4 +66,12 @@ test("a busy page draws less often, once a second at the least, and gets quick a
   expect(live(10_000, 600)).toBeLessThanOrEqual(10);
   live(20_000, 2);
   expect(pace.ms).toBe(250);
+});
+
+test("while somebody scrolls it draws once a second, and as ever when they came to rest", () => {
+  const { pace, live } = createPage();
+  live(2_000, 5);
+  expect(live(10_000, 5, true)).toBeLessThanOrEqual(11);
+  expect(pace.ms).toBe(250);
+  expect(live(10_000, 5)).toBeGreaterThanOrEqual(39);
 });

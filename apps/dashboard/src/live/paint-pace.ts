@@ -4,6 +4,8 @@ export const paintPaceBounds = { usualMs: 250, slowestMs: 1_000 } as const;
 const busyShare = 0.4;
 /** Under this share it has room to draw more often again; well under half the other, so that it settles. */
 const idleShare = 0.1;
+/** Whoever turned the wheel this long ago has come to rest. */
+const restMs = 150;
 /** How much the newest cost counts among those before it: one slow frame is no load. */
 const settle = 0.3;
 
@@ -18,13 +20,15 @@ export interface PaintPaceOptions {
 
 /**
  * How often the page draws: with each frame of the gateway, until drawing takes more of the page's time than
- * is good for whoever wants to press something on it. Then half and at last a quarter as often.
+ * is good for whoever wants to press something on it. Then half and at last a quarter as often, and so too while
+ * somebody scrolls, who sees how smoothly it goes and reads no figure.
  */
 export class PaintPace {
   readonly #options: PaintPaceOptions;
   #ms: number = paintPaceBounds.usualMs;
   #costMs = 0;
   #drawnAt = Number.NEGATIVE_INFINITY;
+  #scrolledAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: PaintPaceOptions) {
     this.#options = options;
@@ -35,13 +39,24 @@ export class PaintPace {
     return this.#ms;
   }
 
+  /** Somebody scrolls. */
+  scrolled = (): void => {
+    this.#scrolledAt = this.#options.now();
+  };
+
   /** Draws before the next paint, or later where the page has to go slower. */
   next = (draw: () => void): void => {
     const { now, onNextFrame, delay } = this.#options;
-    const waitMs = this.#ms > paintPaceBounds.usualMs ? this.#drawnAt + this.#ms - now() : 0;
-    if (waitMs > 0) delay(() => onNextFrame(() => this.#draw(draw)), waitMs);
+    const waitMs = this.#drawnAt + this.#gapMs() - now();
+    if (waitMs > 0) delay(() => this.next(draw), Math.min(waitMs, restMs));
     else onNextFrame(() => this.#draw(draw));
   };
+
+  #gapMs(): number {
+    const { usualMs, slowestMs } = paintPaceBounds;
+    if (this.#options.now() - this.#scrolledAt < restMs) return slowestMs;
+    return this.#ms > usualMs ? this.#ms : 0;
+  }
 
   #draw(draw: () => void): void {
     const { now, afterPaint } = this.#options;
