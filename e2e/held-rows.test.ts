@@ -161,3 +161,23 @@ test("an event that is told again and again is one line, and its repeats are the
   await times.click();
   await expect.poll(() => rows.count(), slow).toBe(1);
 });
+
+test("what lies below the verdict stays where it is when its sentence gets shorter again", async ({
+  stage,
+  visit,
+}) => {
+  const { page } = await visit(await stage({ upstream: { pace: 0 } }), { path: "/events" });
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  const height = async () => Math.round((await verdict.boundingBox())?.height ?? 0);
+  const sentence = verdict.locator("p");
+  const usual = await height();
+  await sentence.evaluate((p) => p.append("It says more than fits in a line. ".repeat(10)));
+  await expect.poll(height, slow).toBeGreaterThan(usual + 10);
+  const grown = await height();
+  await sentence.evaluate((p) => p.lastChild?.remove());
+  await page.waitForTimeout(200);
+  expect(await height()).toBe(grown);
+
+  await page.setViewportSize({ width: 1_300, height: 800 });
+  await expect.poll(height, slow).toBe(usual);
+});

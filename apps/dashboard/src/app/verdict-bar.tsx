@@ -7,6 +7,7 @@ import { Badge, Button, cx } from "../ui/index.ts";
 import { emphasise } from "./emphasis.ts";
 import { PlaceLink } from "./place-link.tsx";
 import type { Standing } from "./standing.ts";
+import { useGrownHeight } from "./use-grown-height.ts";
 import { useNow } from "./use-now.ts";
 import { useStanding } from "./use-standing.ts";
 import { verdictLevels } from "./verdict-levels.ts";
@@ -19,8 +20,10 @@ export function VerdictBar() {
   const now = useNow(1_000);
   const standing = useStanding(now);
   const { mark, word, box, tone } = verdictLevels[standing.level];
+  const bar = useGrownHeight<HTMLElement>(standing.level);
   return (
     <section
+      ref={bar}
       aria-label="Verdict"
       className={cx(
         "flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 rounded-lg border px-3.5 py-2.5 sm:flex-nowrap",
