@@ -54,7 +54,7 @@ export function EventsFilter({ sources, newSince, onFreeze }: EventsFilterProps)
       <TextFilter
         label="Text"
         placeholder="Search the text"
-        className="w-52 text-xs"
+        className="w-52 text-xs max-sm:w-36"
         text={text ?? ""}
         onChange={(typed) => set({ text: typed === "" ? undefined : typed })}
       />
