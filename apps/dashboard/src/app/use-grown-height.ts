@@ -26,6 +26,7 @@ export function useGrownHeight<E extends HTMLElement>(of: string): RefObject<E |
       grow.disconnect();
       element.style.minHeight = "";
     };
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- Another `of` begins anew.
   }, [of]);
   return place;
 }

@@ -31,10 +31,12 @@ function signed(value: number, text: string): string {
   return `${value < 0 ? minus : "+"}${text}`;
 }
 
-/** A change in per cent; nothing under half a per cent counts. */
+/** A change in per cent, nothing under half a per cent counts; how many times as much from ten times on. */
 export function percentDelta(now: number, before: number | null): Delta | null {
   if (before === null || before === 0) return null;
-  const percent = Math.round((now / before - 1) * 100);
+  const times = now / before;
+  if (times >= 10) return { text: `${Math.round(times)}×`, tone: "same" };
+  const percent = Math.round((times - 1) * 100);
   return { text: `${signed(percent, String(Math.abs(percent)))} %`, tone: "same" };
 }
 

@@ -1,5 +1,6 @@
 import type { OverviewPoint } from "@signalbox/api-contract";
 import { expect, test } from "vitest";
+import { percentDelta } from "./tile.ts";
 import { latestPeriods } from "./period.ts";
 import { tilesOf, worstModel } from "./tiles.ts";
 
@@ -86,4 +87,9 @@ test("nothing known is a dash", () => {
     expect(delta).toBeNull();
   }
   expect(worstModel({ now, models: null })).toBeNull();
+});
+
+test("what grew by far is told as how many times as much", () => {
+  expect(percentDelta(9.9, 1)?.text).toBe("+890 %");
+  expect(percentDelta(61, 1)?.text).toBe("61×");
 });
