@@ -41,11 +41,14 @@ export function serialBars(spans: readonly Span[], marks: SpanMarks = plain): Ba
   return [...waits, ...stacked(busy, whole, marks)];
 }
 
-/** The bars of many one-shot lanes in one row: requests that overlap lie one above the other. */
+/**
+ * The bars of many one-shot lanes in one row: requests that overlap lie one above the other, `depth` of them at
+ * most. That is asked of each row; the bars are made when they are asked for, of the few rows in sight.
+ */
 export function oneShotBars(
   spans: readonly Span[],
   marks: SpanMarks = plain,
-): { bars: Bar[]; depth: number } {
+): { readonly depth: number; readonly bars: readonly Bar[] } {
   const requests = byRequest(spans);
   const stretches = requests.map((of) => ({
     from: Math.min(...of.map((span) => span.startedAt)),
@@ -55,14 +58,22 @@ export function oneShotBars(
   stretches.sort((a, b) => a.from - b.from);
   const shelves = stack(stretches);
   const depth = shelves.reduce((most, shelf) => Math.max(most, shelf.count), 1);
-  const bars = stretches.flatMap(({ spans: of }, i) => {
-    const shelf = shelves[i] ?? { index: 0, count: 1 };
-    const { index } = shelf;
-    // In a row of many shelves all are equally high; else a request alone would stand as tall as the row.
-    const count = depth > fewShelves ? depth : shelf.count;
-    return stacked(of, { top: index / count, height: 1 / count }, marks);
-  });
-  return { bars, depth };
+  const layOut = () =>
+    stretches.flatMap(({ spans: of }, i) => {
+      const shelf = shelves[i] ?? { index: 0, count: 1 };
+      const { index } = shelf;
+      // In a row of many shelves all are equally high; else a request alone would stand as tall as the row.
+      const count = depth > fewShelves ? depth : shelf.count;
+      return stacked(of, { top: index / count, height: 1 / count }, marks);
+    });
+  let laid: Bar[] | null = null;
+  return {
+    depth,
+    get bars() {
+      laid ??= layOut();
+      return laid;
+    },
+  };
 }
 
 /** Spans of one request that overlap (tools that run side by side) share their place. */
