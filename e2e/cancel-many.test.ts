@@ -38,6 +38,35 @@ test("many are cancelled with one question, and each stands in the audit log", a
   ).toHaveLength(3);
 });
 
+test("what ended before the answer is told beside what was cancelled", async ({ stage, visit }) => {
+  const gateway = await stage();
+  gateway.upstream.inject({ fault: { kind: "hang" } });
+  const { page } = await visit(gateway, { path: "/requests", mayComplain: [/404/] });
+  const calls = ["jam-1", "jam-2"].map((session) =>
+    measureStream(gateway.openai(session), { model, messages }),
+  );
+  const rows = page.getByRole("row").filter({ hasText: "jam-" });
+  await expect.poll(() => rows.count(), slow).toBe(2);
+  await page.getByRole("checkbox", { name: "Select all in flight" }).check();
+  await page.getByRole("button", { name: "Cancel 2…" }).click();
+  const question = page.getByRole("dialog", { name: "Cancel 2 requests?" });
+  await question.waitFor();
+  const [first] = await gateway.admin.system.activeRequests.query();
+  await gateway.admin.agent.cancel.mutate({ requestId: first?.id ?? "" });
+  await question.getByRole("button", { name: "Cancel 2 requests" }).click();
+  await question.getByText("1 was cancelled.").waitFor();
+  await question.getByText("1 had already ended.").waitFor();
+  await question.getByRole("button", { name: "Close", exact: true }).last().click();
+  await question.waitFor({ state: "detached" });
+  await Promise.all(calls);
+
+  await expect.poll(() => rows.filter({ hasText: "cancelled" }).count(), slow).toBe(2);
+  await page.getByText("2 selected").waitFor();
+  await page.keyboard.press("c");
+  const nothing = page.getByRole("dialog", { name: "Nothing to cancel" });
+  await nothing.getByText("2 have already ended and stay as they are.").waitFor();
+});
+
 test("a pinned request stays on top, whatever the filter, and in a link", async ({
   stage,
   visit,

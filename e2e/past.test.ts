@@ -98,6 +98,26 @@ test(
   },
 );
 
+test("rows of then do not stay on the way back to now, though one has the focus", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  const { session, at } = await causePast(gateway);
+  // So many that the list of now does not reach back to it.
+  const messages = [{ role: "user" as const, content: "Hello." }];
+  for (let i = 0; i < 110; i += 1) {
+    await gateway.openai(`since-${i}`).chat.completions.create({ model, messages });
+  }
+  const { page } = await visit(gateway, { path: `/requests?at=${at}` });
+  const row = page.getByRole("row").filter({ hasText: session });
+  await row.getByText("streaming").waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("l");
+  await page.getByRole("row").filter({ hasText: "since-109" }).waitFor();
+  expect(await row.count()).toBe(0);
+});
+
 test("keys go through time, reload keeps the moment, and there is a way back", async ({
   stage,
   visit,

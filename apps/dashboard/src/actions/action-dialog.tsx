@@ -9,14 +9,17 @@ export interface ActionDialogProps {
   /** How far it reaches, in sentences. */
   readonly reach: readonly ReactNode[];
   /** What the button says, and while it is being done. */
-  readonly confirm: string;
-  readonly pending: string;
+  readonly confirm?: string;
+  readonly pending?: string;
   /** What leaving it says. */
   readonly keep?: string;
   readonly isDangerous?: boolean;
   readonly isPossible?: boolean;
-  /** Does it. Answers with sentences on what could not be done; none closes the dialog. */
-  readonly onConfirm: (reason: string | undefined) => Promise<readonly string[]>;
+  /**
+   * Does it. Answers with sentences on what came of it where that is not what was asked for; none closes the
+   * dialog. Null where there is nothing to be done.
+   */
+  readonly onConfirm: ((reason: string | undefined) => Promise<readonly string[]>) | null;
   readonly onClose: () => void;
   /** More to choose. */
   readonly children?: ReactNode;
@@ -30,11 +33,13 @@ export function ActionDialog(props: ActionDialogProps) {
   const { onConfirm, onClose } = props;
   const [reason, setReason] = useState("");
   const action = useMutation({
-    mutationFn: () => onConfirm(reason.trim() === "" ? undefined : reason.trim()),
-    onSuccess: (problems) => {
-      if (problems.length === 0) onClose();
+    mutationFn: async () =>
+      (await onConfirm?.(reason.trim() === "" ? undefined : reason.trim())) ?? [],
+    onSuccess: (sentences) => {
+      if (sentences.length === 0) onClose();
     },
   });
+  const isToBeDone = onConfirm !== null && action.data === undefined;
   return (
     <Dialog open onOpenChange={(isOpen) => !isOpen && onClose()} title={title}>
       <form
@@ -51,30 +56,36 @@ export function ActionDialog(props: ActionDialogProps) {
           ))}
         </ul>
         {props.children}
-        <label className="flex flex-col gap-1 text-muted">
-          Reason, kept in the audit log
-          <input
-            value={reason}
-            maxLength={maxReasonLength}
-            onChange={(event) => setReason(event.target.value)}
-            className="h-8 rounded-md border border-line bg-bg px-2.5 text-text"
-          />
-        </label>
+        {isToBeDone ? (
+          <label className="flex flex-col gap-1 text-muted">
+            Reason, kept in the audit log
+            <input
+              value={reason}
+              maxLength={maxReasonLength}
+              onChange={(event) => setReason(event.target.value)}
+              className="h-8 rounded-md border border-line bg-bg px-2.5 text-text"
+            />
+          </label>
+        ) : null}
         {action.error === null ? null : <p className="text-bad">{problemOf(action.error)}</p>}
-        {action.data?.map((problem) => (
-          <p key={problem} className="text-bad">
-            {problem}
-          </p>
-        ))}
+        {action.data === undefined ? null : (
+          <div role="status">
+            {action.data.map((sentence) => (
+              <p key={sentence}>{sentence}</p>
+            ))}
+          </div>
+        )}
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{props.keep ?? "Leave it"}</Button>
-          <Button
-            look={isDangerous ? "danger" : "primary"}
-            type="submit"
-            disabled={action.isPending || !isPossible}
-          >
-            {action.isPending ? pending : confirm}
-          </Button>
+          <Button onClick={onClose}>{isToBeDone ? (props.keep ?? "Leave it") : "Close"}</Button>
+          {isToBeDone ? (
+            <Button
+              look={isDangerous ? "danger" : "primary"}
+              type="submit"
+              disabled={action.isPending || !isPossible}
+            >
+              {action.isPending ? pending : confirm}
+            </Button>
+          ) : null}
         </div>
       </form>
     </Dialog>

@@ -1,7 +1,8 @@
-import { problemOf, trpc } from "../api/index.ts";
+import { answeredCode, problemOf, trpc } from "../api/index.ts";
 
 export interface CancelSummary {
   readonly cancelled: number;
+  /** Some end between the question and the answer. */
   readonly alreadyEnded: number;
   /** Sentences on those that could not be cancelled, each kind of problem once. */
   readonly problems: readonly string[];
@@ -24,15 +25,30 @@ export async function cancelAll(ids: readonly string[], reason: string): Promise
         ),
     );
     for (const result of results) {
-      if (result.status === "rejected") {
+      if (result.status === "fulfilled") {
+        if (result.value.cancelled) cancelled += 1;
+        else alreadyEnded += 1;
+      } else if (answeredCode(result.reason) === "NOT_FOUND") alreadyEnded += 1;
+      else {
         const problem = problemOf(result.reason);
         failed.set(problem, (failed.get(problem) ?? 0) + 1);
-      } else if (result.value.cancelled) cancelled += 1;
-      else alreadyEnded += 1;
+      }
     }
   }
   const problems = [...failed].map(([problem, count]) =>
     count === 1 ? problem : `${count} times: ${problem}`,
   );
   return { cancelled, alreadyEnded, problems };
+}
+
+/** What came of it, in sentences, where that is not that all of them were cancelled. */
+export function cancelOutcome({ cancelled, alreadyEnded, problems }: CancelSummary): string[] {
+  if (alreadyEnded === 0 && problems.length === 0) return [];
+  const sentences = cancelled === 0 ? [] : [`${cancelled} ${wasOr(cancelled)} cancelled.`];
+  if (alreadyEnded > 0) sentences.push(`${alreadyEnded} had already ended.`);
+  return [...sentences, ...problems];
+}
+
+function wasOr(count: number): string {
+  return count === 1 ? "was" : "were";
 }

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { ActionDialog } from "../actions/index.ts";
-import { cancelAll } from "./cancel-all.ts";
+import { cancelAll, cancelOutcome } from "./cancel-all.ts";
 import { cancelReach } from "./cancel-reach.ts";
 
 export interface CancelDialogProps {
@@ -14,6 +14,17 @@ export function CancelDialog({ rows, onClose }: CancelDialogProps) {
   // What was asked about must not change under the question.
   const [asked] = useState(rows);
   const open = asked.filter((row) => row.state !== "ended").map((row) => row.id);
+  if (open.length === 0) {
+    return (
+      <ActionDialog
+        title="Nothing to cancel"
+        reach={cancelReach(asked)}
+        keep="Close"
+        onConfirm={null}
+        onClose={onClose}
+      />
+    );
+  }
   const what = open.length === 1 ? "this request" : `${open.length} requests`;
   return (
     <ActionDialog
@@ -23,8 +34,7 @@ export function CancelDialog({ rows, onClose }: CancelDialogProps) {
       pending="Cancelling…"
       keep={`Keep ${open.length === 1 ? "it" : "them"} running`}
       isDangerous
-      isPossible={open.length > 0}
-      onConfirm={async (reason) => (await cancelAll(open, reason ?? "")).problems}
+      onConfirm={async (reason) => cancelOutcome(await cancelAll(open, reason ?? ""))}
       onClose={onClose}
     />
   );

@@ -103,14 +103,13 @@ export function RequestsPage() {
   const areAllSelected = selected.size > 0 && areIn(selected, inFlight());
   const toggleAll = () => select(areAllSelected ? [] : inFlight().map((row) => row.id));
   const askFor = (list: readonly RequestRow[]) => {
-    const open = list.filter((row) => row.state !== "ended");
-    if (whyNoCancel === null && open.length > 0) setAsked(open);
+    if (whyNoCancel === null && list.length > 0) setAsked(list);
   };
 
   const act = (action: RowAction, row: RequestRow | undefined) => {
     if (action === "clear") select([]);
     else if (action === "cancel") {
-      askFor(cancellable.length > 0 ? cancellable : row === undefined ? [] : [row]);
+      askFor(chosen.length > 0 ? chosen : row === undefined ? [] : [row]);
     } else if (row === undefined) return;
     else if (action === "pin") pin(row);
     else toggle(row, action === "selectTo");
@@ -161,7 +160,7 @@ export function RequestsPage() {
           elsewhere={chosen.filter(({ id }) => !rows.some((row) => row.id === id)).length}
           cancellable={cancellable.length}
           whyNoCancel={whyNoCancel}
-          onCancel={() => askFor(cancellable)}
+          onCancel={() => askFor(chosen)}
           onClear={() => select([])}
         />
       )}

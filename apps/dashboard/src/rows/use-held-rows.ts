@@ -37,32 +37,34 @@ interface Holding {
 
 /**
  * Rows that never move under the pointer: while one is hovered or focused the order stands still. Those of
- * the past move only when a person goes to another moment, and then they have to.
+ * the past move only when a person goes to another moment, and then they have to, as on the way back to now.
  */
 export function useHeldRows<T>(
   fresh: readonly T[],
   keyOf: (row: T) => string,
   { view = "", known }: HeldRowsOptions<T> = {},
 ): HeldRows<T> {
-  const [held, setHeld] = useState<{ view: string; rows: readonly T[] } | null>(null);
+  const [held, setHeld] = useState<{ list: string; rows: readonly T[] } | null>(null);
   const [by, setBy] = useState<Holding>({ isPointed: false, focused: null });
-  const isPast = useShown(({ past }) => past !== null);
-  if (held !== null && held.view !== view) setHeld({ view, rows: fresh });
+  const moment = useShown(({ past }) => (past === null ? "now" : String(past.at)));
+  const isPast = moment !== "now";
+  const list = `${moment} ${view}`;
+  if (held !== null && held.list !== list) setHeld({ list, rows: fresh });
   const shown = useMemo(
     () =>
-      held === null || isPast || held.view !== view
+      held === null || isPast || held.list !== list
         ? { rows: fresh, newCount: 0 }
         : holdOrder(held.rows, fresh, keyOf, known),
-    [held, isPast, view, fresh, keyOf, known],
+    [held, isPast, list, fresh, keyOf, known],
   );
   // What was let in below is held as well.
-  if (held !== null && held.view === view && !isPast && shown.rows.length > held.rows.length) {
-    setHeld({ view, rows: shown.rows });
+  if (held !== null && held.list === list && !isPast && shown.rows.length > held.rows.length) {
+    setHeld({ list, rows: shown.rows });
   }
   const hold = (part: Partial<Holding>) => {
     const next = { ...by, ...part };
     setBy(next);
-    if (isHolding(next)) setHeld((now) => now ?? { view, rows: fresh });
+    if (isHolding(next)) setHeld((now) => now ?? { list, rows: fresh });
     else setHeld(null);
   };
   const pointer: Holders["pointer"] = {
@@ -81,7 +83,7 @@ export function useHeldRows<T>(
     holders: { pointer, focus },
     holder: { ...pointer, ...focus },
     isHeld: held !== null,
-    release: () => setHeld(isHolding(by) ? { view, rows: fresh } : null),
+    release: () => setHeld(isHolding(by) ? { list, rows: fresh } : null),
   };
 }
 
