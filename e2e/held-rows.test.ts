@@ -181,3 +181,54 @@ test("what lies below the verdict stays where it is when its sentence gets short
   await page.setViewportSize({ width: 1_300, height: 800 });
   await expect.poll(height, slow).toBe(usual);
 });
+
+test("a list that was emptied under the pointer is let go", async ({ stage, visit }) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  await send(gateway, "walk-1");
+  const { page } = await visit(gateway, { path: "/sessions" });
+  const rows = page.getByRole("row").filter({ hasText: "walk-" });
+  await expect.poll(() => rows.count(), slow).toBe(1);
+  await page.getByLabel("Search sessions").focus();
+  await rows.first().hover();
+  await page.keyboard.type("zzzz");
+  await page.getByText("No session fits these filters").waitFor();
+  await page.mouse.move(700, 20);
+  for (let i = 0; i < 4; i += 1) await page.keyboard.press("Backspace");
+  await expect.poll(() => rows.count(), slow).toBe(1);
+  await send(gateway, "walk-2");
+  await expect.poll(() => rows.count(), slow).toBe(2);
+});
+
+test("a list is made anew under another filter, though it is pointed at", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 }, provider: { retries: { maxAttempts: 1 } } });
+  for (const status of [500, 502] as const) {
+    gateway.upstream.inject({ fault: { kind: "server_error", status }, times: 1 });
+    await expect(send(gateway, "torn")).rejects.toThrow(String(status));
+  }
+  const { page } = await visit(gateway, { path: "/events?level=error" });
+  const rows = page.getByRole("row").filter({ hasText: "local answered" });
+  await expect.poll(() => rows.count(), slow).toBe(2);
+  await page.getByLabel("Text").focus();
+  await rows.first().hover();
+  await page.keyboard.type("502");
+  await expect.poll(() => rows.count(), slow).toBe(1);
+});
+
+test("a list is let go when what had the focus in it is gone", async ({ stage, visit }) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  await send(gateway, ...Array.from({ length: 90 }, () => "walk-1"));
+  const { page } = await visit(gateway, { path: "/requests" });
+  const list = page.getByRole("grid", { name: "Requests" });
+  await expect.poll(async () => Number(await list.getAttribute("aria-rowcount")), slow).toBe(91);
+  await list.getByRole("row").nth(2).getByRole("checkbox").click();
+  await list.hover();
+  await page.mouse.wheel(0, 20_000);
+  await page.mouse.move(700, 20);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), slow).toBe("BODY");
+  await send(gateway, "walk-2");
+  await list.evaluate((grid) => grid.parentElement?.scrollTo(0, 0));
+  await expect.poll(async () => (await linesOf(page))[0], slow).toContain("walk-2");
+});

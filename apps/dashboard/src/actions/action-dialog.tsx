@@ -69,11 +69,13 @@ export function ActionDialog(props: ActionDialogProps) {
         ) : null}
         {action.error === null ? null : <p className="text-bad">{problemOf(action.error)}</p>}
         {action.data === undefined ? null : (
-          <div role="status">
+          <output>
             {action.data.map((sentence) => (
-              <p key={sentence}>{sentence}</p>
+              <span key={sentence} className="block">
+                {sentence}
+              </span>
             ))}
-          </div>
+          </output>
         )}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{isToBeDone ? (props.keep ?? "Leave it") : "Close"}</Button>

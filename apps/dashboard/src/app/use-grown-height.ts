@@ -11,19 +11,28 @@ export function useGrownHeight<E extends HTMLElement>(of: string): RefObject<E |
     if (element === null) return undefined;
     let width = 0;
     let most = 0;
-    const grow = new ResizeObserver(() => {
-      if (element.offsetWidth !== width) {
-        width = element.offsetWidth;
+    let turn = 0;
+    const grow = () => {
+      const now = element.getBoundingClientRect();
+      if (now.width !== width) {
+        width = now.width;
         most = 0;
         element.style.minHeight = "";
       }
-      if (element.offsetHeight <= most) return;
-      most = element.offsetHeight;
-      element.style.minHeight = `${most}px`;
+      const { height } = element.getBoundingClientRect();
+      if (height <= most) return;
+      most = height;
+      element.style.minHeight = `${height}px`;
+    };
+    // With the next frame: a size that is changed while sizes are told is an error to the browser.
+    const watch = new ResizeObserver(() => {
+      cancelAnimationFrame(turn);
+      turn = requestAnimationFrame(grow);
     });
-    grow.observe(element);
+    watch.observe(element);
     return () => {
-      grow.disconnect();
+      watch.disconnect();
+      cancelAnimationFrame(turn);
       element.style.minHeight = "";
     };
     // oxlint-disable-next-line react/exhaustive-effect-dependencies -- Another `of` begins anew.

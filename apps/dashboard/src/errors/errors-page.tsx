@@ -29,8 +29,7 @@ export function ErrorsPage() {
   const found = useErrorGroups(filter);
   const { data = noGroups } = found;
   const sorted = sortGroups(data, order);
-  const view = JSON.stringify([filter, order]);
-  const { rows, newCount, holder, release } = useHeldRows(sorted, groupKey, { view });
+  const { rows, newCount, holder, release } = useHeldRows(sorted, groupKey);
   const change = (part: ErrorFilter) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   const clear = () =>

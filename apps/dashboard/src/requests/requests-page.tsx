@@ -48,7 +48,7 @@ export function RequestsPage() {
   const now = shownNow(shownStore.getState());
   const pins = readIds(search.pinned, mostPinned);
   const pinned = useNamedRows(pins, known);
-  const view = JSON.stringify([filter, order, isGathering, pinned.map(({ id }) => id)]);
+  const view = JSON.stringify([isGathering, pinned.map(({ id }) => id)]);
   const sorted = pinnedFirst(sortRequests(matching, order, now), pinned);
   const { rows, newCount, holders, release } = useHeldRows(sorted, rowId, { view, known });
   const [selected, select] = useSelectedIds();
@@ -99,6 +99,10 @@ export function RequestsPage() {
     select(toggleSelected(selected, rows.map(rowId), row.id, isRange ? lastChosen : null));
     setLastChosen(row.id);
   };
+  const clearSelected = () => {
+    select([]);
+    setLastChosen(null);
+  };
   const inFlight = () => rows.filter((row) => row.state !== "ended");
   const areAllSelected = selected.size > 0 && areIn(selected, inFlight());
   const toggleAll = () => select(areAllSelected ? [] : inFlight().map((row) => row.id));
@@ -107,7 +111,7 @@ export function RequestsPage() {
   };
 
   const act = (action: RowAction, row: RequestRow | undefined) => {
-    if (action === "clear") select([]);
+    if (action === "clear") clearSelected();
     else if (action === "cancel") {
       askFor(chosen.length > 0 ? chosen : row === undefined ? [] : [row]);
     } else if (row === undefined) return;
@@ -161,7 +165,7 @@ export function RequestsPage() {
           cancellable={cancellable.length}
           whyNoCancel={whyNoCancel}
           onCancel={() => askFor(chosen)}
-          onClear={() => select([])}
+          onClear={clearSelected}
         />
       )}
       {asked !== null && <CancelDialog rows={asked} onClose={() => setAsked(null)} />}

@@ -1,11 +1,13 @@
-import { useMemo, useState, type FocusEvent } from "react";
+import { useSearch } from "@tanstack/react-router";
+import { useEffect, useMemo, useRef, useState, type FocusEvent, type PointerEvent } from "react";
 import { useShown } from "../live/index.ts";
 import { holdOrder, type Held } from "./held-order.ts";
 
 /** For the element around the rows, or each for its own where a head is to be left out. */
 export interface Holders {
   readonly pointer: {
-    readonly onPointerEnter: () => void;
+    readonly onPointerEnter: (event: PointerEvent) => void;
+    readonly onPointerMove: (event: PointerEvent) => void;
     readonly onPointerLeave: () => void;
   };
   readonly focus: {
@@ -24,20 +26,21 @@ export interface HeldRows<T> extends Held<T> {
 }
 
 export interface HeldRowsOptions<T> {
-  /** What the list is made by: under another filter or order it is made anew, and held as it then is. */
+  /** What the list is made by beside the address: where it is another, the list is made anew. */
   readonly view?: string;
   /** By their keys, where more rows are known than the list has: one that left it is kept up to date. */
   readonly known?: ReadonlyMap<string, T>;
 }
 
+/** Who holds a list: the element that the pointer is on, and the one that has the focus. */
 interface Holding {
-  readonly isPointed: boolean;
-  readonly focused: Element | null;
+  pointed: { readonly element: Element; readonly isMouse: boolean } | null;
+  focused: Element | null;
 }
 
 /**
- * Rows that never move under the pointer: while one is hovered or focused the order stands still. Those of
- * the past move only when a person goes to another moment, and then they have to, as on the way back to now.
+ * Rows that never move under the pointer: while one is hovered or focused the order stands still. Where a person
+ * goes to another filter, order or moment they have to, and stand still again once the pointer moves among them.
  */
 export function useHeldRows<T>(
   fresh: readonly T[],
@@ -45,11 +48,10 @@ export function useHeldRows<T>(
   { view = "", known }: HeldRowsOptions<T> = {},
 ): HeldRows<T> {
   const [held, setHeld] = useState<{ list: string; rows: readonly T[] } | null>(null);
-  const [by, setBy] = useState<Holding>({ isPointed: false, focused: null });
-  const moment = useShown(({ past }) => (past === null ? "now" : String(past.at)));
-  const isPast = moment !== "now";
-  const list = `${moment} ${view}`;
-  if (held !== null && held.list !== list) setHeld({ list, rows: fresh });
+  const by = useRef<Holding>({ pointed: null, focused: null });
+  const isPast = useShown(({ past }) => past !== null);
+  const list = useListName(view);
+  if (held !== null && held.list !== list) setHeld(null);
   const shown = useMemo(
     () =>
       held === null || isPast || held.list !== list
@@ -61,21 +63,37 @@ export function useHeldRows<T>(
   if (held !== null && held.list === list && !isPast && shown.rows.length > held.rows.length) {
     setHeld({ list, rows: shown.rows });
   }
-  const hold = (part: Partial<Holding>) => {
-    const next = { ...by, ...part };
-    setBy(next);
-    if (isHolding(next)) setHeld((now) => now ?? { list, rows: fresh });
-    else setHeld(null);
+  useEffect(() => {
+    if (held !== null && !isHolding(by.current)) setHeld(null);
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- Looked at each time that rows come.
+  }, [held, fresh]);
+  const hold = () => setHeld((now) => (now?.list === list ? now : { list, rows: fresh }));
+  const letGo = () => {
+    if (!isHolding(by.current)) setHeld(null);
+  };
+  const point = ({ currentTarget, pointerType }: PointerEvent) => {
+    by.current.pointed = { element: currentTarget, isMouse: pointerType === "mouse" };
+    if (held === null) hold();
   };
   const pointer: Holders["pointer"] = {
-    onPointerEnter: () => hold({ isPointed: true }),
-    onPointerLeave: () => hold({ isPointed: false }),
+    onPointerEnter: point,
+    onPointerMove: point,
+    onPointerLeave: () => {
+      by.current.pointed = null;
+      letGo();
+    },
   };
   const focus: Holders["focus"] = {
-    onFocus: ({ target }) => hold({ focused: target.closest("thead") === null ? target : null }),
+    onFocus: ({ target }) => {
+      // A click on a head sorts, and is no look at the rows.
+      if (held === null && target.closest("thead") !== null) return;
+      by.current.focused = target;
+      hold();
+    },
     onBlur: ({ currentTarget, relatedTarget }) => {
-      const isInside = relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
-      if (!isInside) hold({ focused: null });
+      if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return;
+      by.current.focused = null;
+      letGo();
     },
   };
   return {
@@ -83,11 +101,29 @@ export function useHeldRows<T>(
     holders: { pointer, focus },
     holder: { ...pointer, ...focus },
     isHeld: held !== null,
-    release: () => setHeld(isHolding(by) ? { list, rows: fresh } : null),
+    release: () => setHeld(isHolding(by.current) ? { list, rows: fresh } : null),
   };
 }
 
-/** An element that had the focus and is gone says no goodbye. */
-function isHolding({ isPointed, focused }: Holding): boolean {
-  return isPointed || (focused !== null && focused === document.activeElement);
+/** The moment, the window, the filters and the order that stand in the address, and what else a list is made by. */
+function useListName(view: string): string {
+  const moment = useShown(({ past }) => (past === null ? "now" : String(past.at)));
+  const asked = useSearch({ strict: false, select: askedIn });
+  return [moment, asked, view].join(" ");
+}
+
+/** What is open or chosen makes no other list. */
+const besideLists: ReadonlySet<string> = new Set(["row", "request", "evidence", "selected"]);
+
+function askedIn(search: object): string {
+  return JSON.stringify(search, (name, value: unknown) =>
+    besideLists.has(name) ? undefined : value,
+  );
+}
+
+/** An element that is gone says no goodbye; of a finger none is told while it rests. */
+function isHolding({ pointed, focused }: Holding): boolean {
+  if (focused !== null && focused === document.activeElement) return true;
+  if (pointed?.element.isConnected !== true) return false;
+  return !pointed.isMouse || pointed.element.matches(":hover");
 }

@@ -25,8 +25,7 @@ export function SessionsPage() {
   const { window, at } = useViewTime();
   const now = useViewNow(1_000);
   const { lines, older } = useSessionLines(filter);
-  const view = JSON.stringify(filter);
-  const { rows, newCount, holder, release } = useHeldRows(lines, lineKey, { view });
+  const { rows, newCount, holder, release } = useHeldRows(lines, lineKey);
   const momentNote = useMomentNote();
   const isFiltered = [filter.text, filter.client, filter.failed].some((part) => part !== undefined);
 
