@@ -8,6 +8,9 @@ const minFailures = 5;
 const warnRate = 0.02;
 const minFailuresToWarn = 3;
 
+/** Of its own requests: a model that is asked little fails alone, and all others make a low rate of it. */
+const modelRate = 0.03;
+
 /** A plain statement of the rate. It compares with nothing, so it says nothing of what is normal. */
 export function failedRequests(
   evidence: Pick<Evidence, "channels" | "kinds" | "models" | "requests" | "now">,
@@ -17,10 +20,13 @@ export function failedRequests(
   if (share === null) return null;
   const { failed, rate, words, percent } = share;
   const kind = largest(kinds);
+  const level = levelOf(failed, rate);
+  const alone = level === "ok" ? largest(models.filter(failsAlone)) : null;
+  const place = placeOf(models, failed);
   return {
-    level: levelOf(failed, rate),
+    level: alone === null ? level : "warn",
     headline: words,
-    detail: `${percent}${mostly(kind, failed)}; ${placeOf(models, failed)}.${whoWaits(evidence)}`,
+    detail: `${percent}${mostly(kind, failed)}; ${place}${shareWithin(alone, place)}.${whoWaits(evidence)}`,
     since: null,
     requests: { count: failed, errorKind: kind?.value ?? null, overdue: false, windowMs },
     place: null,
@@ -31,6 +37,33 @@ export function failedRequests(
 function levelOf(failed: number, rate: number): Sentence["level"] {
   if (failed >= minFailures && rate >= badRate) return "bad";
   return failed >= minFailuresToWarn && rate >= warnRate ? "warn" : "ok";
+}
+
+/** Its rate is above what a few failures make by chance. */
+function failsAlone(model: VerdictCount): boolean {
+  const { ended, failed } = totals([model]);
+  return failed >= minFailures && lowestRate(failed, ended) > modelRate;
+}
+
+/**
+ * The rate that is at least behind so many failures, but for one time in seven hundred: the lower bound of Wilson's
+ * interval (E. B. Wilson, JASA 22, 1927) at three standard deviations.
+ */
+function lowestRate(failed: number, ended: number): number {
+  const z = 3;
+  const rate = failed / ended;
+  const spread = Math.sqrt((rate * (1 - rate)) / ended + (z / (2 * ended)) ** 2);
+  return (rate + z ** 2 / (2 * ended) - z * spread) / (1 + z ** 2 / ended);
+}
+
+/** How much of a model's own requests that is; the model is named where the place is another. */
+function shareWithin(model: VerdictCount | null, place: string): string {
+  if (model === null) return "";
+  const { ended, failed } = totals([model]);
+  const name = model.value.replace("/", " · ");
+  return place.endsWith(name)
+    ? `, ${failed} of its ${ended}`
+    : `; ${failed} of ${ended} on ${name}`;
 }
 
 function mostly(kind: VerdictCount | null, failed: number): string {

@@ -122,6 +122,25 @@ describe("the sentence on top of every page", () => {
     expect(verdict().said).toContain("; 75 % of them on north · a.");
   });
 
+  it("warns of a model that fails alone, though all others make a low rate of it", () => {
+    const { verdict, finish } = createScene();
+    finish(760, null, "big");
+    finish(46, null, "small");
+    finish(14, "timeout", "small");
+    expect(verdict()).toMatchObject({
+      level: "warn",
+      said: "14 of 820 requests failed in the last 5 minutes: 1.7 %, timeout; all of them on local · small, 14 of its 60.",
+    });
+  });
+
+  it("makes no more of a few failures of a model than there are", () => {
+    const { verdict, finish } = createScene();
+    finish(760, null, "big");
+    finish(75, null, "small");
+    finish(5, "timeout", "small");
+    expect(verdict().level).toBe("ok");
+  });
+
   it("says who waits behind what is wrong", () => {
     const { verdict, wait, finish, pass } = createScene();
     wait("a");
