@@ -104,6 +104,7 @@ test("rows of then do not stay on the way back to now, though one has the focus"
 }) => {
   const gateway = await stage({ upstream: { pace: 0 } });
   const { session, at } = await causePast(gateway);
+  gateway.upstream.clearFaults();
   // So many that the list of now does not reach back to it.
   const messages = [{ role: "user" as const, content: "Hello." }];
   for (let i = 0; i < 110; i += 1) {
