@@ -26,7 +26,7 @@ export function failedRequests(
   return {
     level: alone === null ? level : "warn",
     headline: words,
-    detail: `${percent}${mostly(kind, failed)}; ${place}${shareWithin(alone, place)}.${whoWaits(evidence)}`,
+    detail: `${percent}${mostly(kind, failed)}; ${place.words}${ownShare(alone, place)}.${whoWaits(evidence)}`,
     since: null,
     requests: { count: failed, errorKind: kind?.value ?? null, overdue: false, windowMs },
     place: null,
@@ -56,14 +56,12 @@ function lowestRate(failed: number, ended: number): number {
   return (rate + z ** 2 / (2 * ended) - z * spread) / (1 + z ** 2 / ended);
 }
 
-/** How much of a model's own requests that is; the model is named where the place is another. */
-function shareWithin(model: VerdictCount | null, place: string): string {
-  if (model === null) return "";
-  const { ended, failed } = totals([model]);
-  const name = model.value.replace("/", " · ");
-  return place.endsWith(name)
-    ? `, ${failed} of its ${ended}`
-    : `; ${failed} of ${ended} on ${name}`;
+/** How much of its own requests a model that fails alone makes of it; it is named where the place is another. */
+function ownShare(alone: VerdictCount | null, place: Place): string {
+  if (alone === null) return "";
+  const { ended, failed } = totals([alone]);
+  if (alone.value === place.model) return `, ${failed} of its ${ended}`;
+  return `; ${failed} of ${ended} on ${shown(alone.value)}`;
 }
 
 function mostly(kind: VerdictCount | null, failed: number): string {
@@ -74,18 +72,28 @@ function mostly(kind: VerdictCount | null, failed: number): string {
 /** From this share on a place is told; under it they are spread over several. */
 const mostPercent = 60;
 
+interface Place {
+  readonly words: string;
+  /** Null where it is more than one. */
+  readonly model: string | null;
+}
+
 /**
  * Where the failures are: a share of them, and not of a model's calls. One model is told only where the others of
  * its provider do well: else the provider is what they have in common.
  */
-function placeOf(models: readonly VerdictCount[], failed: number): string {
+function placeOf(models: readonly VerdictCount[], failed: number): Place {
   const model = shareOf(models, failed);
   if (model !== null && doOthersWell(models, model.name)) {
-    return `${model.share} on ${model.name.replace("/", " · ")}`;
+    return { words: `${model.share} on ${shown(model.name)}`, model: model.name };
   }
   const provider = shareOf(byProvider(models), failed);
-  if (provider !== null) return `${provider.share} on ${provider.name}, over several models`;
-  return "spread over several models";
+  if (provider === null) return { words: "spread over several models", model: null };
+  return { words: `${provider.share} on ${provider.name}, over several models`, model: null };
+}
+
+function shown(model: string): string {
+  return model.replace("/", " · ");
 }
 
 /** Whether the rest of a model's provider would be nothing to tell of. */

@@ -133,6 +133,15 @@ describe("the sentence on top of every page", () => {
     });
   });
 
+  it("names the model that fails alone where most failures are on another", () => {
+    const { verdict, finish } = createScene();
+    finish(2_560, null, "big", "a");
+    finish(24, "timeout", "big", "a");
+    finish(30, null, "big", "za");
+    finish(14, "timeout", "big", "za");
+    expect(verdict().said).toContain("63 % of them on a · big; 14 of 44 on za · big.");
+  });
+
   it("makes no more of a few failures of a model than there are", () => {
     const { verdict, finish } = createScene();
     finish(760, null, "big");
