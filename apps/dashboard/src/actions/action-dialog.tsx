@@ -14,7 +14,6 @@ export interface ActionDialogProps {
   /** What leaving it says. */
   readonly keep?: string;
   readonly isDangerous?: boolean;
-  readonly isPossible?: boolean;
   /**
    * Does it. Answers with sentences on what came of it where that is not what was asked for; none closes the
    * dialog. Null where there is nothing to be done.
@@ -29,7 +28,7 @@ const maxReasonLength = 200;
 
 /** Asks once before something is changed: shows how far it reaches, takes a reason, tells what came of it. */
 export function ActionDialog(props: ActionDialogProps) {
-  const { title, reach, confirm, pending, isDangerous = false, isPossible = true } = props;
+  const { title, reach, confirm, pending, isDangerous = false } = props;
   const { onConfirm, onClose } = props;
   const [reason, setReason] = useState("");
   const action = useMutation({
@@ -83,7 +82,7 @@ export function ActionDialog(props: ActionDialogProps) {
             <Button
               look={isDangerous ? "danger" : "primary"}
               type="submit"
-              disabled={action.isPending || !isPossible}
+              disabled={action.isPending}
             >
               {action.isPending ? pending : confirm}
             </Button>

@@ -29,6 +29,11 @@ interface CellsProps extends ToldTimes {
   readonly onPin: (row: RequestRow) => void;
 }
 
+/** What a list tells requests apart by. */
+export function rowId({ id }: RequestRow): string {
+  return id;
+}
+
 export function lineId(row: RequestRow): string {
   return `request-line-${row.id}`;
 }

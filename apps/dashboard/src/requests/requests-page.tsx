@@ -5,6 +5,7 @@ import { ExportMenu } from "../export/export-menu.tsx";
 import { shownStore, useShown } from "../live/index.ts";
 import { CancelDialog } from "./cancel-dialog.tsx";
 import { FilterBar } from "./filter-bar.tsx";
+import { rowId } from "./request-line.tsx";
 import { filterOf } from "./request-filter.ts";
 import type { FilterKey } from "./request-filter.ts";
 import { readIds } from "../app/id-list.ts";
@@ -26,8 +27,6 @@ import { useReachRow } from "../rows/use-reach-row.ts";
 import { useHeldRows } from "../rows/use-held-rows.ts";
 import type { RowAction } from "../rows/use-row-cursor.ts";
 import { useWhyNot } from "../actions/index.ts";
-
-const rowId = ({ id }: RequestRow) => id;
 
 /** Everything in flight and finished, in one list that moves only when nobody looks closer. */
 export function RequestsPage() {

@@ -8,7 +8,7 @@ import { useSlots } from "../rows/use-slots.ts";
 import { useSteady } from "../rows/use-steady.ts";
 import { useWidth } from "../rows/use-width.ts";
 import { columns } from "./columns.tsx";
-import { lineId, RequestLine } from "./request-line.tsx";
+import { lineId, RequestLine, rowId } from "./request-line.tsx";
 import type { RequestOrder, SortKey } from "./request-order.ts";
 import { RequestsHead } from "./requests-head.tsx";
 
@@ -34,7 +34,6 @@ export interface RequestsTableProps {
   readonly children?: React.ReactNode;
 }
 
-const rowId = ({ id }: RequestRow) => id;
 const lineHeight = 28;
 const touchLineHeight = 36;
 /** Under this width a failure is told beside how the request stands, for its own column is not there. */

@@ -21,17 +21,19 @@ export function ApproveDialog({ row, onClose }: ApproveDialogProps) {
       ]}
       confirm="Approve it"
       pending="Approving…"
-      isPossible={heldHash !== null}
-      onConfirm={async (reason) => {
-        if (heldHash === null) return [];
-        await trpc.tools.approve.mutate({
-          tool: name,
-          hash: heldHash,
-          ...(reason === undefined ? {} : { reason }),
-        });
-        await refreshTools();
-        return [];
-      }}
+      onConfirm={
+        heldHash === null
+          ? null
+          : async (reason) => {
+              await trpc.tools.approve.mutate({
+                tool: name,
+                hash: heldHash,
+                ...(reason === undefined ? {} : { reason }),
+              });
+              await refreshTools();
+              return [];
+            }
+      }
       onClose={onClose}
     >
       <p className="text-muted">
