@@ -234,25 +234,6 @@ test("requests that are selected are so in the URL, those of another filter too"
   await clean.page.waitForURL((url) => !url.searchParams.has("selected"));
 });
 
-test("Shift selects all between two requests, with the pointer and with keys", async ({
-  stage,
-  visit,
-}) => {
-  const gateway = await stage({ upstream: { pace: 0 } });
-  for (const session of ["walk-1", "walk-2", "walk-3"]) {
-    await gateway.openai(session).chat.completions.create({ model: "local/swift-1", messages });
-  }
-  const { page } = await visit(gateway, { path: "/requests" });
-  const boxes = page.getByRole("row").filter({ hasText: "walk-" }).getByRole("checkbox");
-  await expect.poll(() => boxes.count(), slow).toBe(3);
-  await boxes.first().click();
-  await boxes.last().click({ modifiers: ["Shift"] });
-  await page.getByText("3 selected", { exact: true }).waitFor();
-  await page.getByRole("button", { name: "Clear selection" }).click();
-  for (const key of ["j", "x", "j", "j", "X"]) await page.keyboard.press(key);
-  await page.getByText("3 selected", { exact: true }).waitFor();
-});
-
 test("a list of events that is frozen is so in the URL, and shows what it showed", async ({
   stage,
   visit,

@@ -67,6 +67,25 @@ test("what ended before the answer is told beside what was cancelled", async ({ 
   await nothing.getByText("2 have already ended and stay as they are.").waitFor();
 });
 
+test("Shift selects all between two requests, with the pointer and with keys", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  for (const session of ["walk-1", "walk-2", "walk-3"]) {
+    await measureStream(gateway.openai(session), { model, messages });
+  }
+  const { page } = await visit(gateway, { path: "/requests" });
+  const boxes = page.getByRole("row").filter({ hasText: "walk-" }).getByRole("checkbox");
+  await expect.poll(() => boxes.count(), slow).toBe(3);
+  await boxes.first().click();
+  await boxes.last().click({ modifiers: ["Shift"] });
+  await page.getByText("3 selected", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Clear selection" }).click();
+  for (const key of ["j", "x", "j", "j", "X"]) await page.keyboard.press(key);
+  await page.getByText("3 selected", { exact: true }).waitFor();
+});
+
 test("a pinned request stays on top, whatever the filter, and in a link", async ({
   stage,
   visit,
