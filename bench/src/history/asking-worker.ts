@@ -1,6 +1,6 @@
-import { setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { createClient } from "@signalbox/api-contract";
+import { stepBack } from "../../../apps/gateway/src/history/step-back.ts";
 import { ownThread } from "../../../apps/gateway/src/history/thread-time.ts";
 import type { AskingInput, FromAsking, ToAsking } from "./asking-thread.ts";
 import { askOn } from "./dashboard-questions.ts";
@@ -18,9 +18,8 @@ const options = {
 let ending: AbortController | null = null;
 
 // It stands for a browser on a machine of its own, which takes nothing from this one's.
-const lowest = 19;
 const thread = ownThread();
-if (thread !== null) setPriority(thread, lowest);
+if (thread !== null) stepBack(thread);
 
 parentPort?.on("message", (told: ToAsking) => {
   if (told === "stop") ending?.abort();

@@ -1,11 +1,10 @@
-import { setPriority } from "node:os";
+import { stepBack } from "../../../apps/gateway/src/history/step-back.ts";
 import type { OtherWorkload } from "./other-work.ts";
 
-/** As the readers of history have it. */
-const niceness = 19;
 const usPerMs = 1_000;
 
-setPriority(niceness);
+// As the readers of history do.
+stepBack(process.pid);
 let working: NodeJS.Timeout | null = null;
 
 process.on("message", ({ load }: { readonly load: OtherWorkload }) => {

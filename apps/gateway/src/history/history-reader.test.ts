@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
@@ -47,6 +50,34 @@ it("answers one question after the other, and is there again after a question to
   expect((await reader.ask("requests", everything)).requests).toHaveLength(3);
   await reader.close();
 });
+
+/** Niceness and policy of each thread of this process: the 19th and the 41st field of its stat, see proc_pid_stat(5). */
+function priorities(): { readonly niceness: number; readonly policy: number }[] {
+  return readdirSync("/proc/self/task").map((thread) => {
+    const stat = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return { niceness: Number(fields[16]), policy: Number(fields[38]) };
+  });
+}
+
+const idlePolicy = 5;
+const canSetPolicy = spawnSync("chrt", ["-p", String(process.pid)]).status === 0;
+
+it.skipIf(!canSetPolicy || availableParallelism() < 2)(
+  "stands back behind all other threads",
+  async () => {
+    await using directory = await temporaryDirectory();
+    await fill(directory.path, 1);
+    const path = join(directory.path, "history.db");
+    const reader = new HistoryReader({ path, deadlineMs: 15_000, maxWaitMs: 60_000, lookMs });
+    expect(priorities().some(({ policy }) => policy === idlePolicy)).toBe(false);
+    await reader.ask("requests", everything);
+    expect(priorities().filter(({ policy }) => policy === idlePolicy)).toEqual([
+      { niceness: 19, policy: idlePolicy },
+    ]);
+    await reader.close();
+  },
+);
 
 it("tells the minute of the oldest figures, though they are kept by the hour and the day too", async () => {
   await using directory = await temporaryDirectory();

@@ -1,4 +1,3 @@
-import { setPriority } from "node:os";
 import { DatabaseSync } from "node:sqlite";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { isDamage } from "./open-history.ts";
@@ -15,13 +14,9 @@ import { readRollups, type RollupsFound } from "./read-rollups.ts";
 import { readRefusals } from "./read-refusals.ts";
 import { readSessions } from "./read-sessions.ts";
 import { Statements } from "./statements.ts";
+import { stepBack } from "./step-back.ts";
 import { ownThread } from "./thread-time.ts";
 
-/**
- * As far below the gateway's own thread, which has the work, as there is: where cores are few, questions wait and not
- * requests. Halfway there they still doubled the slowest of the requests on two cores.
- */
-const niceness = 19;
 const cachedKib = 65_536;
 
 /** The thread that answers questions to history.db: it can only read it. */
@@ -79,15 +74,6 @@ function memoryOf({ wishes }: RollupsFound): ArrayBuffer[] {
   const columns = wishes.flatMap(({ values }) => values.flatMap((value) => value.columns));
   const buffers = columns.map(({ buffer }) => buffer);
   return [...new Set(buffers.filter((buffer) => buffer instanceof ArrayBuffer))];
-}
-
-/** Linux gives each thread a priority of its own; elsewhere this one has the process's. */
-function stepBack(thread: number): void {
-  try {
-    setPriority(thread, niceness);
-  } catch {
-    // It answers as well without.
-  }
 }
 
 // This file runs only as a thread, and its starter hands it a ReaderInput.
