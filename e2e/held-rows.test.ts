@@ -153,13 +153,20 @@ test("an event that is told again and again is one line, and its repeats are the
   const times = page.getByRole("button", { name: /^3 times/ });
   await times.waitFor();
   expect(await rows.count()).toBe(1);
+  await times.hover();
+  gateway.upstream.inject({ fault: { kind: "server_error", status: 502 }, times: 1 });
+  await expect(send(gateway, "torn")).rejects.toThrow("502");
+  const waiting = page.getByRole("button", { name: "1 new" });
+  await waiting.waitFor();
   await times.click();
   await expect.poll(() => rows.count(), slow).toBe(3);
+  expect(await waiting.isVisible()).toBe(true);
   await rows.nth(2).click();
   await page.getByRole("dialog", { name: /^Request/ }).waitFor();
   await page.keyboard.press("Escape");
+  await expect.poll(() => rows.count(), slow).toBe(3 + 1);
   await times.click();
-  await expect.poll(() => rows.count(), slow).toBe(1);
+  await expect.poll(() => rows.count(), slow).toBe(1 + 1);
 });
 
 test("what lies below the verdict stays where it is when its sentence gets shorter again", async ({

@@ -16,6 +16,7 @@ import { EventRow, eventRowId } from "./event-row.tsx";
 import { joinRepeats, type EventLine, type Repeats } from "./join-repeats.ts";
 
 const rowHeight = 26;
+const idOf = ({ id }: SystemEvent) => id;
 const keyOf = ({ key }: EventLine) => key;
 const isAt = ({ events }: EventLine, id: string) => events.some((event) => event.id === id);
 const headLook = "px-1.5 py-1.5 text-left font-medium first:pl-3 last:pr-3";
@@ -32,9 +33,8 @@ export interface EventsTableProps {
 /** A table of which only the rows in view are drawn. */
 export function EventsTable({ events, isLoading, loadOlder, children }: EventsTableProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const lines = useMemo(() => joinRepeats(events, open), [events, open]);
-  const view = [...open].join(" ");
-  const { rows, newCount, holder, isHeld, release } = useHeldRows(lines, keyOf, { view });
+  const { rows: shown, newCount, holder, isHeld, release } = useHeldRows(events, idOf);
+  const rows = useMemo(() => joinRepeats(shown, open), [shown, open]);
   const toggle = useSteady(({ key, isOpen }: Repeats) => {
     const others = [...open].filter((one) => one !== key);
     setOpen(new Set(isOpen ? others : [...others, key]));

@@ -34,3 +34,10 @@ test("they have a line each where they are opened, the first of which says how m
   ]);
   expect(joinRepeats([], new Set())).toEqual([]);
 });
+
+test("they stay open, and are closed by the same key, when older ones of them are loaded", () => {
+  const loaded = [...events.slice(0, 2), event("3", "full")];
+  const lines = joinRepeats(loaded, new Set(["4"]));
+  expect(lines.map(({ key }) => key)).toEqual(["5", "4", "3"]);
+  expect(lines[0]?.repeats).toEqual({ key: "4", count: 3, isOpen: true });
+});

@@ -19,7 +19,10 @@ export interface Repeats {
   readonly isOpen: boolean;
 }
 
-/** Events newest first as lines; the repeats of those whose key is in `open` have a line each. */
+/**
+ * Events newest first as lines. Repeats have a line each where `open` has one of them: those stay open to which
+ * older ones were added since.
+ */
 export function joinRepeats(
   events: readonly SystemEvent[],
   open: ReadonlySet<string>,
@@ -43,8 +46,9 @@ function linesOf(run: readonly SystemEvent[], open: ReadonlySet<string>): EventL
   const [newest] = run;
   const key = run.at(-1)?.id;
   if (newest === undefined || key === undefined) return [];
-  const isOpen = open.has(key);
-  const repeats = run.length === 1 ? null : { key, count: run.length, isOpen };
+  const openedBy = open.size === 0 ? undefined : run.find(({ id }) => open.has(id));
+  const isOpen = openedBy !== undefined;
+  const repeats = run.length === 1 ? null : { key: openedBy?.id ?? key, count: run.length, isOpen };
   if (!isOpen) return [{ events: run, event: newest, key, repeats }];
   return run.map((event, i) => ({
     events: [event],
