@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { openCompressedTime } from "../bench/src/dashboard/compressed-time.ts";
+import { devtoolsOf } from "../bench/src/dashboard/devtools.ts";
 import { listPages } from "../bench/src/dashboard/open-dashboard.ts";
 import { weighPage, type PageWeight } from "../bench/src/dashboard/page-weight.ts";
 import { test } from "./test.ts";
@@ -18,7 +19,7 @@ test(
     const load = { speed: 60, inFlight: 40, endsPerSecond: 2, eventsPerSecond: 1 };
     await using time = await openCompressedTime(load);
     const { page, context } = await visit(time.gateway);
-    const session = await context.newCDPSession(page);
+    const devtools = devtoolsOf(await context.newCDPSession(page));
     const nav = page.getByRole("navigation", { name: "Pages" });
     const pages = await listPages(page);
     expect(pages.length).toBeGreaterThan(1);
@@ -29,7 +30,7 @@ test(
         await nav.getByRole("link", { name }).click();
         await time.pass(minutesPerRound / pages.length);
       }
-      weights.push(await weighPage(page, session));
+      weights.push(await weighPage(devtools));
     }
 
     // The first round loads the pages and fills what is bounded.

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Browser, BrowserContext, CDPSession } from "playwright-core";
 import { z } from "zod";
+import type { Devtools } from "./devtools.ts";
 import { viewport, type DashboardAddress } from "./open-dashboard.ts";
 import { markUpdates } from "./trace.ts";
 
@@ -9,6 +10,7 @@ const attached = z.object({ sessionId: z.string() });
 const profile = z.object({ browserContextId: z.string() });
 const heard = z.object({ sessionId: z.string(), message: z.string() });
 const answer = z.object({ id: z.number(), result: z.unknown() });
+const event = z.object({ method: z.string(), params: z.unknown() });
 const evaluated = z.object({ result: z.object({ value: z.unknown() }) });
 const beginsForMs = 500;
 
@@ -23,7 +25,7 @@ export interface BareTabOptions {
  * listener, on the page's own main thread, which takes as long as drawing it; and what a testing library brings into a
  * page to look at it is read and run before the page's own code.
  */
-export class BareTab implements AsyncDisposable {
+export class BareTab implements Devtools, AsyncDisposable {
   readonly #session: CDPSession;
   readonly #browserContextId: string;
   readonly #sessionId: string;
@@ -55,45 +57,55 @@ export class BareTab implements AsyncDisposable {
     const { sessionId } = attached.parse(await session.send("Target.attachToTarget", { targetId }));
     const tab = new BareTab(session, browserContextId, sessionId);
     // The library has new tabs wait for it, and leaves this one alone.
-    await tab.#tell("Runtime.runIfWaitingForDebugger", {});
+    await tab.ask("Runtime.runIfWaitingForDebugger");
     await sleep(beginsForMs);
-    await tab.#tell("Emulation.setDeviceMetricsOverride", {
+    await tab.ask("Emulation.setDeviceMetricsOverride", {
       ...viewport,
       deviceScaleFactor: 1,
       mobile: false,
     });
-    await tab.#tell("Page.enable", {});
-    await tab.#tell("Page.addScriptToEvaluateOnNewDocument", { source: script });
-    await tab.#tell("Page.navigate", { url: `${url}${path}` });
+    await tab.ask("Page.enable");
+    await tab.ask("Page.addScriptToEvaluateOnNewDocument", { source: script });
+    await tab.ask("Page.navigate", { url: `${url}${path}` });
     return tab;
   }
 
   /** What an expression comes to in the page; its value has to be JSON. */
   async read(expression: string): Promise<unknown> {
     const asked = { expression, returnByValue: true };
-    return evaluated.parse(await this.#tell("Runtime.evaluate", asked)).result.value;
+    return evaluated.parse(await this.ask("Runtime.evaluate", asked)).result.value;
   }
 
-  /** With what it was answered. */
-  async #tell(method: string, params: object): Promise<unknown> {
+  async ask(method: string, params: object = {}): Promise<unknown> {
     const id = (this.#lastId += 1);
     const { promise, resolve } = Promise.withResolvers<unknown>();
-    const hear = (event: unknown): void => {
-      const { sessionId, message } = heard.parse(event);
-      if (sessionId !== this.#sessionId) return;
-      const told = answer.safeParse(JSON.parse(message));
-      if (told.success && told.data.id === id) resolve(told.data.result);
+    using _ = this.#listen((told) => {
+      const answered = answer.safeParse(told);
+      if (answered.success && answered.data.id === id) resolve(answered.data.result);
+    });
+    await this.#session.send("Target.sendMessageToTarget", {
+      sessionId: this.#sessionId,
+      message: JSON.stringify({ id, method, params }),
+    });
+    return await promise;
+  }
+
+  hear(name: string, listener: (told: unknown) => void): Disposable {
+    return this.#listen((told) => {
+      const happened = event.safeParse(told);
+      if (happened.success && happened.data.method === name) listener(happened.data.params);
+    });
+  }
+
+  #listen(listener: (told: unknown) => void): Disposable {
+    const hear = (told: unknown): void => {
+      const { sessionId, message } = heard.parse(told);
+      if (sessionId === this.#sessionId) listener(JSON.parse(message));
     };
     this.#session.on("Target.receivedMessageFromTarget", hear);
-    try {
-      await this.#session.send("Target.sendMessageToTarget", {
-        sessionId: this.#sessionId,
-        message: JSON.stringify({ id, method, params }),
-      });
-      return await promise;
-    } finally {
-      this.#session.off("Target.receivedMessageFromTarget", hear);
-    }
+    return {
+      [Symbol.dispose]: () => this.#session.off("Target.receivedMessageFromTarget", hear),
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { BrowserContext } from "playwright-core";
 import { launchBrowser } from "../../../e2e/browser.ts";
 import { line, row } from "../history/report.ts";
 import { openCompressedTime } from "./compressed-time.ts";
+import { BareTab } from "./bare-tab.ts";
 import { heapShares, type HeapShares } from "./heap-shares.ts";
-import { listPages } from "./open-dashboard.ts";
+import { listPages, openDashboard, signIn, type DashboardAddress } from "./open-dashboard.ts";
 import { weighPage, type PageWeight } from "./page-weight.ts";
 
 const hours = 8;
@@ -17,6 +20,9 @@ const mayGrow = { heapShare: 0.1, heldShare: 0.05, nodeShare: 0.05, listenerShar
 const compiledAfterHours = 3;
 const codeMayGrow = 0.1;
 
+const patienceMs = 10_000;
+const lookEveryMs = 50;
+
 type HourWeight = PageWeight & HeapShares;
 
 /** Eight hours of traffic in a little more than eight minutes, and what the page holds at each of them. */
@@ -24,12 +30,11 @@ export async function benchDashboardSoak(flags: { readonly quick: boolean }): Pr
   const minutes = flags.quick ? quickMinutes : minutesPerHour;
   await using browser = await launchBrowser();
   await using time = await openCompressedTime(load);
-  const page = await browser.newPage({ viewport: { width: 1_440, height: 900 } });
-  const session = await page.context().newCDPSession(page);
-  await page.goto(await time.gateway.loginLink());
-  const nav = page.getByRole("navigation", { name: "Pages" });
-  await nav.waitFor();
-  const pages = await listPages(page);
+  const { address } = time;
+  const context = await signIn(browser, address);
+  const pages = await pagesOf(context, address);
+  // What listens to a page's network keeps something of each answer, for as long as the page is open.
+  await using tab = await BareTab.open(browser, context, address, "/");
   line(
     `\ndashboard-soak: ${hours} × ${minutes} minutes of ${load.endsPerSecond} requests and ${load.eventsPerSecond} events a second, ${load.inFlight} in flight; the gateway's time of day goes ${load.speed} times as fast`,
   );
@@ -41,15 +46,33 @@ export async function benchDashboardSoak(flags: { readonly quick: boolean }): Pr
   );
   const weights: HourWeight[] = [];
   for (let hour = 1; hour <= hours; hour += 1) {
-    for (const { name } of [...pages.slice(1), ...pages.slice(0, 1)]) {
-      await nav.getByRole("link", { name }).click();
+    for (const { path } of [...pages.slice(1), ...pages.slice(0, 1)]) {
+      await goTo(tab, path);
       await time.pass(minutes / pages.length);
     }
-    const weight = { ...(await weighPage(page, session)), ...(await heapShares(session)) };
+    const weight = { ...(await weighPage(tab)), ...(await heapShares(tab)) };
     weights.push(weight);
     tell(`hour ${hour}`, weight, "");
   }
   line(`  ${verdict(weights)}`);
+}
+
+async function pagesOf(context: BrowserContext, address: DashboardAddress) {
+  const page = await openDashboard(context, address);
+  const pages = await listPages(page);
+  await page.close();
+  return pages;
+}
+
+/** As a click on its link in the navigation does. */
+async function goTo(tab: BareTab, path: string): Promise<void> {
+  const link = `document.querySelector('nav[aria-label="Pages"] a[href="${path}"]')`;
+  const go = `location.pathname === "${path}" || (${link}?.click(), false)`;
+  for (let waitedMs = 0; waitedMs < patienceMs; waitedMs += lookEveryMs) {
+    if ((await tab.read(go)) === true) return;
+    await sleep(lookEveryMs);
+  }
+  throw new Error(`The page ${path} did not open by its link.`);
 }
 
 function tell(name: string, weight: HourWeight, said: string): void {

@@ -1,4 +1,5 @@
 import { setInterval } from "node:timers/promises";
+import type { DashboardAddress } from "./open-dashboard.ts";
 import { openStatedGateway, type StatedGateway } from "./stated-gateway.ts";
 import { StatedTraffic } from "./stated-traffic.ts";
 import { SteppedClock } from "./stepped-clock.ts";
@@ -10,6 +11,7 @@ const msPerMinute = 60_000;
 
 export interface CompressedTime extends AsyncDisposable {
   readonly gateway: StatedGateway;
+  readonly address: DashboardAddress;
   /** Resolves when so many minutes have passed on the gateway's clock. */
   pass(minutes: number): Promise<void>;
 }
@@ -35,6 +37,7 @@ export async function openCompressedTime(options: CompressedTimeOptions): Promis
   const traffic = new StatedTraffic({ seed: 6, ...load, state });
   return {
     gateway,
+    address: { url: gateway.url, token },
     async pass(minutes) {
       const until = clock.passedMs + minutes * msPerMinute;
       for await (const _ of setInterval(stepMs / speed)) {

@@ -1,5 +1,5 @@
-import type { CDPSession } from "playwright-core";
 import { z } from "zod";
+import type { Devtools } from "./devtools.ts";
 
 /** What a page's heap consists of, the browser's own objects behind it included. */
 export interface HeapShares {
@@ -20,18 +20,17 @@ const snapshot = z.object({
   nodes: z.array(z.number()),
 });
 
+const piece = z.object({ chunk: z.string() });
+
 /** Takes a snapshot of the heap, which collects first what nobody needs, and adds up the sizes in it. */
-export async function heapShares(session: CDPSession): Promise<HeapShares> {
+export async function heapShares(devtools: Devtools): Promise<HeapShares> {
   const chunks: string[] = [];
-  const hear = ({ chunk }: { readonly chunk: string }): void => void chunks.push(chunk);
-  await session.send("HeapProfiler.enable");
-  session.on("HeapProfiler.addHeapSnapshotChunk", hear);
-  try {
-    await session.send("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
-  } finally {
-    session.off("HeapProfiler.addHeapSnapshotChunk", hear);
-    await session.send("HeapProfiler.disable");
-  }
+  await devtools.ask("HeapProfiler.enable");
+  using _ = devtools.hear("HeapProfiler.addHeapSnapshotChunk", (told) => {
+    chunks.push(piece.parse(told).chunk);
+  });
+  await devtools.ask("HeapProfiler.takeHeapSnapshot", { reportProgress: false });
+  await devtools.ask("HeapProfiler.disable");
   return addUp(snapshot.parse(JSON.parse(chunks.join(""))));
 }
 

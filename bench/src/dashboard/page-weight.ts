@@ -1,4 +1,5 @@
-import type { CDPSession, Page } from "playwright-core";
+import { z } from "zod";
+import type { Devtools } from "./devtools.ts";
 
 /** What a page holds after everything that nobody needs was collected. */
 export interface PageWeight {
@@ -8,17 +9,19 @@ export interface PageWeight {
   readonly listeners: number;
 }
 
+const told = z.object({ metrics: z.array(z.object({ name: z.string(), value: z.number() })) });
+
 /** Collects twice: what the first pass finalises, the second can take. */
-export async function weighPage(page: Page, session: CDPSession): Promise<PageWeight> {
-  await session.send("HeapProfiler.enable");
-  await session.send("HeapProfiler.collectGarbage");
-  await session.send("HeapProfiler.collectGarbage");
-  await session.send("HeapProfiler.disable");
-  await session.send("Performance.enable");
-  const { metrics } = await session.send("Performance.getMetrics");
+export async function weighPage(devtools: Devtools): Promise<PageWeight> {
+  await devtools.ask("HeapProfiler.enable");
+  await devtools.ask("HeapProfiler.collectGarbage");
+  await devtools.ask("HeapProfiler.collectGarbage");
+  await devtools.ask("HeapProfiler.disable");
+  await devtools.ask("Performance.enable");
+  const { metrics } = told.parse(await devtools.ask("Performance.getMetrics"));
   const figure = (name: string): number => {
     const found = metrics.find((metric) => metric.name === name);
-    if (found === undefined) throw new Error(`The browser told no ${name} of ${page.url()}.`);
+    if (found === undefined) throw new Error(`The browser told no ${name} of the page.`);
     return found.value;
   };
   return {
