@@ -86,6 +86,35 @@ test("older requests come below while one is pointed at, by the wheel and by key
   await expect.poll(isInSight, slow).toBe("126");
 });
 
+test("whoever comes to the end before the first answer gets what is older with it", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  await send(gateway, ...Array.from({ length: 130 }, () => "walk-1"));
+  const { page } = await visit(gateway, { path: "/" });
+  const { promise: isTime, resolve: answer } = Promise.withResolvers<undefined>();
+  await page.route(/requests\.list/, async (route) => {
+    await isTime;
+    await route.continue();
+  });
+  await page
+    .getByRole("navigation", { name: "Pages" })
+    .getByRole("link", { name: "Requests" })
+    .click();
+  const list = page.getByRole("grid", { name: "Requests" });
+  const count = async () => Number(await list.getAttribute("aria-rowcount"));
+  // Those that ended since are known without an answer.
+  await expect.poll(count, slow).toBe(1 + 100);
+  await list.getByRole("row").nth(2).hover();
+  await page.mouse.wheel(0, 20_000);
+  await expect
+    .poll(() => list.getByRole("row").nth(5).getAttribute("aria-rowindex"), slow)
+    .not.toBe("6");
+  answer(undefined);
+  await expect.poll(count, slow).toBe(1 + 130);
+});
+
 test("lines are as high as the place that they have, whatever the width", async ({
   stage,
   visit,

@@ -145,7 +145,7 @@ export function RequestsPage() {
           onPin={pin}
           onAction={act}
           holders={holders}
-          onReachEnd={() => loadOlder?.()}
+          loadOlder={loadOlder}
         >
           <RequestsFoot
             count={rows.length}

@@ -30,7 +30,8 @@ export interface RequestsTableProps {
   /** The other keys, and the line that they are for. */
   readonly onAction: (action: RowAction, row: RequestRow | undefined) => void;
   readonly holders: Holders;
-  readonly onReachEnd: () => void;
+  /** Null where there is nothing older, or it is on its way. */
+  readonly loadOlder: (() => void) | null;
   readonly children?: React.ReactNode;
 }
 
@@ -57,7 +58,7 @@ export function RequestsTable(props: RequestsTableProps) {
   } = useDrawnRows({
     rows,
     rowHeight: height,
-    onEnd: props.onReachEnd,
+    onEnd: props.loadOlder,
   });
   const select = useSteady(props.onSelect);
   const pin = useSteady(props.onPin);

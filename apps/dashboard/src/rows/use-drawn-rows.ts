@@ -1,13 +1,13 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useState, type RefCallback } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type RefCallback } from "react";
 import { useOverscan } from "./use-overscan.ts";
 
 export interface DrawnRowsOptions<T> {
   readonly rows: readonly T[];
   /** Of each row, in pixels. */
   readonly rowHeight: number;
-  /** The last row is in sight, or near. */
-  readonly onEnd?: () => void;
+  /** The last row is in sight, or near; null while nothing can be done about it, which is done then when it can. */
+  readonly onEnd?: (() => void) | null;
 }
 
 export interface DrawnRows<T> {
@@ -25,9 +25,15 @@ export interface DrawnRows<T> {
 const headHeight = 32;
 
 /** The rows in sight, and a few beside them: those of a long list cost nothing while they are not seen. */
-export function useDrawnRows<T>({ rows, rowHeight, onEnd }: DrawnRowsOptions<T>): DrawnRows<T> {
+export function useDrawnRows<T>({
+  rows,
+  rowHeight,
+  onEnd = null,
+}: DrawnRowsOptions<T>): DrawnRows<T> {
   const [element, setElement] = useState<HTMLDivElement | null>(null);
   const { overscan, follow } = useOverscan();
+  /** The end was come to when nothing could be done about it. */
+  const isWaiting = useRef(false);
   // oxlint-disable-next-line react/incompatible-library -- Nothing here is memoised by a compiler.
   const virtual = useVirtualizer({
     count: rows.length,
@@ -36,13 +42,20 @@ export function useDrawnRows<T>({ rows, rowHeight, onEnd }: DrawnRowsOptions<T>)
     overscan,
     onChange: ({ range, isScrolling }) => {
       follow({ isScrolling });
-      if (range !== null && rows.length > 0 && range.endIndex >= rows.length - 1) onEnd?.();
+      const isAtEnd = range !== null && rows.length > 0 && range.endIndex >= rows.length - 1;
+      isWaiting.current = isAtEnd && onEnd === null;
+      if (isAtEnd) onEnd?.();
     },
     // The head stays on top, and the rows begin below it.
     scrollPaddingEnd: headHeight,
   });
   // It keeps what it once took for a row's height.
   useLayoutEffect(() => virtual.measure(), [virtual, rowHeight]);
+  useEffect(() => {
+    if (!isWaiting.current || onEnd === null) return;
+    isWaiting.current = false;
+    onEnd();
+  }, [onEnd]);
   const items = virtual.getVirtualItems();
   return {
     scroller: setElement,
