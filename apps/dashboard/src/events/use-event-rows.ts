@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState, useSyncExternalStore } from "react";
 import type { SystemEvent } from "@signalbox/api-contract";
 import { trpc } from "../api/index.ts";
-import { liveStore } from "../live/index.ts";
+import { atReadingPace, liveStore } from "../live/index.ts";
 import { keepPages } from "../rows/keep-pages.ts";
 import { KeptRows } from "../rows/kept-rows.ts";
 import { askedSpan, useViewTime, viewSpan, type ViewTime } from "../time/index.ts";
@@ -26,7 +26,7 @@ export function useEventRows(filter: EventFilter & { readonly frozen?: number | 
   const frozenAt = isPast ? undefined : filter.frozen;
   const { window } = view;
   const at = view.at ?? frozenAt;
-  const [keeping] = useState(() => keptOf(liveStore));
+  const [keeping] = useState(() => atReadingPace(keptOf(liveStore)));
   const kept = useSyncExternalStore(keeping.subscribe, keeping.get);
   // What was there when it was frozen stays, whatever comes: what is kept has a bound.
   const [still, setStill] = useState<Still | null>(null);

@@ -2,6 +2,7 @@ import { problemOf } from "../api/index.ts";
 import { askPicture } from "./ask-picture.ts";
 import { LiveReading } from "./live-reading.ts";
 import { createLiveStore } from "./live-store.ts";
+import { paced, type Source } from "./paced.ts";
 import { PaintPace } from "./paint-pace.ts";
 import { createPastStore } from "./past-store.ts";
 import { createShownStore } from "./shown-store.ts";
@@ -51,3 +52,19 @@ export const shownStore = createShownStore(liveStore, pastStore);
 
 export const useLive = createUseLive(liveStore);
 export const useShown = createUseLive(shownStore);
+
+/** Lines of text that a person reads; figures and pictures move with each frame. */
+const readMs = 1_000;
+
+/** At the pace at which lines are read, and at once where another moment or another standing is shown. */
+export function atReadingPace<T>(source: Source<T>): Source<T> {
+  return paced(source, {
+    everyMs: readMs,
+    standing: () => {
+      const { past, loaded, connection } = shownStore.getState();
+      return [past?.at, loaded, connection.status].join(" ");
+    },
+    now: () => performance.now(),
+    delay: (callback, ms) => setTimeout(callback, ms),
+  });
+}

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
-import { memo, useMemo } from "react";
+import { memo, useMemo, useSyncExternalStore } from "react";
 import { countLevels, groupEvents, type EventGroup } from "../events/group-events.ts";
 import { EventLevel, eventTime } from "../events/event-level.tsx";
-import { useShown } from "../live/index.ts";
+import { atReadingPace, shownStore } from "../live/index.ts";
 import { useMomentNote } from "../time/index.ts";
 import { formatCount } from "../figures/figures.ts";
 import { visibleText } from "../ui/visible-text.ts";
@@ -14,11 +14,15 @@ import { Card, EmptyState } from "../ui/index.ts";
 
 const keyOf = ({ key }: EventGroup) => key;
 const rowHeight = 26;
+const shownEvents = atReadingPace({
+  get: () => shownStore.getState().events,
+  subscribe: shownStore.subscribe,
+});
 
 /** What happened lately, repeats told once: as much as there is room for, for the page of events has the rest. */
 export function EventsCard() {
   const momentNote = useMomentNote();
-  const events = useShown((state) => state.events);
+  const events = useSyncExternalStore(shownEvents.subscribe, shownEvents.get);
   const [room, fitting] = useFitting(rowHeight);
   const groups = useMemo(() => groupEvents(events).slice(0, fitting), [events, fitting]);
   const { error, warn } = useMemo(() => countLevels(events), [events]);
