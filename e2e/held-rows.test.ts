@@ -170,6 +170,30 @@ test("a list that has the focus is held though the pointer leaves it", async ({ 
   expect(await linesOf(page)).toEqual(before);
 });
 
+test("a click holds a list no longer than the pointer is on it, and a key after it does", async ({
+  stage,
+  visit,
+}) => {
+  const gateway = await stage({ upstream: { pace: 0 } });
+  await send(gateway, "walk-1", "walk-2");
+  const { page } = await visit(gateway, { path: "/requests" });
+  const rows = page.getByRole("grid", { name: "Requests" }).getByRole("row");
+  await expect.poll(() => rows.count(), slow).toBe(1 + 2);
+  await rows.nth(1).click();
+  const drawer = page.getByRole("dialog", { name: /^Request/ });
+  await drawer.getByRole("button", { name: "Close" }).click();
+  await drawer.waitFor({ state: "detached" });
+  await page.mouse.move(700, 20);
+  await send(gateway, "walk-3");
+  await expect.poll(async () => (await linesOf(page))[0], slow).toContain("walk-3");
+
+  await page.keyboard.press("j");
+  const before = await linesOf(page);
+  await send(gateway, "walk-4");
+  await page.getByRole("button", { name: "1 new" }).waitFor();
+  expect(await linesOf(page)).toEqual(before);
+});
+
 test("an event that is told again and again is one line, and its repeats are there to open", async ({
   stage,
   visit,

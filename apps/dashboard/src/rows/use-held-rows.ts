@@ -1,5 +1,13 @@
 import { useSearch } from "@tanstack/react-router";
-import { useEffect, useMemo, useRef, useState, type FocusEvent, type PointerEvent } from "react";
+import {
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+} from "react";
 import { useShown } from "../live/index.ts";
 import { holdOrder, type Held } from "./held-order.ts";
 
@@ -12,6 +20,7 @@ export interface Holders {
   };
   readonly focus: {
     readonly onFocus: (event: FocusEvent) => void;
+    readonly onKeyDown: (event: KeyboardEvent) => void;
     readonly onBlur: (event: FocusEvent) => void;
   };
 }
@@ -83,12 +92,17 @@ export function useHeldRows<T>(
       letGo();
     },
   };
+  const attend = (target: Element) => {
+    // What is done at a head sorts, and is no look at the rows.
+    if (held === null && target.closest("thead") !== null) return;
+    by.current.focused = target;
+    if (isHolding(by.current)) hold();
+  };
   const focus: Holders["focus"] = {
-    onFocus: ({ target }) => {
-      // A click on a head sorts, and is no look at the rows.
-      if (held === null && target.closest("thead") !== null) return;
-      by.current.focused = target;
-      hold();
+    onFocus: ({ target }) => attend(target),
+    // Where a click had left the focus, keys go on from.
+    onKeyDown: ({ target }) => {
+      if (target instanceof Element) attend(target);
     },
     onBlur: ({ currentTarget, relatedTarget }) => {
       if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return;
@@ -121,9 +135,14 @@ function askedIn(search: object): string {
   );
 }
 
-/** An element that is gone says no goodbye; of a finger none is told while it rests. */
+/**
+ * An element that is gone says no goodbye; of a finger none is told while it rests. A focus that a click left behind
+ * is shown by nothing, and holds nothing.
+ */
 function isHolding({ pointed, focused }: Holding): boolean {
-  if (focused !== null && focused === document.activeElement) return true;
+  if (focused !== null && focused === document.activeElement && focused.matches(":focus-visible")) {
+    return true;
+  }
   if (pointed?.element.isConnected !== true) return false;
   return !pointed.isMouse || pointed.element.matches(":hover");
 }
