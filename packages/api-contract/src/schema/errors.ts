@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backward, isForward } from "./is-forward.ts";
 import { epochMs, errorKind } from "./words.ts";
 
 /** What a group of failures has more of than everything else has. */
@@ -54,6 +55,7 @@ export const errorGroupsInput = z
     text: z.string().max(200).optional(),
     limit: z.number().int().min(1).max(200).default(50),
   })
+  .refine(isForward, backward)
   .prefault({});
 export type ErrorGroupsInput = z.infer<typeof errorGroupsInput>;
 
@@ -63,6 +65,7 @@ export const errorCountInput = z
     from: epochMs.optional(),
     to: epochMs.optional(),
   })
+  .refine(isForward, backward)
   .prefault({});
 export type ErrorCountInput = z.infer<typeof errorCountInput>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backward, isForward } from "./is-forward.ts";
 import { epochMs, eventLevel } from "./words.ts";
 
 /** A notable thing that an operator may read. */
@@ -30,6 +31,7 @@ export const eventsInput = z
     /** The id of an event: those before it, to read on. */
     before: z.string().max(100).optional(),
   })
+  .refine(isForward, backward)
   .default({ limit: 100 });
 export type EventsInput = z.infer<typeof eventsInput>;
 

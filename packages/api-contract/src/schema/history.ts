@@ -5,6 +5,7 @@ import { laneRow } from "./lane.ts";
 import { liveMetrics, verdict } from "./live.ts";
 import { modelRow } from "./model.ts";
 import { callMetric, requestRow, span } from "./request.ts";
+import { backward, isForward } from "./is-forward.ts";
 import { epochMs, ms } from "./words.ts";
 
 /** A time of which something may be missing, and why. */
@@ -102,7 +103,7 @@ export const historySeriesInput = z
     /** For sketches, 0…1. */
     quantiles: z.array(z.number().min(0).max(1)).min(1).max(8).default([0.5, 0.95, 0.99]),
   })
-  .refine(({ from, to }) => from <= to, "from lies after to")
+  .refine(isForward, backward)
   .refine(({ by, values }) => by !== undefined || values === undefined, "values of what? name by");
 export type HistorySeriesInput = z.infer<typeof historySeriesInput>;
 
@@ -144,7 +145,7 @@ export const heatmapInput = z
     /** At most this many steps come back. */
     columns: z.number().int().min(2).max(400).default(120),
   })
-  .refine(({ from, to }) => from <= to, "from lies after to");
+  .refine(isForward, backward);
 export type HeatmapInput = z.infer<typeof heatmapInput>;
 
 /** Model calls by when they ended and how long something of them took. */
@@ -162,7 +163,7 @@ export type Heatmap = z.infer<typeof heatmap>;
 
 export const marksInput = z
   .strictObject({ from: epochMs, to: epochMs })
-  .refine(({ from, to }) => from <= to, "from lies after to");
+  .refine(isForward, backward);
 export type MarksInput = z.infer<typeof marksInput>;
 
 /** A moment that may explain a change in a chart. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { historyGap } from "./history.ts";
 import { requestRow, span } from "./request.ts";
+import { backward, isForward } from "./is-forward.ts";
 import { epochMs } from "./words.ts";
 
 /** What was in the lanes over a window. */
@@ -11,7 +12,7 @@ export const laneSpansInput = z
     /** At most so many requests come back: where there were more, the longest of each part of the window. */
     limit: z.number().int().min(1).max(2_000).default(600),
   })
-  .refine(({ from, to }) => from <= to, "from lies after to");
+  .refine(isForward, backward);
 export type LaneSpansInput = z.infer<typeof laneSpansInput>;
 
 /** A request as its lane draws it. */

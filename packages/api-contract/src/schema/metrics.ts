@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backward, isForward } from "./is-forward.ts";
 import { epochMs, ms, usd } from "./words.ts";
 
 /** One model call, as the ring of the last 200 keeps it. */
@@ -84,10 +85,12 @@ export const overviewSeries = z.object({
 });
 export type OverviewSeries = z.infer<typeof overviewSeries>;
 
-export const overviewInput = z.strictObject({
-  from: epochMs,
-  to: epochMs,
-  /** At most this many points come back. */
-  maxPoints: z.number().int().min(1).max(2000).default(240),
-});
+export const overviewInput = z
+  .strictObject({
+    from: epochMs,
+    to: epochMs,
+    /** At most this many points come back. */
+    maxPoints: z.number().int().min(1).max(2000).default(240),
+  })
+  .refine(isForward, backward);
 export type OverviewInput = z.infer<typeof overviewInput>;

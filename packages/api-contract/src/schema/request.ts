@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { callMetrics } from "./plain-words.ts";
+import { backward, isForward } from "./is-forward.ts";
 import {
   clientChosenId,
   epochMs,
@@ -195,6 +196,7 @@ export const requestListInput = z
     /** …to then. */
     to: epochMs.optional(),
   })
+  .refine(isForward, backward)
   .prefault({});
 export type RequestListInput = z.infer<typeof requestListInput>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backward, isForward } from "./is-forward.ts";
 import { clientChosenId, epochMs, usd } from "./words.ts";
 
 /** A conversation, or what a client called one session, and what its requests came to. */
@@ -41,6 +42,7 @@ export const sessionListInput = z
     /** …and that had begun by then. */
     to: epochMs.optional(),
   })
+  .refine(isForward, backward)
   .prefault({});
 export type SessionListInput = z.infer<typeof sessionListInput>;
 
