@@ -1,24 +1,13 @@
 import { join, resolve } from "node:path";
-import { Worker } from "node:worker_threads";
 import type { Component, Refusals } from "@signalbox/api-contract";
 import type { Clock } from "../clock.ts";
 import type { Dimension, MetricsCollector, SketchMetric } from "@signalbox/metrics";
 import type { Fact, RequestLog, RequestRecord } from "../recorder/index.ts";
-import { FileIdentity } from "../state/file-identity.ts";
 import { HistoryError } from "./history-error.ts";
 import { HistoryReaders } from "./history-readers.ts";
 import { HistorySink } from "./history-sink.ts";
 import { HistoryWriter } from "./history-writer.ts";
-import type {
-  FromWriter,
-  Gap,
-  HistoryLimits,
-  HistoryRow,
-  Opening,
-  Totals,
-  ToWriter,
-  WriterInput,
-} from "./messages.ts";
+import type { FromWriter, Gap, HistoryLimits, HistoryRow, Opening, Totals } from "./messages.ts";
 import type { QueryInput, QueryName, QueryResult } from "./queries.ts";
 import { minuteOf } from "./minute.ts";
 import type { PastAnswer } from "./read-past.ts";
@@ -29,6 +18,7 @@ import type { RefusalCounts, RefusalWindow } from "./refusal-counts.ts";
 import { refused } from "./refusal-codec.ts";
 import { RollupFeed, type FedDimension } from "./rollup-feed.ts";
 import type { QueueBounds } from "./write-queue.ts";
+import { WriterThread } from "./writer-thread.ts";
 
 const queryDeadlineMs = 4_000;
 /** How long it waits for those before it: many tabs may come back to a machine that is busy. */
@@ -40,7 +30,6 @@ const settleMs = 500;
 /** How long stopping waits for the disk. */
 const closeMs = 10_000;
 const lagWarnMs = 5_000;
-const restartAfterMs = 1_000;
 const feedEveryMs = 250;
 /** How long it may hold the event loop when many minutes wait. */
 const feedForMs = 2;
@@ -63,23 +52,20 @@ export interface HistoryOptions {
 export class History {
   readonly sink: HistorySink;
   readonly #options: HistoryOptions;
-  readonly #path: string;
   readonly #writer: HistoryWriter;
   readonly #readers: HistoryReaders;
   readonly #feed: RollupFeed;
   readonly #feeding: NodeJS.Timeout;
   readonly #opened = Promise.withResolvers<void>();
-  #worker: Worker;
+  readonly #thread: WriterThread;
   #boot = 0;
-  #file: FileIdentity | null = null;
-  #isEnding = false;
   #isRestored = false;
 
   /** The data directory is this process's by then: its lock is that of `state.db`. */
   constructor(options: HistoryOptions) {
     this.#options = options;
-    this.#path = join(resolve(options.dataDir), "history.db");
-    const { clock, collector, limits, bounds } = options;
+    const path = join(resolve(options.dataDir), "history.db");
+    const { bootId, node, version, clock, collector, limits, bounds } = options;
     const totals = () => (this.#isRestored ? totalsOf(collector) : null);
     this.#writer = new HistoryWriter({
       clock,
@@ -87,7 +73,7 @@ export class History {
       totals,
       ...(bounds !== undefined && { bounds }),
       post: (message) => {
-        this.#post(message);
+        this.#thread.post(message);
       },
       onOpen: ({ boot, opening }) => {
         this.#onOpen(boot, opening);
@@ -110,15 +96,33 @@ export class History {
     }, feedEveryMs);
     this.#feeding.unref();
     this.#readers = new HistoryReaders({
-      path: this.#path,
+      path,
       deadlineMs: queryDeadlineMs,
       maxWaitMs: queryMaxWaitMs,
       lookMs: queryLookMs,
       onDamage: () => {
-        this.#post({ type: "damaged" });
+        this.#thread.post({ type: "damaged" });
       },
     });
-    this.#worker = this.#start();
+    this.#thread = new WriterThread({
+      path,
+      input: () => ({
+        path,
+        boot: { bootId, node, version, startedAt: clock.now() },
+        limits: limits(),
+      }),
+      hear: (message) => {
+        this.#hear(message);
+      },
+      onExit: (reason, isForGood) => {
+        if (isForGood) {
+          this.#writer.stop();
+          return;
+        }
+        this.#writer.lostThread(reason);
+        this.#opened.resolve();
+      },
+    });
   }
 
   /** This start's number in the file; 0 as long as it was not opened. */
@@ -146,10 +150,11 @@ export class History {
   }
 
   /** Figures by steps, the minutes that are not on disk yet included. */
-  rollups(steps: StepsOfMinutes, wishes: readonly RollupWish[]): Promise<RollupsFound> {
+  async rollups(steps: StepsOfMinutes, wishes: readonly RollupWish[]): Promise<RollupsFound> {
     const dimensions = new Set([null, ...wishes.map(({ dimension }) => dimension || null)]);
     const tails = Array.from(dimensions, (dimension) => this.tail(dimension, steps.to));
-    return this.ask("rollups", { ...steps, wishes, boot: this.#boot, tails });
+    await within(this.#writer.drained(), settleMs);
+    return this.#readers.rollups({ ...steps, wishes, boot: this.#boot, tails });
   }
 
   /** What each value of a dimension came to in a window of whole minutes. */
@@ -215,80 +220,28 @@ export class History {
 
   /** Writes what waits and closes the file; gives up on a disk that does not answer. */
   async close(): Promise<void> {
-    this.#isEnding = true;
+    this.#thread.letEnd();
     clearInterval(this.#feeding);
     this.#feed.finish();
-    this.#file?.[Symbol.dispose]();
     await this.#readers.close();
-    this.#worker.ref();
+    this.#thread.ref();
     await within(this.#writer.close(), closeMs);
     this.#writer.stop();
-    await this.#worker.terminate();
-  }
-
-  #start(): Worker {
-    const { bootId, node, version, clock, limits } = this.#options;
-    const input: WriterInput = {
-      path: this.#path,
-      boot: { bootId, node, version, startedAt: clock.now() },
-      limits: limits(),
-    };
-    const worker = new Worker(new URL("./writer-worker.ts", import.meta.url), {
-      name: "history",
-      workerData: input,
-    });
-    // The server keeps the process alive, and closing waits for the thread.
-    worker.unref();
-    let reason: string | null = null;
-    worker.on("error", (error) => (reason = String(error)));
-    worker.on("message", (message: FromWriter) => {
-      this.#hear(message);
-    });
-    worker.once("exit", () => {
-      this.#exited(reason ?? this.#endReason());
-    });
-    return worker;
-  }
-
-  #post(message: ToWriter): void {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-    this.#worker.postMessage(message);
+    await this.#thread.terminate();
   }
 
   #hear(message: FromWriter): void {
     if (message.type === "refused") {
-      this.#isEnding = true;
       this.#opened.reject(new HistoryError(message.code, message.message));
     }
     this.#writer.hear(message);
     if (message.type === "paused") this.#opened.resolve();
-    // Its next thread begins a new one: into this one nothing is written that anybody could read.
-    if (message.type === "written" && this.#file?.isLost === true) void this.#worker.terminate();
-  }
-
-  #endReason(): string {
-    return this.#file?.isLost === true
-      ? `${this.#path} was removed or replaced while the gateway runs`
-      : "its thread ended";
-  }
-
-  #exited(reason: string): void {
-    if (this.#isEnding) {
-      this.#writer.stop();
-      return;
-    }
-    this.#writer.lostThread(reason);
-    this.#opened.resolve();
-    setTimeout(() => {
-      if (!this.#isEnding) this.#worker = this.#start();
-    }, restartAfterMs).unref();
   }
 
   #onOpen(boot: number, { setAside, interrupted, gap, totals }: Opening): void {
     this.#boot = boot;
     this.#restore(totals);
-    this.#file?.[Symbol.dispose]();
-    this.#file = new FileIdentity(this.#path);
+    this.#thread.watchFile();
     void this.#readers.forget();
     this.#opened.resolve();
     if (setAside !== null) {
