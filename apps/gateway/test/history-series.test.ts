@@ -1,6 +1,7 @@
 import { expect, it, onTestFailed } from "vitest";
 import { COUNTERS, DIMENSIONS, RELATIVE_ERROR, SKETCHES } from "@signalbox/metrics";
 import { counterMetric, dimension, sketchMetric } from "@signalbox/api-contract";
+import type { RollupWish } from "../src/history/index.ts";
 import { createHistoryBench } from "../src/history/testing/history-bench.ts";
 import { rememberedSeries, storedSeries } from "../src/ports/history-series.ts";
 import { storedOverview } from "../src/ports/stored-overview.ts";
@@ -75,6 +76,31 @@ it("says of every minute what memory says, whether it is on disk, handed on or o
         }
       }
     }
+  }
+});
+
+it("answers what both threads have a share of as one thread does", async () => {
+  await using directory = await temporaryDirectory();
+  const clock = simulatedClock(startedAt);
+  await using bench = await createHistoryBench({ dataDir: directory.path, clock, bounds });
+  await playRun(bench, clock, { seed: 7, moments: 200 });
+  await settle(bench, clock.now());
+  const minute = (at: number) => Math.floor(at / 60_000);
+  const steps = { from: minute(startedAt), to: minute(clock.now()), stepMinutes: 1 };
+  const limit = 10;
+  const wishes: RollupWish[] = [
+    { dimension: "", part: "counters", counters: ["messages"], limit },
+    { dimension: "model", part: "tokensPerSec", quantiles, limit },
+    { dimension: "", part: "gauges", limit },
+    { dimension: "model", part: "latency", quantiles, limit },
+    { dimension: "model", part: "gap", quantiles, limit },
+  ];
+  const { wishes: found, known } = await bench.history.rollups(steps, wishes);
+  expect(found).toHaveLength(wishes.length);
+  for (const [at, wish] of wishes.entries()) {
+    const alone = await bench.history.rollups(steps, [wish]);
+    expect(alone.wishes[0]?.values.length, wish.part).toBeGreaterThan(0);
+    expect([known, found[at]]).toEqual([alone.known, alone.wishes[0]]);
   }
 });
 

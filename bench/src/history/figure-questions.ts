@@ -45,7 +45,7 @@ async function rollups(
 ): Promise<Answer> {
   const { readers, stored } = asked;
   const steps = stepsOf(window.from, window.to, points);
-  const found = await readers.ask("rollups", { ...steps, wishes, boot: stored.boot, tails: [] });
+  const found = await readers.rollups({ ...steps, wishes, boot: stored.boot, tails: [] });
   return {
     found: found.wishes.reduce((sum, { values }) => sum + values.length, 0),
     isPartial: false,

@@ -41,13 +41,15 @@ function past(asked: Asked, t: number) {
 /** The file's answer to a moment, and what apps/gateway/src/ports/past-picture.ts asks beside it. */
 async function picture(asked: Asked): Promise<Answer> {
   const t = momentOf(asked);
-  const { recent } = await past(asked, t);
   const { readers, stored } = asked;
   const rollups: History["rollups"] = (steps, wishes) =>
-    readers.ask("rollups", { ...steps, wishes, boot: stored.boot, tails: [] });
-  await readLookBack({ rollups }, t);
+    readers.rollups({ ...steps, wishes, boot: stored.boot, tails: [] });
   const near = { from: t - 2 * minutesMs + 1, to: t };
-  await breakdown(asked, near, "model", ["ttft", "latency", "gap", "tokensPerSec"]);
+  const [{ recent }] = await Promise.all([
+    past(asked, t),
+    breakdown(asked, near, "model", ["ttft", "latency", "gap", "tokensPerSec"]),
+    readLookBack({ rollups }, t),
+  ]);
   return { found: recent.length, isPartial: false };
 }
 

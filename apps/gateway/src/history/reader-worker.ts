@@ -22,8 +22,8 @@ const cachedKib = 65_536;
 /** The thread that answers questions to history.db: it can only read it. */
 function serve(port: MessagePort, { path, lookMs }: ReaderInput): void {
   const thread = ownThread();
-  if (thread !== null) stepBack(thread);
   port.postMessage({ thread } satisfies FromReader);
+  if (thread !== null) stepBack(thread);
   const db = new DatabaseSync(path, { readOnly: true, timeout: 1_000 });
   db.exec(`PRAGMA cache_size = -${cachedKib}`);
   const statements = new Statements(db);

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { History } from "../history/index.ts";
 import type { ModelsPort } from "@signalbox/api-contract/server";
 import type { ModelControl, Scope } from "../upstream/index.ts";
-import { inFlightByModel, pastModels } from "./past-models.ts";
+import { countedModels, inFlightByModel, pastModels } from "./past-models.ts";
 import { pauseReach } from "./pause-reach.ts";
 import { modelRows, type ModelRowsOptions } from "./model-rows.ts";
 
@@ -29,9 +29,12 @@ async function listModels(
     return modelRows(options, { windowMs, maxQuiet: maxQuietRows });
   }
   const t = isNow ? clock.now() : at;
-  const { changes, requests } = await history.past(t);
+  const [{ changes, requests }, counted] = await Promise.all([
+    history.past(t),
+    countedModels(history, { at: t, windowMs }),
+  ]);
   const inFlight = inFlightByModel(requests);
-  const rows = await pastModels(history, { at: t, windowMs }, { ...options, changes, inFlight });
+  const rows = pastModels(counted, t, { ...options, changes, inFlight });
   return isNow
     ? withStanding(rows, modelRows(options, { windowMs: memoryMs, maxQuiet: maxQuietRows }))
     : rows;

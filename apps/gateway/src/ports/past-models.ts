@@ -9,19 +9,26 @@ const failingRate = 0.2;
 const failingCalls = 3;
 const sketches = ["ttft", "latency", "gap", "tokensPerSec"] as const;
 
-/** Every model that was called in a window of whole minutes that ends at a moment, as it stood then. */
-export async function pastModels(
+/** What each model came to in a window of whole minutes that ends at a moment. */
+export function countedModels(
   history: History,
   { at, windowMs }: { readonly at: number; readonly windowMs: number },
+): Promise<readonly FoundBreakdown[]> {
+  // The minute that holds the moment tells of what came after it too.
+  const to = Math.floor(at / msPerMinute) * msPerMinute - 1;
+  return history.breakdown("model", { from: to - windowMs + 1, to }, sketches);
+}
+
+/** Every model that was called in a window that ends at a moment, as it stood then. */
+export function pastModels(
+  values: readonly FoundBreakdown[],
+  at: number,
   options: {
     readonly changes: readonly PastChange[];
     readonly inFlight: ReadonlyMap<string, number>;
     readonly isPractice: (provider: string) => boolean;
   },
-): Promise<ModelRow[]> {
-  // The minute that holds the moment tells of what came after it too.
-  const to = Math.floor(at / msPerMinute) * msPerMinute - 1;
-  const values = await history.breakdown("model", { from: to - windowMs + 1, to }, sketches);
+): ModelRow[] {
   const counted = new Map(values.map((value) => [value.value, value]));
   const names = new Set([...counted.keys(), ...options.inFlight.keys()]);
   for (const { name } of pastObstacles(options.changes, at)) names.add(name);

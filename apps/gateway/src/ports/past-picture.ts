@@ -9,7 +9,7 @@ import type { MetricsCollector } from "@signalbox/metrics";
 import type { Clock } from "../clock.ts";
 import type { EndedCount, History, PastAnswer, PastChange } from "../history/index.ts";
 import { pastLanes, withBlockers } from "./past-lanes.ts";
-import { inFlightByModel, namedObstacles, pastModels } from "./past-models.ts";
+import { countedModels, inFlightByModel, namedObstacles, pastModels } from "./past-models.ts";
 import { judge, readLookBack, windowMs, type VerdictCount } from "./verdict/index.ts";
 
 const maxShown = 500;
@@ -27,19 +27,20 @@ export interface PastPictureOptions {
 /** Everything as it was at a moment, in the words in which it is told live. */
 export async function pastPicture(options: PastPictureOptions, t: number): Promise<PastPicture> {
   const { history } = options;
-  const past = await history.past(t, windowMs);
+  const [past, counted, lookBack] = await Promise.all([
+    history.past(t, windowMs),
+    countedModels(history, { at: t, windowMs: modelsWindowMs }),
+    readLookBack(history, t),
+  ]);
   const { boot, gap } = past;
   if (boot === null || gap !== null) return unknownPicture(past, t);
   const requests = withBlockers(past.requests);
   const components = componentsAt(past.changes);
-  const [models, lookBack] = await Promise.all([
-    pastModels(
-      history,
-      { at: t, windowMs: modelsWindowMs },
-      { ...options, changes: past.changes, inFlight: inFlightByModel(requests) },
-    ),
-    readLookBack(history, t),
-  ]);
+  const models = pastModels(counted, t, {
+    ...options,
+    changes: past.changes,
+    inFlight: inFlightByModel(requests),
+  });
   return {
     t,
     isKnown: true,
