@@ -98,9 +98,12 @@ test(
       { signal: left.signal },
     );
     const { page } = await visit(gateway, { ...dressed, path: "/requests" });
-    await page.getByRole("row").filter({ hasText: "held" }).click();
+    const line = page.getByRole("row").filter({ hasText: "held" });
+    await line.getByText(/^silent [\d.]+ s$/).waitFor();
+    await line.click();
     const drawer = page.getByRole("dialog", { name: /^Request/ });
     const found: string[] = [];
+    await drawer.getByText(/^silent [\d.]+ s$/).waitFor();
     for (const tab of ["Waterfall", "Conversation", "Events", "Raw"]) {
       await drawer.getByRole("tab", { name: tab }).click();
       await drawer.getByRole("tabpanel").waitFor();

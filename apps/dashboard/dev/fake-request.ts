@@ -59,6 +59,7 @@ export function acceptedRow(id: string, lane: FakeLane, at: number, practice: bo
     inputTokens: null,
     outputTokens: 0,
     usageSource: "unknown",
+    lastTokenAt: null,
     ttft: null,
     tokensPerSec: null,
     costUsd: null,

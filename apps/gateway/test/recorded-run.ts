@@ -96,7 +96,7 @@ export async function playRun(
         body: null,
       },
     });
-    const progress = { outputTokens: 0, text: () => "" };
+    const progress = { outputTokens: 0, lastTokenMono: null, text: () => "" };
     const one: Running = {
       id,
       progress,
@@ -135,7 +135,7 @@ export async function playRun(
     one.spans += 1;
     one.spanId = `${one.id}.${one.modelCall}.${one.attempt}`;
     one.stage = "attempt";
-    one.progress = { outputTokens: 0, text: () => "" };
+    one.progress = { outputTokens: 0, lastTokenMono: null, text: () => "" };
     const [provider, model] = pick(models, models[0]);
     const { id: requestId, spanId, modelCall, attempt, progress } = one;
     bench.state({

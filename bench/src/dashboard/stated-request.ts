@@ -28,7 +28,7 @@ type Phase = "queued" | "waiting" | "streaming" | "ended";
 /** One request, stated as time passes: accepted when it is made, and its tokens counted while it streams. */
 export class StatedRequest {
   readonly #options: StatedRequestOptions;
-  readonly #progress: AttemptProgress = { outputTokens: 0, text: () => "" };
+  readonly #progress: AttemptProgress = { outputTokens: 0, lastTokenMono: null, text: () => "" };
   #phase: Phase = "queued";
 
   constructor(options: StatedRequestOptions) {

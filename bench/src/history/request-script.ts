@@ -160,7 +160,7 @@ export class RequestScript {
     const requestId = this.#request.id;
     const spanId = this.#spanOf(modelCall, attempt);
     const { provider, model } = this.#part;
-    const progress = { outputTokens, text: () => text };
+    const progress = { outputTokens, lastTokenMono: null, text: () => text };
     const began = { requestId, spanId, provider, model, modelCall, attempt, progress } as const;
     this.#event("called");
     this.#say({ type: "attempt.started", ...began });

@@ -58,6 +58,7 @@ export const requestRow: RequestRow = {
   inputTokens: 12,
   outputTokens: 7,
   usageSource: "estimated",
+  lastTokenAt: null,
   ttft: 80,
   tokensPerSec: 41.5,
   costUsd: null,

@@ -69,7 +69,7 @@ function applyFrame(data: LiveData, frame: LiveFrame): LiveData {
 
 function applyRequests(
   rows: ReadonlyMap<string, RequestRow>,
-  { upsert = [], tokens = {}, ended = [] }: LiveFrame,
+  { at, upsert = [], tokens = {}, ended = [] }: LiveFrame,
 ): ReadonlyMap<string, RequestRow> {
   const counted = Object.entries(tokens);
   if (upsert.length + counted.length + ended.length === 0) return rows;
@@ -77,7 +77,7 @@ function applyRequests(
   for (const row of upsert) next.set(row.id, row);
   for (const [id, outputTokens] of counted) {
     const row = next.get(id);
-    if (row !== undefined) next.set(id, { ...row, outputTokens });
+    if (row !== undefined) next.set(id, { ...row, outputTokens, lastTokenAt: at });
   }
   for (const row of ended) next.delete(row.id);
   return next;

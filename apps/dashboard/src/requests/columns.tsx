@@ -29,6 +29,8 @@ export interface Column {
 export interface ToldTimes {
   readonly accepted: string;
   readonly age: string;
+  /** Of a stream that has stopped for now; else null. */
+  readonly silent: string | null;
 }
 
 const none = <span className="text-faint">–</span>;
@@ -41,7 +43,7 @@ export const columns: readonly Column[] = [
     label: "state",
     track: "minmax(148px,164px)",
     from: 0,
-    cell: (row) => <StandingCell row={row} />,
+    cell: (row, { silent }) => <StandingCell row={row} silent={silent} />,
   },
   {
     key: "time",

@@ -6,7 +6,7 @@ import { CopyButton } from "./copy-button.tsx";
 import { curlFor } from "./curl.ts";
 import { shortId } from "../figures/figures.ts";
 import { RequestMeta } from "./request-meta.tsx";
-import { standingOf } from "./request-phase.ts";
+import { silentText, standingOf } from "./request-phase.ts";
 
 export interface RequestHeaderProps {
   readonly row: RequestRow;
@@ -24,6 +24,7 @@ export function RequestHeader(props: RequestHeaderProps) {
   const { row, detail, now, onClose } = props;
   const standing = standingOf(row);
   const text = row.state === "running" ? `running · ${doing(row, standing.text)}` : standing.text;
+  const silent = silentText(row, now);
   const attempt = attemptOf(detail, row.state === "ended");
   const curl = detail && curlFor(location.origin, detail.route, detail.body);
   return (
@@ -41,6 +42,7 @@ export function RequestHeader(props: RequestHeaderProps) {
           <Badge tone="bad">{row.errorKind}</Badge>
         )}
         {attempt !== null && <Badge>{attempt}</Badge>}
+        {silent !== null && <Badge tone="warn">{silent}</Badge>}
         {row.overdue && row.state !== "ended" && <Badge tone="warn">overdue</Badge>}
         {row.practice && <PracticeBadge />}
         <div className="ml-auto flex flex-wrap items-center gap-2 max-sm:ml-0">

@@ -5,7 +5,7 @@ import { cursorLook } from "../rows/grid-row.ts";
 import { acceptedText } from "./accepted-text.ts";
 import { columnLook } from "./column-look.ts";
 import type { Column, ToldTimes } from "./columns.tsx";
-import { ageText } from "./request-phase.ts";
+import { ageText, silentText } from "./request-phase.ts";
 
 export interface RequestLineProps extends Omit<CellsProps, keyof ToldTimes> {
   readonly now: number;
@@ -62,6 +62,7 @@ export function RequestLine(props: RequestLineProps) {
         row={row}
         accepted={acceptedText(row.startedAt, now)}
         age={ageText(row, now)}
+        silent={silentText(row, now)}
         columns={props.columns}
         canSelect={props.canSelect}
         isSelected={props.isSelected}
@@ -75,7 +76,7 @@ export function RequestLine(props: RequestLineProps) {
 
 /** Apart from the line, which moves far more often than anything in it changes. */
 const Cells = memo(function Cells(props: CellsProps) {
-  const { row, accepted, age, columns, canSelect } = props;
+  const { row, accepted, age, silent, columns, canSelect } = props;
   return (
     <>
       {canSelect && (
@@ -98,7 +99,7 @@ const Cells = memo(function Cells(props: CellsProps) {
         </td>
       )}
       {columns.map((column, at) => {
-        const told = column.cell(row, { accepted, age });
+        const told = column.cell(row, { accepted, age, silent });
         const look = columnLook(columns, at);
         return (
           <td key={column.key} className={told === null ? `${look} text-faint` : look}>

@@ -38,6 +38,19 @@ export function standingOf(row: RequestRow): RequestStanding {
     : { text: "waiting for first token", phase: "waiting", tone: "info" };
 }
 
+/** Between two tokens of a healthy stream it is a fraction of a second. */
+const silentAfterMs = 5_000;
+
+/** That a stream has stopped for now, and since when; null while it goes on, or where nobody knows. */
+export function silentText(
+  { state, lastTokenAt }: Pick<RequestRow, "state" | "lastTokenAt">,
+  now: number,
+): string | null {
+  if (state === "ended" || lastTokenAt === null) return null;
+  const silentMs = now - lastTokenAt;
+  return silentMs < silentAfterMs ? null : `silent ${formatAge(silentMs)}`;
+}
+
 /** The same in words: an age ticks, a time taken is exact. */
 export function ageText(row: RequestRow, now: number): string {
   return row.state === "ended" ? formatDuration(row.durationMs) : formatAge(ageOf(row, now));

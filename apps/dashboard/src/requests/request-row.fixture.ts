@@ -28,6 +28,7 @@ export function requestRow(fields: Partial<RequestRow> = {}): RequestRow {
     inputTokens: null,
     outputTokens: 0,
     usageSource: "unknown",
+    lastTokenAt: null,
     ttft: null,
     tokensPerSec: null,
     costUsd: null,

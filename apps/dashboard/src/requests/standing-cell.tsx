@@ -5,8 +5,14 @@ import { standingOf } from "./request-phase.ts";
 
 const lamps = { neutral: "none", ok: "ok", warn: "warn", bad: "bad", info: "info" } as const;
 
-/** How a request stands: pattern and word, and whether it takes too long. */
-export function StandingCell({ row }: { readonly row: RequestRow }) {
+export interface StandingCellProps {
+  readonly row: RequestRow;
+  /** See `silentText`. */
+  readonly silent?: string | null;
+}
+
+/** How a request stands: pattern and word, and whether it has stopped or takes too long. */
+export function StandingCell({ row, silent = null }: StandingCellProps) {
   const { text, phase, tone } = standingOf(row);
   return (
     <span className="inline-flex max-w-full items-center gap-1.5">
@@ -19,7 +25,10 @@ export function StandingCell({ row }: { readonly row: RequestRow }) {
           {row.errorKind}
         </span>
       )}
-      {row.overdue && row.state !== "ended" && <span className="text-warn">overdue</span>}
+      {silent !== null && <span className="shrink-0 text-warn">{silent}</span>}
+      {silent === null && row.overdue && row.state !== "ended" && (
+        <span className="text-warn">overdue</span>
+      )}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { formatCost, formatCount } from "../figures/figures.ts";
-import { ageText } from "../requests/request-phase.ts";
+import { ageText, silentText } from "../requests/request-phase.ts";
 import { StandingCell } from "../requests/standing-cell.tsx";
 import { visibleText } from "../ui/visible-text.ts";
 import { timeText } from "../time/index.ts";
@@ -51,7 +51,7 @@ export function SessionRequestsTable({ rows, now, openId }: SessionRequestsTable
             </td>
             <td className={cx(cell, "sm:whitespace-nowrap")}>
               <span className="flex flex-wrap items-center gap-x-1.5 sm:flex-nowrap">
-                <StandingCell row={row} />
+                <StandingCell row={row} silent={silentText(row, now)} />
                 {row.errorKind !== null && row.outcome === "failed" ? (
                   <span className="font-mono text-bad">{row.errorKind}</span>
                 ) : null}

@@ -45,7 +45,7 @@ async function createBudgets(written: object, agent: object | null = null) {
     isPriced: ({ model }) => model === "m",
     state: (fact) => events.push(fact),
   });
-  const progress = { outputTokens: 0, text: () => "" };
+  const progress = { outputTokens: 0, lastTokenMono: null, text: () => "" };
   const target = (model: string): Target => ({ provider, model, baseUrl: new URL("http://x/v1") });
   const apply = (fact: Fact) => ledger.apply({ seq: 1, at: now, mono: now, fact });
   return {

@@ -64,6 +64,7 @@ export function requestAt(stored: StoredRequest, t: number): RequestRow {
     inputTokens: inputs.length === 0 ? null : sum(inputs),
     outputTokens: sum(over.map(tokensOf)) + tokensSoFar(last, t),
     usageSource: lastOver?.usageSource ?? "unknown",
+    lastTokenAt: null,
     ttft: ttftAt(last, t),
     tokensPerSec: lastOver?.tokensPerSec ?? null,
     costUsd: isUnpriced || costs.length === 0 ? null : sum(costs),

@@ -39,6 +39,7 @@ export function requestOf(row: Row): RequestRow {
     inputTokens: numberOrNull(row["input_tokens"]),
     outputTokens: number(row["output_tokens"]),
     usageSource: row["usage_source"] as RequestRow["usageSource"],
+    lastTokenAt: null,
     ttft: numberOrNull(row["ttft"]),
     tokensPerSec: numberOrNull(row["tokens_per_sec"]),
     costUsd: numberOrNull(row["cost_usd"]),

@@ -124,7 +124,7 @@ describe("LiveHub", () => {
     void reader.run();
     const counts = Array.from({ length: 600 }, (_, index) => {
       const id = `${index}`.padEnd(128, "x");
-      const progress = { outputTokens: 0, text: () => "" };
+      const progress = { outputTokens: 0, lastTokenMono: null, text: () => "" };
       begin(id);
       const attempt = { provider: "p", model: "m", modelCall: 1, attempt: 1, progress };
       state({ type: "attempt.started", requestId: id, spanId: `${id}.1`, ...attempt });

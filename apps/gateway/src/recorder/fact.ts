@@ -39,6 +39,8 @@ export interface AttemptUsage {
 /** How far an attempt has got: written by the stream's reader, read when a frame or a page is built. */
 export interface AttemptProgress {
   outputTokens: number;
+  /** When the latest of them came; null before the first. */
+  lastTokenMono: number | null;
   /** The answer so far, capped. */
   text(): string;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AcceptedRequest, AttemptEnd, Fact } from "./index.ts";
+import type { AcceptedRequest, AttemptEnd, AttemptProgress, Fact } from "./index.ts";
 import { RequestLog, toSpanDetail } from "./index.ts";
 
 /** A log whose facts come at the moments that a test says, on both clocks. */
@@ -15,6 +15,7 @@ function createLog(keepEnded?: number) {
   return {
     log,
     state,
+    mono: () => mono,
     pass: (ms: number, jump = 0) => {
       mono += ms;
       at += ms + jump;
@@ -26,7 +27,7 @@ function createLog(keepEnded?: number) {
       state({ type: "request.ended", requestId: id, outcome, errorKind: null, message: null });
     },
     attempt: (id: string, modelCall: number, outputTokens: number) => {
-      const progress = { outputTokens, text: () => "so far" };
+      const progress: AttemptProgress = { outputTokens, lastTokenMono: null, text: () => "so far" };
       const about = { provider: "p", model: "m", modelCall, attempt: 1, progress };
       const spanId = `${id}.${modelCall}`;
       state({ type: "attempt.started", requestId: id, spanId, ...about });
@@ -42,7 +43,7 @@ function createLog(keepEnded?: number) {
 
 describe("RequestLog", () => {
   it("follows a request from its queue to its end", () => {
-    const { begin, state, pass, attempt, row, end, log } = createLog();
+    const { begin, state, pass, attempt, row, end, log, mono } = createLog();
     begin("r");
     expect(row("r")).toMatchObject({ state: "queued", phase: "queued", phaseDetail: "lane" });
     pass(10);
@@ -52,9 +53,12 @@ describe("RequestLog", () => {
     expect(row("r")).toMatchObject({ phase: "model", phaseDetail: "waiting", ttft: null });
     pass(30);
     state({ type: "attempt.firstToken", requestId: "r", spanId });
+    expect(row("r").lastTokenAt).toBe(null);
     progress.outputTokens = 3;
+    progress.lastTokenMono = mono();
     expect(row("r")).toMatchObject({ phaseDetail: "streaming", ttft: 30, outputTokens: 3 });
     pass(20);
+    expect(row("r").lastTokenAt).toBe(1_000_041);
     state({ type: "attempt.ended", requestId: "r", spanId, end: attemptEnd, final: true });
     progress.outputTokens = 1_000;
     expect(log.get("r")?.spans.at(-1)?.progress).toSatisfy(Object.isFrozen);
@@ -63,6 +67,7 @@ describe("RequestLog", () => {
       state: "ended",
       phase: null,
       durationMs: 61,
+      lastTokenAt: null,
       outputTokens: 7,
       inputTokens: 5,
       modelCalls: 1,

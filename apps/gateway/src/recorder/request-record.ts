@@ -111,13 +111,13 @@ export interface RecordedMessage {
  */
 export function sealProgress({ keepsContent }: RequestRecord, span: SpanRecord): void {
   if (span.progress === null) return;
-  const { outputTokens } = span.progress;
-  span.progress = sealed(outputTokens, keepsContent ? span.progress.text() : "");
+  const { outputTokens, lastTokenMono } = span.progress;
+  span.progress = sealed(outputTokens, lastTokenMono, keepsContent ? span.progress.text() : "");
 }
 
-/** Apart, so that what it answers with sees a number and a text and nothing else. */
-function sealed(outputTokens: number, text: string): AttemptProgress {
-  return Object.freeze({ outputTokens, text: () => text });
+/** Apart, so that what it answers with sees two numbers and a text and nothing else. */
+function sealed(outputTokens: number, lastTokenMono: number | null, text: string): AttemptProgress {
+  return Object.freeze({ outputTokens, lastTokenMono, text: () => text });
 }
 
 /** Everything that is known of one request. Only the request log writes it. */
@@ -168,6 +168,12 @@ export function outputTokensOf(record: RequestRecord): number {
   return record.endedOutputTokens + (record.running?.progress?.outputTokens ?? 0);
 }
 
+/** Of the attempt that runs: by the clock that began with the request. */
+function lastTokenAt({ running, startedAt, startedMono }: RequestRecord): number | null {
+  const mono = running?.progress?.lastTokenMono ?? null;
+  return mono === null ? null : Math.round(startedAt + mono - startedMono);
+}
+
 /** What a row says beside the record itself. */
 export interface RowContext {
   readonly mono: number;
@@ -204,6 +210,7 @@ export function toRow(record: RequestRecord, { mono, overdue, blockedBy }: RowCo
     inputTokens: record.inputTokens,
     outputTokens: outputTokensOf(record),
     usageSource: record.usageSource,
+    lastTokenAt: ended ? null : lastTokenAt(record),
     ttft: record.ttft,
     tokensPerSec: record.tokensPerSec,
     costUsd: record.unpriced ? null : record.costUsd,

@@ -47,6 +47,8 @@ export const requestRow = z.object({
   /** So far while it streams. */
   outputTokens: z.number(),
   usageSource,
+  /** While it streams: when its latest token came. Null else, and of a past moment, of which nobody wrote it. */
+  lastTokenAt: epochMs.nullable(),
   /** Of the latest model call: from sending it to its first token. */
   ttft: ms.nullable(),
   tokensPerSec: z.number().nullable(),

@@ -31,7 +31,7 @@ function createScene() {
   const begin = (id: string, model: string, provider = "local"): void => {
     wait(id, model);
     state({ type: "request.started", requestId: id });
-    const progress = { outputTokens: 0, text: () => "" };
+    const progress = { outputTokens: 0, lastTokenMono: null, text: () => "" };
     const about = { provider, model, modelCall: 1, attempt: 1, progress };
     state({ type: "attempt.started", requestId: id, spanId: `${id}.1`, ...about });
   };

@@ -8,6 +8,7 @@ import { AnswerText } from "./answer-text.ts";
 export class AnswerProgress implements AttemptProgress {
   readonly answer = new AnswerText();
   outputTokens = 0;
+  lastTokenMono: number | null = null;
 
   text(): string {
     return this.answer.toString();

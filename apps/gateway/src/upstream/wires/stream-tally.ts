@@ -21,7 +21,6 @@ export class StreamTally {
   /** Null where there may be any. */
   readonly toolCalls: ToolCallCount | null;
   firstTokenMono: number | null = null;
-  lastTokenMono: number | null = null;
   usage: TokenUsage | null = null;
   /** In the provider's word for it. */
   finishReason: string | null = null;
@@ -43,11 +42,16 @@ export class StreamTally {
     return this.progress.outputTokens;
   }
 
+  get lastTokenMono(): number | null {
+    return this.progress.lastTokenMono;
+  }
+
   countToken(): void {
+    const mono = this.#mono();
     this.progress.outputTokens += 1;
-    this.lastTokenMono = this.#mono();
+    this.progress.lastTokenMono = mono;
     if (this.firstTokenMono !== null) return;
-    this.firstTokenMono = this.lastTokenMono;
+    this.firstTokenMono = mono;
     const tell = this.#onFirstToken;
     this.#onFirstToken = null;
     tell?.();

@@ -59,6 +59,7 @@ export const row: RequestRow = {
   inputTokens: null,
   outputTokens: 0,
   usageSource: "unknown",
+  lastTokenAt: null,
   ttft: null,
   tokensPerSec: null,
   costUsd: null,
