@@ -1,7 +1,11 @@
+import { join } from "node:path";
 import { expect, it, onTestFailed } from "vitest";
 import { COUNTERS, DIMENSIONS, RELATIVE_ERROR, SKETCHES } from "@signalbox/metrics";
 import { counterMetric, dimension, sketchMetric } from "@signalbox/api-contract";
-import type { RollupWish } from "../src/history/index.ts";
+import { halvesOf } from "../src/history/halved-rollups.ts";
+import { HistoryReader } from "../src/history/history-reader.ts";
+import { HistoryReaders } from "../src/history/history-readers.ts";
+import type { RollupsQuery } from "../src/history/read-rollups.ts";
 import { createHistoryBench } from "../src/history/testing/history-bench.ts";
 import { rememberedSeries, storedSeries } from "../src/ports/history-series.ts";
 import { storedOverview } from "../src/ports/stored-overview.ts";
@@ -79,29 +83,40 @@ it("says of every minute what memory says, whether it is on disk, handed on or o
   }
 });
 
-it("answers what both threads have a share of as one thread does", async () => {
+it("answers by two threads, half of the time each, as by one", async () => {
   await using directory = await temporaryDirectory();
   const clock = simulatedClock(startedAt);
   await using bench = await createHistoryBench({ dataDir: directory.path, clock, bounds });
   await playRun(bench, clock, { seed: 7, moments: 200 });
   await settle(bench, clock.now());
+  // What was handed on is on disk then.
+  await bench.history.ask("sessions", { limit: 1, before: null });
   const minute = (at: number) => Math.floor(at / 60_000);
-  const steps = { from: minute(startedAt), to: minute(clock.now()), stepMinutes: 1 };
+  const middle = minute((startedAt + clock.now()) / 2);
   const limit = 10;
-  const wishes: RollupWish[] = [
-    { dimension: "", part: "counters", counters: ["messages"], limit },
-    { dimension: "model", part: "tokensPerSec", quantiles, limit },
-    { dimension: "", part: "gauges", limit },
-    { dimension: "model", part: "latency", quantiles, limit },
-    { dimension: "model", part: "gap", quantiles, limit },
-  ];
-  const { wishes: found, known } = await bench.history.rollups(steps, wishes);
-  expect(found).toHaveLength(wishes.length);
-  for (const [at, wish] of wishes.entries()) {
-    const alone = await bench.history.rollups(steps, [wish]);
-    expect(alone.wishes[0]?.values.length, wish.part).toBeGreaterThan(0);
-    expect([known, found[at]]).toEqual([alone.known, alone.wishes[0]]);
-  }
+  const query: RollupsQuery = {
+    from: middle - 60,
+    to: middle + 60,
+    stepMinutes: 1,
+    boot: bench.history.boot,
+    tails: [],
+    wishes: [
+      { dimension: "", part: "counters", counters: ["messages"], limit },
+      { dimension: "model", part: "latency", quantiles, limit },
+      { dimension: "", part: "gauges", limit },
+      { dimension: "errorKind", part: "counters", limit },
+      { dimension: "model", part: "gap", quantiles, limit: 2 },
+    ],
+  };
+  const path = join(directory.path, "history.db");
+  const options = { path, deadlineMs: 15_000, maxWaitMs: 60_000, lookMs: 200 };
+  const one = new HistoryReader(options);
+  const both = new HistoryReaders(options);
+  expect(halvesOf(query)).not.toBe(null);
+  const whole = await one.ask("rollups", query);
+  expect(whole.wishes.every(({ values }) => values.length > 0)).toBe(true);
+  expect(await both.rollups(query)).toEqual(whole);
+  await Promise.all([one.close(), both.close()]);
 });
 
 it("a quantile over merged minutes and hours is one of the values within the sketch's error", async () => {

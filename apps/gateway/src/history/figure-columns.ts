@@ -69,7 +69,7 @@ export class FigureColumns {
       .sort(([, a], [, b]) => b.weight - a.weight);
     const values = ranked
       .slice(0, this.#wish.limit)
-      .map(([key, { columns }]) => ({ name: nameOfKey(key), columns }));
+      .map(([key, { weight, columns }]) => ({ name: nameOfKey(key), weight, columns }));
     return { values, more: ranked.length - values.length };
   }
 

@@ -1,6 +1,7 @@
+import { halvesOf, joinHalves } from "./halved-rollups.ts";
 import { HistoryReader, type HistoryReaderOptions } from "./history-reader.ts";
 import type { QueryInput, QueryName, QueryResult } from "./queries.ts";
-import type { RollupsFound, RollupsQuery, RollupWish } from "./read-rollups.ts";
+import type { RollupsFound, RollupsQuery } from "./read-rollups.ts";
 
 /** A question that takes long keeps nobody waiting who asks the other. */
 const readerThreads = 2;
@@ -25,19 +26,18 @@ export class HistoryReaders {
     return idlest.ask(name, input);
   }
 
-  /** Figures by steps; of those that take long both threads have a share. */
+  /** Figures by steps. Where nobody else asks, each thread answers half of what takes long. */
   async rollups(query: RollupsQuery): Promise<RollupsFound> {
-    const [own, others] = sharesOf(query.wishes);
-    if (others.length === 0) return this.ask("rollups", query);
-    const [found, foundToo] = await Promise.all([
-      this.ask("rollups", { ...query, wishes: own }),
-      this.ask("rollups", { ...query, wishes: others }),
-    ]);
-    const answers = new Map([
-      ...own.map((wish, at) => [wish, found.wishes[at]] as const),
-      ...others.map((wish, at) => [wish, foundToo.wishes[at]] as const),
-    ]);
-    return { ...found, wishes: query.wishes.flatMap((wish) => answers.get(wish) ?? []) };
+    const halves = this.#readers.every(({ load }) => load === 0) ? halvesOf(query) : null;
+    if (halves !== null) {
+      const [before, after] = halves;
+      const joined = joinHalves(
+        query.wishes,
+        ...(await Promise.all([this.ask("rollups", before), this.ask("rollups", after)])),
+      );
+      if (joined !== null) return joined;
+    }
+    return this.ask("rollups", query);
   }
 
   /** Lets go of the file; the next question opens it again. */
@@ -48,11 +48,4 @@ export class HistoryReaders {
   async close(): Promise<void> {
     await Promise.all(this.#readers.map((reader) => reader.close()));
   }
-}
-
-/** To merge sketches takes long, and counters little: where there are several of those, every second one is apart. */
-function sharesOf(wishes: readonly RollupWish[]): [own: RollupWish[], others: RollupWish[]] {
-  const sketches = wishes.filter(({ part }) => part !== "counters" && part !== "gauges");
-  const others = sketches.filter((_, at) => at % 2 === 1);
-  return [wishes.filter((wish) => !others.includes(wish)), others];
 }

@@ -8,7 +8,8 @@ export interface StoredGap {
   readonly lost: number | null;
 }
 
-const maxGaps = 200;
+/** That one answer tells. */
+export const maxGaps = 200;
 
 /** Those that a window touches, the last ones where there are too many, in the order of time. */
 export function readGaps(statements: Statements, from: number, to: number): StoredGap[] {

@@ -43,6 +43,8 @@ export interface RollupsQuery extends RollupsWindow {
 /** A value's figures: columns of one number a step, NaN where nothing was observed. */
 export interface FoundValue {
   readonly name: string;
+  /** How much is in it over all steps: those with most in them come first. */
+  readonly weight: number;
   /**
    * Counters: those asked for, in their order. Gauges: mean, max, last. Sketches: count, mean, max, then the
    * quantiles, then the bands.

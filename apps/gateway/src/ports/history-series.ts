@@ -65,7 +65,7 @@ export async function storedSeries(
 function withAsked(found: readonly FoundValue[], { by, values }: HistorySeriesInput): FoundValue[] {
   const names = by === undefined ? [] : (values ?? []);
   const missing = names.filter((name) => !found.some((value) => value.name === name));
-  return [...found, ...missing.map((name) => ({ name, columns: [] }))];
+  return [...found, ...missing.map((name) => ({ name, weight: 0, columns: [] }))];
 }
 
 function groupOf(
