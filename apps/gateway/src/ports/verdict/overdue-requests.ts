@@ -15,11 +15,20 @@ export function overdueRequests({
   return {
     level: "warn",
     headline: `${count(overdue.length, "request")} overdue:`,
-    detail: `longer in one phase than it should take. The oldest has ${doing(oldest)} for ${seconds} s.`,
+    detail: `longer in one phase than it should take. The oldest has ${doing(oldest)} for ${seconds} s${silence(oldest, now)}.`,
     since: oldest.phaseSince,
     requests: { count: overdue.length, errorKind: null, overdue: true, windowMs },
     place: null,
   };
+}
+
+/** Between two tokens of a healthy stream it is a fraction of a second. */
+const silentAfterMs = 5_000;
+
+function silence({ lastTokenAt }: RequestRow, now: number): string {
+  const silentMs = lastTokenAt === null ? 0 : now - lastTokenAt;
+  if (silentMs < silentAfterMs) return "";
+  return `, and nothing has come for ${Math.round(silentMs / 1_000)} s`;
 }
 
 /** What a request in flight has been at, as the end of a sentence. */

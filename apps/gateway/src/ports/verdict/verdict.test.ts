@@ -5,6 +5,7 @@ import {
   CollectorSink,
   RequestLog,
   type AcceptedRequest,
+  type AttemptProgress,
   type Fact,
 } from "../../recorder/index.ts";
 import type { Obstacle } from "../model-states.ts";
@@ -28,12 +29,13 @@ function createScene() {
   const wait = (id: string, model = "m"): void => {
     state({ type: "request.queued", request: { ...accepted, id, lane: id, model } });
   };
-  const begin = (id: string, model: string, provider = "local"): void => {
+  const begin = (id: string, model: string, provider = "local"): AttemptProgress => {
     wait(id, model);
     state({ type: "request.started", requestId: id });
-    const progress = { outputTokens: 0, lastTokenMono: null, text: () => "" };
+    const progress: AttemptProgress = { outputTokens: 0, lastTokenMono: null, text: () => "" };
     const about = { provider, model, modelCall: 1, attempt: 1, progress };
     state({ type: "attempt.started", requestId: id, spanId: `${id}.1`, ...about });
+    return progress;
   };
   return {
     state,
@@ -168,7 +170,7 @@ describe("the sentence on top of every page", () => {
 
   it("tells of requests that take too long, and what the oldest has been at", () => {
     const { verdict, begin, pass, state } = createScene();
-    begin("a", "m");
+    const progress = begin("a", "m");
     pass(16_000);
     expect(verdict()).toMatchObject({
       level: "warn",
@@ -178,6 +180,8 @@ describe("the sentence on top of every page", () => {
     expect(verdict().level).toBe("unknown");
     pass(121_000);
     expect(verdict().said).toMatch(/streamed from local · m for 121 s\.$/);
+    progress.lastTokenMono = 16_000 + 79_000;
+    expect(verdict().said).toMatch(/ for 121 s, and nothing has come for 42 s\.$/);
   });
 
   it("tells what is not called, and why, before what failed of it", () => {
