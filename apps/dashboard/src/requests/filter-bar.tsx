@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { memo, useState, type ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { Button } from "../ui/index.ts";
-import { optionsOf } from "./filter-options.ts";
+import { useSteady } from "../rows/use-steady.ts";
+import { FilterOptions } from "./filter-options.ts";
 import { FilterChip } from "../filters/filter-chip.tsx";
 import { FilterChoice } from "../filters/filter-choice.tsx";
 import { setFilters } from "./request-filter.ts";
@@ -37,7 +38,9 @@ const names: Partial<Record<FilterKey, string>> = {
 
 /** Text search, and a choice for each thing that requests are told apart by. */
 export function FilterBar({ filter, rows, onChange, onClear, children }: FilterBarProps) {
-  const options = optionsOf(rows);
+  const [choices] = useState(() => new FilterOptions());
+  const options = choices.of(rows);
+  const choose = useSteady(onChange);
   const set = setFilters(filter);
   const chips = set.filter(({ key }) => key !== "text" && !chosen.some((one) => one.key === key));
   return (
@@ -51,12 +54,13 @@ export function FilterBar({ filter, rows, onChange, onClear, children }: FilterB
       />
       <div className="flex gap-2 max-sm:w-full max-sm:overflow-x-auto">
         {chosen.map(({ key, label }) => (
-          <FilterChoice
+          <Choice
             key={key}
+            name={key}
             label={label}
             value={filter[key]}
             options={options[key]}
-            onChange={(value) => onChange(key, value)}
+            onChoose={choose}
           />
         ))}
       </div>
@@ -77,3 +81,23 @@ export function FilterBar({ filter, rows, onChange, onClear, children }: FilterB
     </div>
   );
 }
+
+interface ChoiceProps {
+  readonly name: FilterKey;
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly options: readonly string[];
+  readonly onChoose: (key: FilterKey, value: string | undefined) => void;
+}
+
+/** Drawn anew only where there is something else to choose. */
+const Choice = memo(function Choice({ name, label, value, options, onChoose }: ChoiceProps) {
+  return (
+    <FilterChoice
+      label={label}
+      value={value}
+      options={options}
+      onChange={(option) => onChoose(name, option)}
+    />
+  );
+});
