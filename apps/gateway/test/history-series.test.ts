@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, it, onTestFailed } from "vitest";
 import { COUNTERS, DIMENSIONS, RELATIVE_ERROR, SKETCHES } from "@signalbox/metrics";
 import { counterMetric, dimension, sketchMetric } from "@signalbox/api-contract";
-import { halvesOf } from "../src/history/halved-rollups.ts";
+import { halvesOf, joinHalves } from "../src/history/halved-rollups.ts";
 import { HistoryReader } from "../src/history/history-reader.ts";
 import { HistoryReaders } from "../src/history/history-readers.ts";
 import type { RollupsQuery } from "../src/history/read-rollups.ts";
@@ -104,7 +104,7 @@ it("answers by two threads, half of the time each, as by one", async () => {
       { dimension: "", part: "counters", counters: ["messages"], limit },
       { dimension: "model", part: "latency", quantiles, limit },
       { dimension: "", part: "gauges", limit },
-      { dimension: "errorKind", part: "counters", limit },
+      { dimension: "errorKind", part: "counters", counters: ["failures"], limit },
       { dimension: "model", part: "gap", quantiles, limit: 2 },
     ],
   };
@@ -112,9 +112,14 @@ it("answers by two threads, half of the time each, as by one", async () => {
   const options = { path, deadlineMs: 15_000, maxWaitMs: 60_000, lookMs: 200 };
   const one = new HistoryReader(options);
   const both = new HistoryReaders(options);
-  expect(halvesOf(query)).not.toBe(null);
   const whole = await one.ask("rollups", query);
   expect(whole.wishes.every(({ values }) => values.length > 0)).toBe(true);
+  const [before, after] = await Promise.all(
+    (halvesOf(query) ?? []).map((half) => one.ask("rollups", half)),
+  );
+  const joined = before && after && joinHalves(query.wishes, before, after);
+  expect(joined).toEqual(whole);
+  expect(whole.wishes.at(-1)).toMatchObject({ values: { length: 2 }, more: 1 });
   expect(await both.rollups(query)).toEqual(whole);
   await Promise.all([one.close(), both.close()]);
 });

@@ -64,12 +64,14 @@ export class FigureColumns {
   };
 
   found(): { values: FoundValue[]; more: number } {
-    const ranked = [...this.#byKey]
-      .filter(([, { weight }]) => weight > 0 || this.#wish.dimension === "")
-      .sort(([, a], [, b]) => b.weight - a.weight);
-    const values = ranked
-      .slice(0, this.#wish.limit)
-      .map(([key, { weight, columns }]) => ({ name: nameOfKey(key), weight, columns }));
+    const ranked = Array.from(this.#byKey, ([key, { weight, columns }]) => ({
+      name: nameOfKey(key),
+      weight,
+      columns,
+    }))
+      .filter(({ weight }) => weight > 0 || this.#wish.dimension === "")
+      .sort(mostFirst);
+    const values = ranked.slice(0, this.#wish.limit);
     return { values, more: ranked.length - values.length };
   }
 
@@ -91,4 +93,9 @@ export class FigureColumns {
     const into = columns[column];
     if (into !== undefined && step >= 0 && step < this.#steps) into[step] = figure;
   }
+}
+
+/** Values with most in them first; of those with as much, by their names. */
+export function mostFirst(a: FoundValue, b: FoundValue): number {
+  return b.weight - a.weight || (a.name < b.name ? -1 : 1);
 }

@@ -1,11 +1,12 @@
-import type { Dimension } from "@signalbox/metrics";
+import { MAX_SERIES, type Dimension } from "@signalbox/metrics";
+import { mostFirst } from "./figure-columns.ts";
 import type { StoredGap } from "./read-gaps.ts";
 import { maxGaps } from "./read-gaps.ts";
 import type { FoundValue, RollupsFound, RollupsQuery, RollupWish } from "./read-rollups.ts";
 
 /** With fewer it takes longer to put two answers together. */
 const leastSteps = 120;
-/** Of others there may be more values than a wish wants, and which have most in them the whole alone can tell. */
+/** Which of a half's values have most in the whole it can't know, and tells all: of others there may be too many. */
 const ofFewValues: ReadonlySet<Dimension | ""> = new Set([
   "",
   "channel",
@@ -15,6 +16,8 @@ const ofFewValues: ReadonlySet<Dimension | ""> = new Set([
   "node",
 ]);
 
+const mostValues = MAX_SERIES;
+
 /** The two halves of a question that is worth two threads, each of whole steps; null for any other. */
 export function halvesOf(query: RollupsQuery): readonly [RollupsQuery, RollupsQuery] | null {
   const { from, to, stepMinutes, wishes } = query;
@@ -23,9 +26,11 @@ export function halvesOf(query: RollupsQuery): readonly [RollupsQuery, RollupsQu
     wishes.some(isLong) && wishes.every(({ dimension }) => ofFewValues.has(dimension));
   if (steps < leastSteps || !isWorthIt) return null;
   const middle = from + Math.floor(steps / 2) * stepMinutes;
+  const unlimited: RollupWish[] = [];
+  for (const wish of wishes) unlimited.push({ ...wish, limit: mostValues });
   return [
-    { ...query, to: middle },
-    { ...query, from: middle },
+    { ...query, wishes: unlimited, to: middle },
+    { ...query, wishes: unlimited, from: middle },
   ];
 }
 
@@ -56,7 +61,6 @@ function isLong({ part }: RollupWish): boolean {
   return part !== "counters" && part !== "gauges";
 }
 
-/** Those with most in them first. */
 function joinValues(
   first: readonly FoundValue[],
   second: readonly FoundValue[],
@@ -69,7 +73,7 @@ function joinValues(
     ...second
       .filter(({ name }) => !firsts.has(name))
       .map((value) => joinValue(undefined, value, steps)),
-  ].sort((x, y) => y.weight - x.weight);
+  ].sort(mostFirst);
 }
 
 function joinValue(

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -53,15 +53,18 @@ it("answers one question after the other, and is there again after a question to
 
 /** Niceness and policy of each thread of this process: the 19th and the 41st field of its stat, see proc_pid_stat(5). */
 function priorities(): { readonly niceness: number; readonly policy: number }[] {
-  return readdirSync("/proc/self/task").map((thread) => {
-    const stat = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
+  return readdirSync("/proc/self/task").flatMap((thread) => {
+    const path = `/proc/self/task/${thread}/stat`;
+    // One may end between the two looks.
+    if (!existsSync(path)) return [];
+    const stat = readFileSync(path, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return { niceness: Number(fields[16]), policy: Number(fields[38]) };
+    return [{ niceness: Number(fields[16]), policy: Number(fields[38]) }];
   });
 }
 
 const idlePolicy = 5;
-const canSetPolicy = spawnSync("chrt", ["-p", String(process.pid)]).status === 0;
+const canSetPolicy = spawnSync("chrt", ["-i", "0", "true"]).status === 0;
 
 it.skipIf(!canSetPolicy || availableParallelism() < 2)(
   "stands back behind all other threads",
