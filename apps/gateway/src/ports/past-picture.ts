@@ -27,13 +27,16 @@ export interface PastPictureOptions {
 /** Everything as it was at a moment, in the words in which it is told live. */
 export async function pastPicture(options: PastPictureOptions, t: number): Promise<PastPicture> {
   const { history } = options;
-  const [past, counted, lookBack] = await Promise.all([
-    history.past(t, windowMs),
+  const beside = Promise.all([
     countedModels(history, { at: t, windowMs: modelsWindowMs }),
     readLookBack(history, t),
   ]);
+  // Of a moment of which nothing is known, they are not needed.
+  beside.catch(() => {});
+  const past = await history.past(t, windowMs);
   const { boot, gap } = past;
   if (boot === null || gap !== null) return unknownPicture(past, t);
+  const [counted, lookBack] = await beside;
   const requests = withBlockers(past.requests);
   const components = componentsAt(past.changes);
   const models = pastModels(counted, t, {
