@@ -67,7 +67,9 @@ test("a request comes, counts tokens, and ends into recent", () => {
   let data = applyMessage(begin(), frame(11, { upsert: [row("a"), row("b")] }));
   data = applyMessage(data, frame(12, { at: 60_300, tokens: { a: 42, gone: 1 } }));
   expect(data.requests.get("a")).toMatchObject({ outputTokens: 42, lastTokenAt: 60_300 });
-  data = applyMessage(data, frame(13, { ended: [row("a", { endedAt: 5 })] }));
+  data = applyMessage(data, frame(13, { at: 90_000, tokens: { a: 42 } }));
+  expect(data.requests.get("a")?.lastTokenAt).toBe(60_300);
+  data = applyMessage(data, frame(14, { ended: [row("a", { endedAt: 5 })] }));
   expect([...data.requests.keys()]).toEqual(["b"]);
   expect(data.recent.map(({ id }) => id)).toEqual(["a"]);
 });

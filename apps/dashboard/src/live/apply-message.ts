@@ -77,7 +77,9 @@ function applyRequests(
   for (const row of upsert) next.set(row.id, row);
   for (const [id, outputTokens] of counted) {
     const row = next.get(id);
-    if (row !== undefined) next.set(id, { ...row, outputTokens, lastTokenAt: at });
+    // To whoever comes first the gateway tells once more what the snapshot told.
+    const lastTokenAt = outputTokens === row?.outputTokens ? row.lastTokenAt : at;
+    if (row !== undefined) next.set(id, { ...row, outputTokens, lastTokenAt });
   }
   for (const row of ended) next.delete(row.id);
   return next;

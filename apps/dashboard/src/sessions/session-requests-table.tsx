@@ -2,7 +2,9 @@ import type { ReactNode } from "react";
 import type { RequestRow } from "@signalbox/api-contract";
 import { useOpenRequest } from "../app/open-request.tsx";
 import { formatCost, formatCount } from "../figures/figures.ts";
+import { shownStore } from "../live/index.ts";
 import { ageText, silentText } from "../requests/request-phase.ts";
+import { shownNow } from "../requests/shown-now.ts";
 import { StandingCell } from "../requests/standing-cell.tsx";
 import { visibleText } from "../ui/visible-text.ts";
 import { timeText } from "../time/index.ts";
@@ -51,7 +53,7 @@ export function SessionRequestsTable({ rows, now, openId }: SessionRequestsTable
             </td>
             <td className={cx(cell, "sm:whitespace-nowrap")}>
               <span className="flex flex-wrap items-center gap-x-1.5 sm:flex-nowrap">
-                <StandingCell row={row} silent={silentText(row, now)} />
+                <StandingCell row={row} silent={silentText(row, shownNow(shownStore.getState()))} />
                 {row.errorKind !== null && row.outcome === "failed" ? (
                   <span className="font-mono text-bad">{row.errorKind}</span>
                 ) : null}

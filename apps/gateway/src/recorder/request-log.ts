@@ -53,6 +53,7 @@ export class RequestLog implements FactSink {
   row(record: RequestRecord): RequestRow {
     const mono = this.#clock.mono();
     return toRow(record, {
+      now: this.#clock.now(),
       mono,
       overdue: isOverdue(record, mono),
       blockedBy: this.#blockerOf(record),

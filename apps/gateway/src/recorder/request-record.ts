@@ -168,20 +168,22 @@ export function outputTokensOf(record: RequestRecord): number {
   return record.endedOutputTokens + (record.running?.progress?.outputTokens ?? 0);
 }
 
-/** Of the attempt that runs: by the clock that began with the request. */
-function lastTokenAt({ running, startedAt, startedMono }: RequestRecord): number | null {
-  const mono = running?.progress?.lastTokenMono ?? null;
-  return mono === null ? null : Math.round(startedAt + mono - startedMono);
+/** Of the attempt that runs: so long before now as the clock that never jumps says. */
+function lastTokenAt({ running }: RequestRecord, { now, mono }: RowContext): number | null {
+  const lastMono = running?.progress?.lastTokenMono ?? null;
+  return lastMono === null ? null : Math.round(now - (mono - lastMono));
 }
 
 /** What a row says beside the record itself. */
 export interface RowContext {
+  readonly now: number;
   readonly mono: number;
   readonly overdue: boolean;
   readonly blockedBy: string | null;
 }
 
-export function toRow(record: RequestRecord, { mono, overdue, blockedBy }: RowContext): RequestRow {
+export function toRow(record: RequestRecord, context: RowContext): RequestRow {
+  const { mono, overdue, blockedBy } = context;
   const { accepted } = record;
   const ended = record.state === "ended";
   return {
@@ -210,7 +212,7 @@ export function toRow(record: RequestRecord, { mono, overdue, blockedBy }: RowCo
     inputTokens: record.inputTokens,
     outputTokens: outputTokensOf(record),
     usageSource: record.usageSource,
-    lastTokenAt: ended ? null : lastTokenAt(record),
+    lastTokenAt: ended ? null : lastTokenAt(record, context),
     ttft: record.ttft,
     tokensPerSec: record.tokensPerSec,
     costUsd: record.unpriced ? null : record.costUsd,
