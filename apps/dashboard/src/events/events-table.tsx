@@ -13,7 +13,7 @@ import { useRowCursor } from "../rows/use-row-cursor.ts";
 import { useSlots } from "../rows/use-slots.ts";
 import { useSteady } from "../rows/use-steady.ts";
 import { EventRow, eventRowId } from "./event-row.tsx";
-import { joinRepeats, type EventLine, type Repeats } from "./join-repeats.ts";
+import { joinRepeats, withoutRepeats, type EventLine, type Repeats } from "./join-repeats.ts";
 
 const rowHeight = 26;
 const idOf = ({ id }: SystemEvent) => id;
@@ -36,8 +36,7 @@ export function EventsTable({ events, isLoading, loadOlder, children }: EventsTa
   const { rows: shown, newCount, holder, isHeld, release } = useHeldRows(events, idOf);
   const rows = useMemo(() => joinRepeats(shown, open), [shown, open]);
   const toggle = useSteady(({ key, isOpen }: Repeats) => {
-    const others = [...open].filter((one) => one !== key);
-    setOpen(new Set(isOpen ? others : [...others, key]));
+    setOpen(isOpen ? withoutRepeats(shown, open, key) : new Set([...open, key]));
   });
   const { scroller, rows: drawn, above, below, show } = useDrawnRows({ rows, rowHeight });
   // Not while one of them may have the focus: it would go to another.

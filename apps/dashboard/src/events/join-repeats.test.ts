@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { SystemEvent } from "@signalbox/api-contract";
-import { joinRepeats } from "./join-repeats.ts";
+import { joinRepeats, withoutRepeats } from "./join-repeats.ts";
 
 const event = (id: string, message: string): SystemEvent => ({
   id,
@@ -40,4 +40,11 @@ test("they stay open, and are closed by the same key, when older ones of them ar
   const lines = joinRepeats(loaded, new Set(["4"]));
   expect(lines.map(({ key }) => key)).toEqual(["5", "4", "3"]);
   expect(lines[0]?.repeats).toEqual({ key: "4", count: 3, isOpen: true });
+});
+
+test("repeats that were opened apart are closed together once they have come together", () => {
+  const together = events.filter(({ message }) => message === "full");
+  const open = withoutRepeats(together, new Set(["4", "2", "9"]), "4");
+  expect([...open]).toEqual(["9"]);
+  expect(joinRepeats(together, open)).toHaveLength(1);
 });

@@ -27,19 +27,29 @@ export function joinRepeats(
   events: readonly SystemEvent[],
   open: ReadonlySet<string>,
 ): EventLine[] {
-  const lines: EventLine[] = [];
-  let run: SystemEvent[] = [];
-  const end = (): void => {
-    lines.push(...linesOf(run, open));
-    run = [];
-  };
+  return runsOf(events).flatMap((run) => linesOf(run, open));
+}
+
+/** What is open once those repeats are closed: two that were opened apart may have come together. */
+export function withoutRepeats(
+  events: readonly SystemEvent[],
+  open: ReadonlySet<string>,
+  key: string,
+): ReadonlySet<string> {
+  const closed = runsOf(events).find((run) => run.some(({ id }) => id === key)) ?? [];
+  return open.difference(new Set([key, ...closed.map(({ id }) => id)]));
+}
+
+/** Those that say the same with nothing between. */
+function runsOf(events: readonly SystemEvent[]): SystemEvent[][] {
+  const runs: SystemEvent[][] = [];
   for (const event of events) {
-    const last = run.at(-1);
-    if (last !== undefined && !isRepeat(last, event)) end();
-    run.push(event);
+    const run = runs.at(-1);
+    const last = run?.at(-1);
+    if (run !== undefined && last !== undefined && isRepeat(last, event)) run.push(event);
+    else runs.push([event]);
   }
-  end();
-  return lines;
+  return runs;
 }
 
 function linesOf(run: readonly SystemEvent[], open: ReadonlySet<string>): EventLine[] {

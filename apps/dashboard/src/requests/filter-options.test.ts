@@ -8,7 +8,10 @@ test("a list of choices is the same one until there is something else to choose"
   expect(first.model).toEqual(["a", "b"]);
   const same = options.of([requestRow({ model: "a" }), requestRow({ model: "b" })]);
   expect(same.model).toBe(first.model);
-  const more = options.of([requestRow({ model: "a" }), requestRow({ model: "c", agent: "x" })]);
+  const more = options.of([
+    requestRow({ model: "a", agent: null }),
+    requestRow({ model: "c", agent: "x" }),
+  ]);
   expect([more.model, more.agent]).toEqual([["a", "c"], ["x"]]);
   expect(more.channel).toBe(first.channel);
 });

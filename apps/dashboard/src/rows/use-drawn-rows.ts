@@ -42,20 +42,22 @@ export function useDrawnRows<T>({
     overscan,
     onChange: ({ range, isScrolling }) => {
       follow({ isScrolling });
-      const isAtEnd = range !== null && rows.length > 0 && range.endIndex >= rows.length - 1;
-      isWaiting.current = isAtEnd && onEnd === null;
-      if (isAtEnd) onEnd?.();
+      const isOver = isAtEnd(range, rows.length);
+      isWaiting.current = isOver && onEnd === null;
+      if (isOver) onEnd?.();
     },
     // The head stays on top, and the rows begin below it.
     scrollPaddingEnd: headHeight,
   });
   // It keeps what it once took for a row's height.
   useLayoutEffect(() => virtual.measure(), [virtual, rowHeight]);
+  const count = rows.length;
   useEffect(() => {
     if (!isWaiting.current || onEnd === null) return;
     isWaiting.current = false;
-    onEnd();
-  }, [onEnd]);
+    // What has come meanwhile may have put the end out of sight.
+    if (isAtEnd(virtual.range, count)) onEnd();
+  }, [onEnd, virtual, count]);
   const items = virtual.getVirtualItems();
   return {
     scroller: setElement,
@@ -67,4 +69,8 @@ export function useDrawnRows<T>({
     below: virtual.getTotalSize() - (items.at(-1)?.end ?? 0),
     show: element === null ? null : (index) => virtual.scrollToIndex(index),
   };
+}
+
+function isAtEnd(range: { readonly endIndex: number } | null, count: number): boolean {
+  return range !== null && count > 0 && range.endIndex >= count - 1;
 }
