@@ -1,6 +1,3 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { expect, it } from "vitest";
@@ -50,37 +47,6 @@ it("answers one question after the other, and is there again after a question to
   expect((await reader.ask("requests", everything)).requests).toHaveLength(3);
   await reader.close();
 });
-
-/** Niceness and policy of each thread of this process: the 19th and the 41st field of its stat, see proc_pid_stat(5). */
-function priorities(): { readonly niceness: number; readonly policy: number }[] {
-  return readdirSync("/proc/self/task").flatMap((thread) => {
-    const path = `/proc/self/task/${thread}/stat`;
-    // One may end between the two looks.
-    if (!existsSync(path)) return [];
-    const stat = readFileSync(path, "utf8");
-    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return [{ niceness: Number(fields[16]), policy: Number(fields[38]) }];
-  });
-}
-
-const idlePolicy = 5;
-const canSetPolicy = spawnSync("chrt", ["-i", "0", "true"]).status === 0;
-
-it.skipIf(!canSetPolicy || availableParallelism() < 2)(
-  "stands back behind all other threads",
-  async () => {
-    await using directory = await temporaryDirectory();
-    await fill(directory.path, 1);
-    const path = join(directory.path, "history.db");
-    const reader = new HistoryReader({ path, deadlineMs: 15_000, maxWaitMs: 60_000, lookMs });
-    expect(priorities().some(({ policy }) => policy === idlePolicy)).toBe(false);
-    await reader.ask("requests", everything);
-    expect(priorities().filter(({ policy }) => policy === idlePolicy)).toEqual([
-      { niceness: 19, policy: idlePolicy },
-    ]);
-    await reader.close();
-  },
-);
 
 it("tells the minute of the oldest figures, though they are kept by the hour and the day too", async () => {
   await using directory = await temporaryDirectory();
