@@ -15,13 +15,23 @@ export { shallowEqual } from "./use-live.ts";
 
 const pace = new PaintPace({
   now: () => performance.now(),
+  // Between two frames, as a task of its own: what it changes is laid out and painted by the next frame's task.
   onNextFrame: (callback) => {
     // A hidden tab paints no frames; it still has to know where things stand.
     if (document.visibilityState === "hidden") setTimeout(callback, 250);
-    else requestAnimationFrame(callback);
+    else requestAnimationFrame(() => setTimeout(callback));
   },
-  // A task made before the paint runs after it.
-  afterPaint: (callback) => setTimeout(callback),
+  paintedIn: (callback) => {
+    if (document.visibilityState === "hidden") {
+      callback(0);
+      return;
+    }
+    requestAnimationFrame(() => {
+      const begun = performance.now();
+      // A task made before the paint runs after it.
+      setTimeout(() => callback(performance.now() - begun));
+    });
+  },
   delay: (callback, ms) => setTimeout(callback, ms),
 });
 

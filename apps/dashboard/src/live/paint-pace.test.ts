@@ -9,9 +9,9 @@ function createPage() {
   const pace = new PaintPace({
     now: () => now,
     onNextFrame: (draw) => draw(),
-    afterPaint: (run) => {
+    paintedIn: (run) => {
       now += costMs;
-      run();
+      run(costMs);
     },
     delay: (run, ms) => delayed.push({ run, at: now + ms }),
   });

@@ -11,10 +11,10 @@ const settle = 0.3;
 
 export interface PaintPaceOptions {
   readonly now: () => number;
-  /** Runs the callback before the next paint. */
+  /** Runs the callback when a frame is over, before the next one. */
   readonly onNextFrame: (callback: () => void) => void;
-  /** Runs the callback when what was drawn just now has been painted. */
-  readonly afterPaint: (callback: () => void) => void;
+  /** Runs the callback when what was drawn just now has been painted, with how long that took, milliseconds. */
+  readonly paintedIn: (callback: (paintMs: number) => void) => void;
   readonly delay: (callback: () => void, ms: number) => void;
 }
 
@@ -59,11 +59,12 @@ export class PaintPace {
   }
 
   #draw(draw: () => void): void {
-    const { now, afterPaint } = this.#options;
+    const { now, paintedIn } = this.#options;
     const begun = now();
     this.#drawnAt = begun;
     draw();
-    afterPaint(() => this.#adapt(now() - begun));
+    const drawMs = now() - begun;
+    paintedIn((paintMs) => this.#adapt(drawMs + paintMs));
   }
 
   #adapt(costMs: number): void {
