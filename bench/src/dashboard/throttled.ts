@@ -24,22 +24,14 @@ export async function throttled(page: Page, rate: number): Promise<ThrottledFigu
     const began = performance.now();
     let shown = 0;
     let isCounted = false;
-    const count = (): void => {
+    const observer = new MutationObserver(() => {
       if (isCounted) return;
       isCounted = true;
       requestAnimationFrame(() => {
         isCounted = false;
         shown += 1;
       });
-    };
-    const observer = new MutationObserver(count);
-    // Its pictures are canvases, which are no part of what is observed: each is cleared before it is drawn anew.
-    const canvas = CanvasRenderingContext2D.prototype;
-    const plain = Object.getOwnPropertyDescriptor(canvas, "clearRect");
-    canvas.clearRect = function clearRect(...rectangle) {
-      count();
-      Reflect.apply(plain?.value, this, rectangle);
-    };
+    });
     // What the page is about: the bar above it has clocks and ages, which run on without any news.
     const main = document.querySelector("main");
     if (main !== null) {
@@ -49,7 +41,6 @@ export async function throttled(page: Page, rate: number): Promise<ThrottledFigu
       read: () => {
         const passed = (performance.now() - began) / 1_000;
         observer.disconnect();
-        if (plain !== undefined) Object.defineProperty(canvas, "clearRect", plain);
         return {
           framesPerSecond: performance.getEntriesByName(mark).length / passed,
           shownPerSecond: shown / passed,

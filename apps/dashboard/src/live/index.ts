@@ -23,7 +23,7 @@ const pace = new PaintPace({
   },
   paintedIn: (callback) => {
     if (document.visibilityState === "hidden") {
-      callback(0);
+      setTimeout(() => callback(0));
       return;
     }
     requestAnimationFrame(() => {

@@ -13,7 +13,7 @@ export interface PaintPaceOptions {
   readonly now: () => number;
   /** Runs the callback when a frame is over, before the next one. */
   readonly onNextFrame: (callback: () => void) => void;
-  /** Runs the callback when what was drawn just now has been painted, with how long that took, milliseconds. */
+  /** Runs the callback when what is drawn next has been painted, with how long the paint took, milliseconds. */
   readonly paintedIn: (callback: (paintMs: number) => void) => void;
   readonly delay: (callback: () => void, ms: number) => void;
 }
@@ -62,9 +62,14 @@ export class PaintPace {
     const { now, paintedIn } = this.#options;
     const begun = now();
     this.#drawnAt = begun;
-    draw();
-    const drawMs = now() - begun;
+    let drawMs = 0;
+    // Asked first, so that what is drawn with the next frame counts as its paint.
     paintedIn((paintMs) => this.#adapt(drawMs + paintMs));
+    draw();
+    // React renders in a microtask of its own, which was queued by then.
+    queueMicrotask(() => {
+      drawMs = now() - begun;
+    });
   }
 
   #adapt(costMs: number): void {
