@@ -1,11 +1,18 @@
 import { measureStream } from "@signalbox/practice/driver";
 import { expect } from "vitest";
+import type { Stage } from "./stage.ts";
 import { test } from "./test.ts";
 
 /** For a machine that is busy with other things too. */
 const slow = { timeout: 10_000 } as const;
 const messages = [{ role: "user" as const, content: "Wait for me." }];
 const model = "local/swift-1";
+
+async function sendThree(gateway: Stage): Promise<void> {
+  for (const session of ["walk-1", "walk-2", "walk-3"]) {
+    await measureStream(gateway.openai(session), { model, messages });
+  }
+}
 
 test("many are cancelled with one question, and each stands in the audit log", async ({
   stage,
@@ -72,9 +79,7 @@ test("Shift selects all between two requests, with the pointer and with keys", a
   visit,
 }) => {
   const gateway = await stage({ upstream: { pace: 0 } });
-  for (const session of ["walk-1", "walk-2", "walk-3"]) {
-    await measureStream(gateway.openai(session), { model, messages });
-  }
+  await sendThree(gateway);
   const { page } = await visit(gateway, { path: "/requests" });
   const boxes = page.getByRole("row").filter({ hasText: "walk-" }).getByRole("checkbox");
   await expect.poll(() => boxes.count(), slow).toBe(3);
@@ -91,9 +96,7 @@ test("a pinned request stays on top, whatever the filter, and in a link", async 
   visit,
 }) => {
   const gateway = await stage({ upstream: { pace: 0 } });
-  for (const session of ["walk-1", "walk-2", "walk-3"]) {
-    await measureStream(gateway.openai(session), { model, messages });
-  }
+  await sendThree(gateway);
   const { page, context } = await visit(gateway, { path: "/requests" });
   const line = page.getByRole("grid", { name: "Requests" }).getByRole("row").nth(1);
   await expect.poll(() => line.innerText(), slow).toContain("walk-3");
