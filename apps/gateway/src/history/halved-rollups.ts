@@ -1,12 +1,13 @@
 import { MAX_SERIES, type Dimension } from "@signalbox/metrics";
 import { mostFirst } from "./figure-columns.ts";
-import type { StoredGap } from "./read-gaps.ts";
-import { maxGaps } from "./read-gaps.ts";
+import { maxGaps, type StoredGap } from "./read-gaps.ts";
 import type { FoundValue, RollupsFound, RollupsQuery, RollupWish } from "./read-rollups.ts";
 
 /** With fewer it takes longer to put two answers together. */
 const leastSteps = 120;
-/** Which of a half's values have most in the whole it can't know, and tells all: of others there may be too many. */
+/** Which of a half's values have most in the whole it can't know: it tells all of them, up to so many. */
+const mostValues = MAX_SERIES;
+/** Of other dimensions there may be too many for that. */
 const ofFewValues: ReadonlySet<Dimension | ""> = new Set([
   "",
   "channel",
@@ -15,8 +16,6 @@ const ofFewValues: ReadonlySet<Dimension | ""> = new Set([
   "errorKind",
   "node",
 ]);
-
-const mostValues = MAX_SERIES;
 
 /** The two halves of a question that is worth two threads, each of whole steps; null for any other. */
 export function halvesOf(query: RollupsQuery): readonly [RollupsQuery, RollupsQuery] | null {
