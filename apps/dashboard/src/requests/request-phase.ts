@@ -1,4 +1,4 @@
-import type { RequestRow } from "@signalbox/api-contract";
+import { silentAfterMs, type RequestRow } from "@signalbox/api-contract";
 import type { DrawnPhase } from "../charts/index.ts";
 import { formatAge, formatDuration } from "../figures/figures.ts";
 
@@ -37,9 +37,6 @@ export function standingOf(row: RequestRow): RequestStanding {
     ? { text: "streaming", phase: "streaming", tone: "info" }
     : { text: "waiting for first token", phase: "waiting", tone: "info" };
 }
-
-/** Between two tokens of a healthy stream it is a fraction of a second. */
-const silentAfterMs = 5_000;
 
 /** That a stream has stopped for now, and since when; null while it goes on, or where nobody knows. */
 export function silentText(

@@ -22,6 +22,8 @@ export interface SessionRequestsTableProps {
 /** A session's requests in the order they came; each opens over the page. */
 export function SessionRequestsTable({ rows, now, openId }: SessionRequestsTableProps) {
   const openRequest = useOpenRequest();
+  // By the gateway's clock, and not while nothing is heard of it.
+  const heardNow = shownNow(shownStore.getState());
   return (
     <table className="live-value w-full text-xs">
       <caption className="sr-only">Requests, in the order they came</caption>
@@ -53,7 +55,7 @@ export function SessionRequestsTable({ rows, now, openId }: SessionRequestsTable
             </td>
             <td className={cx(cell, "sm:whitespace-nowrap")}>
               <span className="flex flex-wrap items-center gap-x-1.5 sm:flex-nowrap">
-                <StandingCell row={row} silent={silentText(row, shownNow(shownStore.getState()))} />
+                <StandingCell row={row} silent={silentText(row, heardNow)} />
                 {row.errorKind !== null && row.outcome === "failed" ? (
                   <span className="font-mono text-bad">{row.errorKind}</span>
                 ) : null}

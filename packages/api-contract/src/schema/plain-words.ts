@@ -25,6 +25,9 @@ export const errorKinds = [
 /** What of a model call is measured. */
 export const callMetrics = ["ttft", "latency", "gap"] as const;
 
+/** A stream has stopped for now when nothing came of it for so long: of a healthy one it is a fraction of a second. */
+export const silentAfterMs = 5_000;
+
 /** What `model` says where all of a provider's models are meant. */
 export const allModels = "*";
 

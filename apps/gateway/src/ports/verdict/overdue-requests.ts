@@ -1,4 +1,4 @@
-import type { RequestRow } from "@signalbox/api-contract";
+import { silentAfterMs, type RequestRow } from "@signalbox/api-contract";
 import { windowMs, type Evidence, type Sentence } from "./evidence.ts";
 import { count } from "./words.ts";
 
@@ -21,9 +21,6 @@ export function overdueRequests({
     place: null,
   };
 }
-
-/** Between two tokens of a healthy stream it is a fraction of a second. */
-const silentAfterMs = 5_000;
 
 function silence({ lastTokenAt }: RequestRow, now: number): string {
   const silentMs = lastTokenAt === null ? 0 : now - lastTokenAt;
