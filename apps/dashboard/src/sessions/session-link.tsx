@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 
 export interface SessionLinkProps {
   readonly sessionId: string;
@@ -11,7 +11,7 @@ export interface SessionLinkProps {
 }
 
 /** Leads to a session's conversation; tokens may give two of them the same name. */
-export function SessionLink(props: SessionLinkProps) {
+export const SessionLink = memo(function SessionLink(props: SessionLinkProps) {
   const { sessionId, clientId, className = "hover:underline", isInGrid = false } = props;
   return (
     <Link
@@ -25,4 +25,4 @@ export function SessionLink(props: SessionLinkProps) {
       {props.children}
     </Link>
   );
-}
+});
