@@ -2,6 +2,7 @@ import type { RefObject } from "react";
 import type { ErrorGroup } from "@signalbox/api-contract";
 import { GridTable } from "../rows/grid-table.tsx";
 import type { HeldRows } from "../rows/use-held-rows.ts";
+import { useSlots } from "../rows/use-slots.ts";
 import { cx } from "../ui/index.ts";
 import { ErrorGroupRow, rowId, rowTracks } from "./error-group-row.tsx";
 import type { GroupOrder, GroupSort } from "./group-order.ts";
@@ -25,6 +26,7 @@ const directions = { asc: "ascending", desc: "descending" } as const;
 export function ErrorGroupsTable(props: ErrorGroupsTableProps) {
   const { groups, now, order, cursor, openId, gridRef, holder } = props;
   const active = groups[cursor];
+  const slots = useSlots(groups.map(({ fingerprint }) => fingerprint));
   const sortHead = (key: GroupSort, label: string, className = "") => (
     <SortHead
       label={label}
@@ -87,7 +89,7 @@ export function ErrorGroupsTable(props: ErrorGroupsTableProps) {
       >
         {groups.map((group, index) => (
           <ErrorGroupRow
-            key={group.fingerprint}
+            key={slots[index]}
             group={group}
             now={now}
             index={index}

@@ -19,7 +19,7 @@ export function orderOf({ sort, dir }: Pick<ErrorsSearch, "sort" | "dir">): Grou
   return { key: sort ?? "count", direction: dir ?? "desc" };
 }
 
-/** Of those that are equal, the one seen last comes first. */
+/** Of those that are equal, the one that began last comes first: when one was seen last changes with each failure. */
 export function sortGroups(
   groups: readonly ErrorGroup[],
   { key, direction }: GroupOrder,
@@ -29,7 +29,7 @@ export function sortGroups(
   return groups.toSorted(
     (a, b) =>
       sign * (valueOf(a) - valueOf(b)) ||
-      b.lastSeenAt - a.lastSeenAt ||
+      b.firstSeenAt - a.firstSeenAt ||
       (a.fingerprint < b.fingerprint ? -1 : 1),
   );
 }
