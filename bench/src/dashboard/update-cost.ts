@@ -12,6 +12,7 @@ export interface UpdateCost {
   readonly p95Ms: number;
   /** Of it, the page's own code alone: what a library's own figures of an update are of. */
   readonly scriptMedianMs: number;
+  readonly scriptP95Ms: number;
   /** All of it in processor time, which a busy machine does not stretch. */
   readonly cpuMedianMs: number;
   readonly longestTaskMs: number;
@@ -47,6 +48,7 @@ export function updateCost({ tasks, updates }: Trace): UpdateCost {
     medianMs: quantile(wall, 0.5),
     p95Ms: quantile(wall, 0.95),
     scriptMedianMs: quantile(script, 0.5),
+    scriptP95Ms: quantile(script, 0.95),
     cpuMedianMs: quantile(cpu, 0.5),
     longestTaskMs: Math.max(0, ...lengths),
     longTasks: lengths.filter((ms) => ms > longMs).length,
