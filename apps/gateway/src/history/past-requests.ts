@@ -1,9 +1,10 @@
-import { numberOrNull, textOrNull } from "../state/operation.ts";
+import { textOrNull } from "../state/operation.ts";
 import { callsKept } from "./past-totals.ts";
-import { longMs, readSpans, requestColumns } from "./read-requests.ts";
+import { longMs, requestColumns } from "./read-requests.ts";
+import { readStoredSpans } from "./read-spans.ts";
 import type { StoredRequest, StoredWait } from "./request-at.ts";
 import type { Statements } from "./statements.ts";
-import { requestOf, spanOf } from "./stored-rows.ts";
+import { requestOf } from "./stored-rows.ts";
 
 /** What the lanes show before a moment. */
 export const lanesWindowMs = 60_000;
@@ -12,11 +13,6 @@ export const lanesWindowMs = 60_000;
 const maxForCalls = 1_000;
 /** More cannot have been in flight at once. */
 const maxInFlight = 20_000;
-/** What was said in a span, which may be long, is no part of the picture. */
-const pastColumns = `id, kind, name, started_at, first_token_at, ended_at, counted_at, status, error_kind,
-  waits_for, model_call, attempt, provider, model, retry_after_ms, ttft, input_tokens, output_tokens,
-  tokens_per_sec, usage_source, cost_usd`;
-
 /** In the order they were accepted. */
 export function readInFlight(statements: Statements, boot: number, t: number): StoredRequest[] {
   const near = statements
@@ -89,8 +85,8 @@ export function readEnded(
 }
 
 /** What was in flight at a moment went on to call models after it. */
-function countsUpTo({ countedAt }: StoredRequest, t: number): number[] {
-  return countedAt.filter((at): at is number => at !== null && at <= t);
+function countsUpTo({ spans }: StoredRequest, t: number): number[] {
+  return spans.flatMap(({ countedAt }) => (countedAt === null || countedAt > t ? [] : countedAt));
 }
 
 function storedOf(
@@ -99,13 +95,12 @@ function storedOf(
   waits: readonly StoredWait[],
 ): StoredRequest {
   const request = requestOf(row);
-  const spans = readSpans(statements, Number(row["boot"]), Number(row["seq"]), pastColumns);
+  const [boot, seq] = [Number(row["boot"]), Number(row["seq"])];
   return {
-    seq: Number(row["seq"]),
+    seq,
     row: request,
     asked: { provider: textOrNull(row["asked_provider"]), model: textOrNull(row["asked_model"]) },
-    spans: spans.map((span) => spanOf(span, request)),
+    spans: readStoredSpans(statements, { ...request, boot, seq }),
     waits,
-    countedAt: spans.map((span) => numberOrNull(span["counted_at"])),
   };
 }

@@ -13,12 +13,10 @@ export interface RecentCalls {
 
 export function recentCalls(requests: readonly StoredRequest[], t: number): RecentCalls {
   const calls: { at: number; latency: number; hasFailed: boolean }[] = [];
-  for (const { spans, countedAt } of requests) {
-    for (const [place, span] of spans.entries()) {
-      const at = countedAt[place] ?? null;
-      if (at === null || at > t || span.endedAt === null) continue;
-      const hasFailed = span.status === "failed";
-      calls.push({ at, latency: span.endedAt - span.startedAt, hasFailed });
+  for (const { spans } of requests) {
+    for (const { countedAt: at, startedAt, endedAt, status } of spans) {
+      if (at === null || at > t || endedAt === null) continue;
+      calls.push({ at, latency: endedAt - startedAt, hasFailed: status === "failed" });
     }
   }
   const last = calls.toSorted((a, b) => b.at - a.at).slice(0, callsKept);

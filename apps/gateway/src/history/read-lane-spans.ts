@@ -1,7 +1,8 @@
 import type { LaneRequest, LaneSpans } from "@signalbox/api-contract";
-import { lanePictureRow, spanOf } from "./stored-rows.ts";
+import { lanePictureRow } from "./stored-rows.ts";
 import { readGaps, readSilences } from "./read-gaps.ts";
-import { longMs, readSpans } from "./read-requests.ts";
+import { longMs } from "./read-requests.ts";
+import { readDrawnSpans } from "./read-spans.ts";
 import type { Statements } from "./statements.ts";
 
 export interface LaneSpansQuery {
@@ -24,10 +25,6 @@ const columns = [
   "error_kind, duration_ms",
 ].join(", ");
 
-/** What a span is drawn and told by; what was said in it may be long. */
-const spanColumns = `id, kind, name, started_at, first_token_at, ended_at, status, error_kind, waits_for,
-  model_call, attempt, usage_source`;
-
 type Row = Record<string, unknown>;
 
 /** What was in the lanes over a window: all of it, or the longest and a failure of each part of it. */
@@ -44,10 +41,12 @@ export function readLaneSpans(
   const tooShortMs = total <= limit ? 0 : (to - from) * shareWithPhases;
   let room = maxSpans;
   const requests = newestFirst.map((row): LaneRequest => {
-    const isShort = row["ended_at"] !== null && Number(row["duration_ms"]) < tooShortMs;
-    const spans = isShort || room <= 0 ? [] : spansOf(statements, row);
+    const request = lanePictureRow(row);
+    const place = { ...request, boot: Number(row["boot"]), seq: Number(row["seq"]) };
+    const isShort = request.endedAt !== null && Number(row["duration_ms"]) < tooShortMs;
+    const spans = isShort || room <= 0 ? [] : readDrawnSpans(statements, place);
     room -= spans.length;
-    return Object.assign(lanePictureRow(row), { spans });
+    return Object.assign(request, { spans });
   });
   requests.reverse();
   return {
@@ -131,27 +130,4 @@ function readLongest(
 
 function byKey(rows: readonly Row[]): Map<unknown, Row> {
   return new Map(rows.map((row) => [`${String(row["boot"])} ${String(row["seq"])}`, row]));
-}
-
-function spansOf(statements: Statements, row: Row): LaneRequest["spans"] {
-  const request = { id: String(row["id"]), lane: String(row["lane"]) };
-  const found = readSpans(statements, Number(row["boot"]), Number(row["seq"]), spanColumns);
-  return found.map((stored) => {
-    const span = spanOf(stored, request);
-    const { id, kind, name, startedAt, firstTokenAt, endedAt, status } = span;
-    const { errorKind, waitsFor, modelCall, attempt } = span;
-    return {
-      id,
-      kind,
-      name,
-      startedAt,
-      firstTokenAt,
-      endedAt,
-      status,
-      errorKind,
-      waitsFor,
-      modelCall,
-      attempt,
-    };
-  });
 }

@@ -4,7 +4,8 @@ import { bodyRole, columns } from "./fields.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { beyondAll, rowNumber, type Place } from "./place.ts";
 import type { Statements } from "./statements.ts";
-import { eventOf, messageOf, requestOf, spanOf } from "./stored-rows.ts";
+import { readSpans } from "./read-spans.ts";
+import { eventOf, messageOf, requestOf } from "./stored-rows.ts";
 import { Wanted } from "./terms.ts";
 
 export type RequestsFilter = Omit<RequestListInput, "limit" | "cursor">;
@@ -300,7 +301,7 @@ export function readRequest(
   const body = texts.find((one) => one["role"] === bodyRole);
   return {
     request,
-    spans: readSpans(statements, ...key).map((span) => spanOf(span, request)),
+    spans: readSpans(statements, { ...request, boot: key[0], seq: key[1] }),
     messages: texts.filter((one) => one !== body).map((one) => messageOf(one, requestId)),
     events: events.map(eventOf).map(({ id, timestamp, level, source, message }) => ({
       id,
@@ -315,19 +316,4 @@ export function readRequest(
     fingerprint:
       request.outcome === "failed" ? fingerprintOf(request.errorKind, request.errorMessage) : null,
   };
-}
-
-/** In the order they began; of those that began in one millisecond, its queue first and what ended first. */
-export function readSpans(
-  statements: Statements,
-  boot: number,
-  requestSeq: number,
-  shown = "*",
-): Record<string, unknown>[] {
-  return statements
-    .get(
-      `SELECT ${shown} FROM spans WHERE boot = ? AND request_seq = ?
-       ORDER BY started_at, kind <> 'queue' OR id NOT LIKE '%.q', ifnull(ended_at, 1e18), length(id), id`,
-    )
-    .all(boot, requestSeq);
 }

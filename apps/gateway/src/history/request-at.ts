@@ -1,4 +1,4 @@
-import type { Phase, RequestRow, SpanDetail } from "@signalbox/api-contract";
+import type { Phase, RequestRow, Span, SpanDetail } from "@signalbox/api-contract";
 import { overdueAfterMs } from "../recorder/overdue.ts";
 
 /** What a request was found to wait for in its queue, and when. */
@@ -7,17 +7,25 @@ export interface StoredWait {
   readonly waitsFor: string;
 }
 
-/** A request with all that is kept of it. */
+/** What of a span tells how its request stood at a moment. */
+export interface StoredSpan
+  extends
+    Span,
+    Pick<SpanDetail, "provider" | "model" | "retryAfterMs" | "ttft" | "inputTokens">,
+    Pick<SpanDetail, "outputTokens" | "tokensPerSec" | "usageSource" | "costUsd"> {
+  /** When it counted as a model call; null where it did not. */
+  readonly countedAt: number | null;
+}
+
+/** A request with all that is kept of it but for what was said. */
 export interface StoredRequest {
   /** Its place in its start's order. */
   readonly seq: number;
   readonly row: RequestRow;
   /** What the client asked for; null where that is not told. */
   readonly asked: { readonly provider: string | null; readonly model: string | null };
-  readonly spans: readonly SpanDetail[];
+  readonly spans: readonly StoredSpan[];
   readonly waits: readonly StoredWait[];
-  /** For each span: when it counted as a model call. */
-  readonly countedAt: readonly (number | null)[];
 }
 
 /** What of a request tells whose slot it had, beside its row. */
@@ -89,7 +97,7 @@ function askedOf({ row, asked, spans }: StoredRequest): Pick<RequestRow, "provid
 }
 
 /** It is queued until it left its queue, or for good where it never did. */
-function isQueued([queue]: readonly SpanDetail[], t: number): boolean {
+function isQueued([queue]: readonly StoredSpan[], t: number): boolean {
   if (queue === undefined) return true;
   return queue.endedAt === null || queue.endedAt > t || queue.status !== "ok";
 }
@@ -105,7 +113,7 @@ function phaseAt({ row, spans, waits }: StoredRequest, t: number): PhaseAt {
   return found.reduce((a, b) => (b.at >= a.at ? b : a));
 }
 
-function phasesOf(span: SpanDetail, place: number): PhaseAt[] {
+function phasesOf(span: StoredSpan, place: number): PhaseAt[] {
   const { kind, name, startedAt: at, firstTokenAt, retryAfterMs, waitsFor } = span;
   if (kind === "tool") return [{ at, phase: "tool", phaseDetail: name }];
   if (kind === "attempt") {
@@ -121,24 +129,24 @@ function phasesOf(span: SpanDetail, place: number): PhaseAt[] {
   return place === 0 ? [] : [{ at, phase: "queued", phaseDetail: waitsFor ?? "throttled" }];
 }
 
-function toolAt(begun: readonly SpanDetail[], t: number): string | null {
+function toolAt(begun: readonly StoredSpan[], t: number): string | null {
   const running = begun.findLast(
     ({ kind, endedAt }) => kind === "tool" && (endedAt === null || endedAt > t),
   );
   return running?.name ?? null;
 }
 
-function ttftAt(last: SpanDetail | undefined, t: number): number | null {
+function ttftAt(last: StoredSpan | undefined, t: number): number | null {
   if (last === undefined || last.firstTokenAt === null || last.firstTokenAt > t) return null;
   return last.ttft ?? last.firstTokenAt - last.startedAt;
 }
 
-function tokensOf({ outputTokens }: SpanDetail): number {
+function tokensOf({ outputTokens }: StoredSpan): number {
   return outputTokens ?? 0;
 }
 
 /** Of an answer that was on its way: nobody wrote how far it was, so it is taken to have come evenly. */
-function tokensSoFar(last: SpanDetail | undefined, t: number): number {
+function tokensSoFar(last: StoredSpan | undefined, t: number): number {
   if (last === undefined || last.firstTokenAt === null || last.firstTokenAt > t) return 0;
   if (last.endedAt === null) return tokensOf(last);
   if (last.endedAt <= t || last.endedAt === last.firstTokenAt) return 0;
