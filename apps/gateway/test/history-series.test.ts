@@ -111,7 +111,7 @@ it("answers by two threads, half of the time each, as by one", async () => {
   const path = join(directory.path, "history.db");
   const options = { path, deadlineMs: 15_000, maxWaitMs: 60_000, lookMs: 200 };
   const one = new HistoryReader(options);
-  const both = new HistoryReaders(options);
+  const both = new HistoryReaders({ ...options, isRoomy: () => true });
   const whole = await one.ask("rollups", query);
   expect(whole.wishes.every(({ values }) => values.length > 0)).toBe(true);
   const [before, after] = await Promise.all(

@@ -72,6 +72,12 @@ export class HistoryReader {
     return this.#waiting.length + (this.#asked === null ? 0 : 1);
   }
 
+  /** Whoever asks now has a question here that is not answered. */
+  get isAsked(): boolean {
+    const by = askerNow();
+    return this.#asked?.asker === by || this.#waiting.some(({ asker }) => asker === by);
+  }
+
   ask<K extends QueryName>(name: K, input: QueryInput<K>): Promise<QueryResult<K>> {
     if (this.#isClosed) return Promise.reject(draining());
     const by = askerNow();
