@@ -106,3 +106,31 @@ test("filters, order and keys of the failures stand in the address", async ({ st
   await page.getByRole("group", { name: "Past moment" }).waitFor();
   await page.getByRole("button", { name: "Look at 24 hours" }).waitFor();
 });
+
+test("a group that comes into sight tells its newest figures", async ({ stage, visit }) => {
+  const gateway = await stage(impatient);
+  const fail = async (
+    kind: "context_length" | "malformed" | "empty" | "server_error",
+    times: number,
+  ) => {
+    for (let i = 0; i < times; i += 1) {
+      gateway.upstream.inject({ fault: { kind }, times: 1 });
+      const call = gateway.openai().chat.completions.create({ model: "local/swift-1", messages });
+      await expect(call).rejects.toThrow();
+    }
+  };
+  await fail("server_error", 1);
+  await fail("context_length", 3);
+  await fail("empty", 3);
+  await fail("malformed", 3);
+  const { page } = await visit(gateway, { path: "/errors" });
+  await page.setViewportSize({ width: 1_440, height: 300 });
+  const group = groupOf(page, "upstream_5xx");
+  await expect.poll(() => group.innerText(), slow).toMatch(/\b1\s+failures/);
+  expect(await group.evaluate((row) => row.getBoundingClientRect().top)).toBeGreaterThan(300 + 64);
+
+  await fail("server_error", 1);
+  await page.getByText("4 groups, 11 failures").waitFor();
+  await group.scrollIntoViewIfNeeded();
+  await expect.poll(() => group.innerText(), slow).toMatch(/\b2\s+failures/);
+});
