@@ -35,28 +35,31 @@ export function collectLanes(
     isInterrupted: ({ requestId }) => stored.interrupted.has(requestId),
   };
   const drawn = new Map<string, CollectedLane>();
+  /** The same by the lanes that they are drawn for: thousands of spans are of hundreds of lanes. */
+  const byLane = new Map<string, CollectedLane>();
   const lanes = new Set<string>();
   const laneFor = (name: LaneName, lane: string): CollectedLane => {
-    const known = drawn.get(name.key);
-    if (known !== undefined) return known;
-    const made = new CollectedLane(name, lane, marks);
-    drawn.set(name.key, made);
-    return made;
+    const found = drawn.get(name.key) ?? new CollectedLane(name, lane, marks);
+    drawn.set(name.key, found);
+    byLane.set(lane, found);
+    lanes.add(lane);
+    return found;
   };
-  const tellPractice = ({ lane, practice }: Pick<RequestRow, "lane" | "practice">): void =>
-    drawn.get(names.keyOf(lane))?.tellPractice(practice);
+  const tellPractice = ({ lane, practice }: Pick<RequestRow, "lane" | "practice">): void => {
+    const found = byLane.get(lane) ?? drawn.get(names.keyOf(lane));
+    found?.tellPractice(practice);
+  };
   for (const row of source.recent) names.learn(row);
   for (const request of stored.requests) names.learn(request);
   for (const row of source.requests.values()) {
-    lanes.add(row.lane);
     const name = names.learn(row);
-    if (isNow) laneFor(name, row.lane).addRequest(row);
+    if (isNow) (byLane.get(row.lane) ?? laneFor(name, row.lane)).addRequest(row);
+    else lanes.add(row.lane);
   }
   for (const span of source.spans.values()) names.learnFromSpan(span);
   const add = (span: Span): void => {
     if ((span.endedAt !== null && span.endedAt < from) || span.startedAt > to) return;
-    lanes.add(span.lane);
-    laneFor(names.of(span), span.lane).addSpan(span);
+    (byLane.get(span.lane) ?? laneFor(names.of(span), span.lane)).addSpan(span);
   };
   for (const span of source.spans.values()) add(span);
   // Of what both know, the live state knows more.
@@ -67,7 +70,6 @@ export function collectLanes(
   for (const row of source.recent) tellPractice(row);
   for (const request of stored.requests) tellPractice(request);
   for (const { lane, label } of held) {
-    lanes.add(lane);
     laneFor(names.learn({ lane, laneLabel: label, oneShot: false }), lane);
   }
   names.forgetAllBut(lanes);
