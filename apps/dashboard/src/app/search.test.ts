@@ -48,6 +48,23 @@ test("where the cursor is, the chosen lane and a frozen list are read back as th
   expect(readEventsSearch({ frozen: "yes" }).frozen).toBeUndefined();
 });
 
-test.each(["now", "-5", "1.5", "", "9e99", "1764385927400ms"])("%j is no moment", (at) => {
+test.each([
+  ["2025-11-29T03:12:07Z", 1_764_385_927_000],
+  ["2025-11-29T03:12:07.4Z", 1_764_385_927_400],
+  ["2025-11-29T04:12:07+01:00", 1_764_385_927_000],
+])("%j is the moment that a log has so", (at, t) => {
+  expect(readFrameSearch(parseSearch(`?at=${encodeURIComponent(at)}`)).at).toBe(t);
+});
+
+test.each([
+  "now",
+  "-5",
+  "1.5",
+  "",
+  "9e99",
+  "1764385927400ms",
+  "2025-11-29T03:12:07",
+  "2025-13-29T03:12:07Z",
+])("%j is no moment", (at) => {
   expect(readFrameSearch({ at }).at).toBeUndefined();
 });

@@ -54,9 +54,14 @@ function length(raw: Raw, key: string): string | undefined {
 
 const lastMoment = 8.64e15;
 
-/** A moment in epoch milliseconds. */
+/** With its zone, without which it would be another moment for each reader. */
+const isoMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** A moment in epoch milliseconds, or as a log has it: `2026-11-29T03:12:07Z`. */
 function moment(raw: Raw, key: string): number | undefined {
-  const t = Number(raw[key] ?? Number.NaN);
+  const written = raw[key] ?? Number.NaN;
+  const isIso = typeof written === "string" && isoMoment.test(written);
+  const t = isIso ? Date.parse(written) : Number(written);
   return Number.isSafeInteger(t) && t > 0 && t <= lastMoment ? t : undefined;
 }
 

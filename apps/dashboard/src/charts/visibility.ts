@@ -16,7 +16,8 @@ export function watchVisibility(
       isOnScreen = entries.at(-1)?.isIntersecting ?? false;
       tell();
     },
-    { rootMargin: "64px" },
+    // The one counts for the page, the other for what scrolls within it.
+    { rootMargin: "64px", scrollMargin: "64px" },
   );
   observer.observe(element);
   document.addEventListener("visibilitychange", tell);

@@ -19,7 +19,10 @@ export function orderOf({ sort, dir }: Pick<ErrorsSearch, "sort" | "dir">): Grou
   return { key: sort ?? "count", direction: dir ?? "desc" };
 }
 
-/** Of those that are equal, the one that began last comes first: when one was seen last changes with each failure. */
+/**
+ * Of those that are equal, the one that is known for the shortest time comes first: when one was seen in the window,
+ * last or first, changes as it moves.
+ */
 export function sortGroups(
   groups: readonly ErrorGroup[],
   { key, direction }: GroupOrder,
@@ -29,7 +32,7 @@ export function sortGroups(
   return groups.toSorted(
     (a, b) =>
       sign * (valueOf(a) - valueOf(b)) ||
-      b.firstSeenAt - a.firstSeenAt ||
+      b.knownSince - a.knownSince ||
       (a.fingerprint < b.fingerprint ? -1 : 1),
   );
 }

@@ -67,8 +67,9 @@ export class HistoryReader {
     this.#options = options;
   }
 
-  /** Questions that it has and has not answered. */
+  /** Questions that it has and has not answered. While its thread ends it answers none. */
   get load(): number {
+    if (this.#isEnding) return maxWaiting + this.#waiting.length;
     return this.#waiting.length + (this.#asked === null ? 0 : 1);
   }
 

@@ -7,6 +7,9 @@ import type { RollupsFound, RollupsQuery } from "./read-rollups.ts";
 /** A question that takes long keeps nobody waiting who asks the other; one that both answer is over in half the time. */
 const readerThreads = 2;
 
+/** Where more wait than one page asks, the other thread is no longer kept free. */
+const longestLine = 32;
+
 export interface HistoryReadersOptions extends HistoryReaderOptions {
   /** Whether there is a processor for each of them beside those that requests want. */
   readonly isRoomy?: () => boolean;
@@ -32,7 +35,7 @@ export class HistoryReaders {
       const shared = reader.shared(name, input);
       if (shared !== null) return shared;
     }
-    const own = this.#isRoomy() ? undefined : this.#readers.find((reader) => reader.isAsked);
+    const own = this.#isRoomy() ? undefined : this.#readers.find(hasRoomForOwn);
     const idlest = this.#readers.reduce((a, b) => (b.load < a.load ? b : a));
     return (own ?? idlest).ask(name, input);
   }
@@ -60,4 +63,8 @@ export class HistoryReaders {
   async close(): Promise<void> {
     await Promise.all(this.#readers.map((reader) => reader.close()));
   }
+}
+
+function hasRoomForOwn(reader: HistoryReader): boolean {
+  return reader.isAsked && reader.load < longestLine;
 }
