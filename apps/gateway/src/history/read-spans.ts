@@ -25,18 +25,17 @@ export function readSpans(statements: Statements, request: SpansOf): SpanDetail[
 
 // A picture has the spans of hundreds of requests, and rows by the names of their columns cost it as much as all else.
 
+/** What `drawnSpan` takes, in its order. */
+const drawnColumns =
+  "id, kind, name, started_at, first_token_at, ended_at, status, error_kind, waits_for, model_call, attempt";
+const drawnValues = drawnColumns.split(", ").length;
+
 /** As the lanes draw them. */
 export function readDrawnSpans(
   statements: Statements,
   { boot, seq }: SpansOf,
 ): LaneRequest["spans"] {
-  return statements
-    .lists(
-      `SELECT id, kind, name, started_at, first_token_at, ended_at, status, error_kind, waits_for,
-         model_call, attempt ${ofRequest}`,
-    )
-    .all(boot, seq)
-    .map(drawnSpan);
+  return statements.lists(`SELECT ${drawnColumns} ${ofRequest}`).all(boot, seq).map(drawnSpan);
 }
 
 /** With what tells how the request stood at a moment. */
@@ -46,8 +45,7 @@ export function readStoredSpans(
 ): StoredSpan[] {
   return statements
     .lists(
-      `SELECT id, kind, name, started_at, first_token_at, ended_at, status, error_kind, waits_for,
-         model_call, attempt, counted_at, provider, model, retry_after_ms, ttft, input_tokens,
+      `SELECT ${drawnColumns}, counted_at, provider, model, retry_after_ms, ttft, input_tokens,
          output_tokens, tokens_per_sec, usage_source, cost_usd ${ofRequest}`,
     )
     .all(boot, seq)
@@ -72,9 +70,6 @@ export function readStoredSpans(
       });
     });
 }
-
-/** How many values `drawnSpan` takes. */
-const drawnValues = 11;
 
 function drawnSpan(values: readonly unknown[]): LaneRequest["spans"][number] {
   const [id, kind, name, startedAt, firstTokenAt, endedAt, status, errorKind, waitsFor, ...which] =
